@@ -1,0 +1,45 @@
+//! A silent voice for tests and for builds without the neural voice: right lengths, no sound.
+
+use super::{Speech, TRACK_RATE_HZ, Voice, VoiceError, WORDS_A_MINUTE, pace_in_range};
+
+/// Says nothing, and takes as long as the words would at 145 a minute.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct FakeVoice;
+
+impl Voice for FakeVoice {
+    fn name(&self) -> &str {
+        "silent 1"
+    }
+
+    fn speak(&mut self, text: &str, pace: f32) -> Result<Speech, VoiceError> {
+        let n_words = text
+            .split_whitespace()
+            .filter(|word| word.chars().any(char::is_alphanumeric))
+            .count();
+        if n_words == 0 {
+            return Err(VoiceError::Unreadable);
+        }
+        let seconds = n_words as f32 * 60.0 / WORDS_A_MINUTE / pace_in_range(pace);
+        let n_samples = (seconds * TRACK_RATE_HZ as f32).round() as usize;
+        Ok(Speech {
+            rate_hz: TRACK_RATE_HZ,
+            samples: vec![0.0; n_samples],
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+
+    #[test]
+    fn twenty_nine_words_take_twelve_seconds_of_silence() {
+        let line = "word ".repeat(29);
+        let speech = FakeVoice.speak(&line, 1.0).unwrap();
+        assert_eq!(speech.length().as_secs_f32().round(), 12.0);
+        assert!(speech.samples.iter().all(|sample| *sample == 0.0));
+        assert!(FakeVoice.speak(&line, 1.4).unwrap().samples.len() < speech.samples.len());
+        assert_eq!(FakeVoice.speak(" … ", 1.0), Err(VoiceError::Unreadable));
+    }
+}

@@ -1,0 +1,67 @@
+//! The built-in voice: reader, model and vocoder together, on one thread.
+
+use super::model::{self, AcousticModel};
+use super::vocoder::{self, Noise, Vocoder};
+use super::words::Reader;
+use super::{Speech, Voice, VoiceError, pace_in_range};
+use rten::ThreadPool;
+use std::sync::Arc;
+
+/// Speed of the model at which running text comes out at 145 words a minute.
+const MODEL_SPEED: f32 = 1.0;
+
+/// The bundled neural voice. Loading costs about 30 ms and 40 MB; dropping it gives the memory back.
+pub struct NeuralVoice {
+    reader: Reader,
+    model: AcousticModel,
+    vocoder: Vocoder,
+}
+
+impl NeuralVoice {
+    /// Loads the bundled model.
+    ///
+    /// # Errors
+    /// [`VoiceError::Damaged`] when the model cannot be loaded.
+    pub fn load() -> Result<Self, VoiceError> {
+        Self::from_bytes(model::BUNDLED)
+    }
+
+    /// Loads a model with the inputs and outputs of the bundled one.
+    ///
+    /// # Errors
+    /// [`VoiceError::Damaged`] when the bytes are no such model.
+    pub fn from_bytes(bytes: &'static [u8]) -> Result<Self, VoiceError> {
+        // One thread: speech is made while the window draws and must not take its core.
+        let pool = Arc::new(ThreadPool::with_num_threads(1));
+        let model = AcousticModel::load(bytes, Arc::clone(&pool))?;
+        Ok(Self {
+            reader: Reader::new(pool),
+            model,
+            vocoder: Vocoder::default(),
+        })
+    }
+
+    /// The phonemes of one sentence as it will be said.
+    pub fn phonemes_of(&mut self, sentence: &str) -> String {
+        self.reader.phonemes_of(sentence)
+    }
+}
+
+impl Voice for NeuralVoice {
+    fn name(&self) -> &str {
+        "heart 1"
+    }
+
+    fn speak(&mut self, text: &str, pace: f32) -> Result<Speech, VoiceError> {
+        let phonemes = self.reader.phonemes_of(text);
+        let prediction = self
+            .model
+            .predict(&phonemes, MODEL_SPEED * pace_in_range(pace))?;
+        // A fixed seed: the same line is the same sound.
+        let samples = self.vocoder.sound_of(&prediction, &mut Noise::from_seed(0));
+        Ok(Speech {
+            rate_hz: vocoder::RATE_HZ,
+            samples,
+        })
+    }
+}
