@@ -1,0 +1,120 @@
+//! What is heard at a moment: a tone or a line. Every cue also has something on screen at the same time.
+
+use std::{sync::Arc, time::Duration};
+
+/// What matters more when two lines want the same moment. The first wins.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Priority {
+    /// How to stay safe.
+    Safety,
+    /// Three, two, one.
+    Countdown,
+    /// What to do now.
+    Phase,
+    /// Which side.
+    Side,
+    /// How to do it well.
+    Form,
+    /// Encouragement and counts.
+    Praise,
+}
+
+/// A tone that marks a change. The sounds are made in `audio`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Tone {
+    /// A new exercise is announced.
+    Prepare,
+    /// One beat of three, two, one.
+    Count,
+    /// Move into the position.
+    Move,
+    /// Hold the position.
+    Hold,
+    /// Come back.
+    Return,
+    /// Half of a long hold is over.
+    Halfway,
+    /// Change sides.
+    Switch,
+    /// Rest.
+    Rest,
+    /// The routine is over.
+    Finish,
+}
+
+impl Tone {
+    /// Every tone.
+    pub const ALL: [Self; 9] =
+        [Self::Prepare, Self::Count, Self::Move, Self::Hold, Self::Return, Self::Halfway, Self::Switch, Self::Rest, Self::Finish];
+
+    /// How long it sounds.
+    pub fn length(self) -> Duration {
+        Duration::from_millis(match self {
+            Self::Count => 90,
+            Self::Move | Self::Hold | Self::Return => 120,
+            Self::Halfway | Self::Rest => 260,
+            Self::Prepare | Self::Switch => 320,
+            Self::Finish => 700,
+        })
+    }
+
+    /// The name in scripts.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Prepare => "prepare",
+            Self::Count => "count",
+            Self::Move => "move",
+            Self::Hold => "hold",
+            Self::Return => "return",
+            Self::Halfway => "halfway",
+            Self::Switch => "switch",
+            Self::Rest => "rest",
+            Self::Finish => "finish",
+        }
+    }
+}
+
+/// What is heard.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Sound {
+    /// A tone.
+    Tone(Tone),
+    /// A spoken line, shown as a caption too.
+    Line(Arc<str>, Priority),
+}
+
+/// Something heard at a moment of the timeline.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Cue {
+    /// When it starts.
+    pub at: Duration,
+    /// How long it sounds.
+    pub length: Duration,
+    /// What is heard.
+    pub sound: Sound,
+}
+
+impl Cue {
+    /// When it ends.
+    pub fn end(&self) -> Duration {
+        self.at + self.length
+    }
+
+    /// The spoken words, if it is a line.
+    pub fn line(&self) -> Option<&Arc<str>> {
+        match &self.sound {
+            Sound::Line(text, _) => Some(text),
+            Sound::Tone(_) => None,
+        }
+    }
+}
+
+/// The usual pace of speech, words a minute. Found the most comfortable in a study of captions (source S97 of the coaching data).
+pub const WORDS_PER_MINUTE: u32 = 145;
+
+/// How long a line takes to say at the usual pace, for when it has not been spoken yet.
+pub fn estimated_length(line: &str) -> Duration {
+    let n_words = line.split_whitespace().count();
+    let ms = n_words * 60_000 / WORDS_PER_MINUTE as usize + 150;
+    Duration::from_millis(ms as u64)
+}

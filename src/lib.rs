@@ -1,0 +1,3 @@
+//! Unhunch: a guided exercise coach for the upper back.
+pub mod problem;
+pub mod reader;

@@ -1,0 +1,2 @@
+//! Starts the coach.
+fn main() {}

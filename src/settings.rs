@@ -1,0 +1,260 @@
+//! What a person has chosen: look, sound, coaching, goal. Plain data with sensible defaults.
+//!
+//! Reading is tolerant: a field that can't be understood keeps its default and is noted. Disk access is in `store`.
+
+use serde::Serialize;
+
+use crate::{
+    exercise::named,
+    figure::{Hair, Look, Outfit, SkinTone},
+    problem::Problem,
+    reader::{Table, read_toml},
+    routine::Guidance,
+    timeline::Coaching,
+};
+
+/// The version of the settings file.
+const SETTINGS_FORMAT: u32 = 1;
+
+/// Light, dark or as the system says.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum ThemeChoice {
+    /// As the system says.
+    #[default]
+    System,
+    /// Light.
+    Light,
+    /// Dark.
+    Dark,
+}
+
+named!(ThemeChoice, System = "system", "System"; Light = "light", "Light"; Dark = "dark", "Dark";);
+
+/// Everything a person can choose.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Settings {
+    /// Whether the safety card has been read and accepted.
+    pub is_safety_read: bool,
+    /// Light, dark or as the system says.
+    pub theme: ThemeChoice,
+    /// Text size, percent, 80 to 200.
+    pub text_percent: u32,
+    /// Show key poses and no sliding instead of movement.
+    pub reduces_motion: bool,
+    /// Show what is said as text.
+    pub shows_captions: bool,
+    /// How the drawn person looks.
+    pub look: Look,
+    /// How much is said.
+    pub guidance: Guidance,
+    /// Wait before every exercise until the person is ready.
+    pub waits: bool,
+    /// Pace of speech, 0.7 to 1.4; 1 is 145 words a minute.
+    pub pace: f32,
+    /// Volume of the voice, 0 to 1.
+    pub voice_volume: f32,
+    /// Volume of the tones, 0 to 1.
+    pub tone_volume: f32,
+    /// No sound at all.
+    pub is_muted: bool,
+    /// The name of the sound device; the system's usual one if not given.
+    pub output_device: Option<String>,
+    /// Words and how to say them.
+    pub pronunciations: Vec<(String, String)>,
+    /// A program that speaks instead of the built-in voice; empty for none.
+    pub voice_command: String,
+    /// The weekly goal in minutes, 0 for none.
+    pub weekly_minutes: u32,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            is_safety_read: false,
+            theme: ThemeChoice::System,
+            text_percent: 100,
+            reduces_motion: false,
+            shows_captions: true,
+            look: Look::default(),
+            guidance: Guidance::Full,
+            waits: false,
+            pace: 1.0,
+            voice_volume: 0.8,
+            tone_volume: 0.6,
+            is_muted: false,
+            output_device: None,
+            pronunciations: Vec::new(),
+            voice_command: String::new(),
+            weekly_minutes: 40,
+        }
+    }
+}
+
+impl Settings {
+    /// The part of it that a timeline depends on.
+    pub fn coaching(&self) -> Coaching {
+        Coaching { guidance: self.guidance, waits: self.waits }
+    }
+
+    /// Reads a settings file. Fields that are missing or wrong have their defaults.
+    pub fn from_toml(text: &str) -> (Self, Vec<Problem>) {
+        read_toml(text, Self::read)
+    }
+
+    /// The settings file.
+    pub fn to_toml(&self) -> String {
+        let file = File {
+            format: SETTINGS_FORMAT,
+            safety_read: self.is_safety_read,
+            look: LookPart {
+                theme: self.theme.key(),
+                text_percent: self.text_percent,
+                reduced_motion: self.reduces_motion,
+                captions: self.shows_captions,
+                body: self.look.build,
+                skin: self.look.skin.key(),
+                hair: self.look.hair.key(),
+                outfit: self.look.outfit.key(),
+            },
+            coaching: CoachingPart {
+                guidance: self.guidance.key(),
+                wait_for_me: self.waits,
+                weekly_minutes: self.weekly_minutes,
+            },
+            sound: SoundPart {
+                muted: self.is_muted,
+                voice_volume: self.voice_volume,
+                tone_volume: self.tone_volume,
+                pace: self.pace,
+                device: self.output_device.as_deref().unwrap_or_default(),
+                voice_command: &self.voice_command,
+                say: self.pronunciations.iter().map(|(word, spoken)| Say { word, spoken }).collect(),
+            },
+        };
+        // Plain strings and numbers can always be written.
+        toml::to_string(&file).unwrap_or_default()
+    }
+
+    fn read(table: &Table<'_>) -> Self {
+        let base = Self::default();
+        table.whole("format", 0..=SETTINGS_FORMAT);
+        let mut settings = Self { is_safety_read: table.flag("safety_read").unwrap_or(false), ..base };
+        if let Some(look) = table.table("look") {
+            settings.read_look(&look);
+        }
+        if let Some(coaching) = table.table("coaching") {
+            settings.guidance = coaching.choice("guidance", Guidance::NAMES).unwrap_or(settings.guidance);
+            settings.waits = coaching.flag("wait_for_me").unwrap_or(settings.waits);
+            settings.weekly_minutes = coaching.whole("weekly_minutes", 0..=600).unwrap_or(settings.weekly_minutes);
+            coaching.finish();
+        }
+        if let Some(sound) = table.table("sound") {
+            settings.read_sound(&sound);
+        }
+        settings
+    }
+
+    fn read_look(&mut self, look: &Table<'_>) {
+        self.theme = look.choice("theme", ThemeChoice::NAMES).unwrap_or(self.theme);
+        self.text_percent = look.whole("text_percent", 80..=200).unwrap_or(self.text_percent);
+        self.reduces_motion = look.flag("reduced_motion").unwrap_or(self.reduces_motion);
+        self.shows_captions = look.flag("captions").unwrap_or(self.shows_captions);
+        self.look.build = look.number("body", 0.0..=1.0).map_or(self.look.build, |build| build as f32);
+        self.look.skin = look.choice("skin", SkinTone::NAMES).unwrap_or(self.look.skin);
+        self.look.hair = look.choice("hair", Hair::NAMES).unwrap_or(self.look.hair);
+        self.look.outfit = look.choice("outfit", Outfit::NAMES).unwrap_or(self.look.outfit);
+        look.finish();
+    }
+
+    fn read_sound(&mut self, sound: &Table<'_>) {
+        let volume = |key, base: f32| sound.number(key, 0.0..=1.0).map_or(base, |volume| volume as f32);
+        self.voice_volume = volume("voice_volume", self.voice_volume);
+        self.tone_volume = volume("tone_volume", self.tone_volume);
+        self.is_muted = sound.flag("muted").unwrap_or(self.is_muted);
+        self.pace = sound.number("pace", 0.7..=1.4).map_or(self.pace, |pace| pace as f32);
+        self.output_device = sound.text("device").filter(|name| !name.is_empty());
+        self.voice_command = sound.text("voice_command").unwrap_or_default();
+        self.pronunciations = sound
+            .tables("say", 500)
+            .iter()
+            .map(|say| {
+                let pair = (say.required_text("word"), say.required_text("spoken"));
+                say.finish();
+                pair
+            })
+            .collect();
+        sound.finish();
+    }
+}
+
+/// The shape of the file.
+#[derive(Serialize)]
+struct File<'a> {
+    format: u32,
+    safety_read: bool,
+    look: LookPart,
+    coaching: CoachingPart,
+    sound: SoundPart<'a>,
+}
+
+#[derive(Serialize)]
+struct LookPart {
+    theme: &'static str,
+    text_percent: u32,
+    reduced_motion: bool,
+    captions: bool,
+    body: f32,
+    skin: &'static str,
+    hair: &'static str,
+    outfit: &'static str,
+}
+
+#[derive(Serialize)]
+struct CoachingPart {
+    guidance: &'static str,
+    wait_for_me: bool,
+    weekly_minutes: u32,
+}
+
+#[derive(Serialize)]
+struct SoundPart<'a> {
+    muted: bool,
+    voice_volume: f32,
+    tone_volume: f32,
+    pace: f32,
+    device: &'a str,
+    voice_command: &'a str,
+    say: Vec<Say<'a>>,
+}
+
+#[derive(Serialize)]
+struct Say<'a> {
+    word: &'a str,
+    spoken: &'a str,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_written_is_read_back() {
+        let settings = Settings {
+            is_safety_read: true,
+            theme: ThemeChoice::Dark,
+            text_percent: 150,
+            pace: 1.25,
+            output_device: Some("Kopfhörer \"2\"".to_owned()),
+            pronunciations: vec![("scapula".to_owned(), "skap yoo la".to_owned())],
+            ..Settings::default()
+        };
+        assert_eq!(Settings::from_toml(&settings.to_toml()), (settings, Vec::new()));
+    }
+
+    #[test]
+    fn one_bad_field_keeps_its_default_and_the_others_their_values() {
+        let (settings, problems) = Settings::from_toml("[look]\ntheme = \"drak\"\ntext_percent = 120\n");
+        assert_eq!((settings.theme, settings.text_percent), (ThemeChoice::System, 120));
+        assert_eq!(problems.first().map(ToString::to_string).as_deref(), Some("2:9: error: \"drak\" is not known for \"theme\". Did you mean \"dark\"?"));
+    }
+}

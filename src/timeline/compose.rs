@@ -1,0 +1,527 @@
+//! Composes the score: how long everything takes and what is said when.
+//!
+//! The rules come from the coaching data: time to change position, three-two-one before work, halfway in long holds,
+//! the other side with its full dose, what comes next during a rest.
+
+use std::{collections::HashSet, sync::Arc, time::Duration};
+
+use super::{
+    Coaching, Phase, Segment, Step, Timeline,
+    lines::{BREATH, MAX_DELAY, Wish, place},
+};
+use crate::{
+    cue::{Cue, Priority, Sound, Tone},
+    exercise::{Equipment, Level, Place, Posture, Side, Sides, Work},
+    routine::{ExerciseItem, Guidance, Item, Routine, seconds_text},
+};
+
+/// The longest timeline. What would come later is left out.
+pub const MAX_LENGTH: Duration = Duration::from_secs(4 * 3600);
+
+const SECOND: Duration = Duration::from_secs(1);
+/// Three, two, one.
+const COUNT_IN: Duration = Duration::from_secs(3);
+/// Time to get ready in the same position, in a new one, down on the floor and up again.
+const SAME_POSITION: Duration = Duration::from_secs(6);
+const NEW_POSITION: Duration = Duration::from_secs(12);
+const TO_FLOOR: Duration = Duration::from_secs(25);
+const FROM_FLOOR: Duration = Duration::from_secs(20);
+/// Silence between a tone and the line that follows it, with the tone itself.
+const AFTER_TONE: Duration = Duration::from_millis(270);
+/// Time to act on the setup words before the count.
+const AFTER_SETUP: Duration = Duration::from_secs(2);
+/// Holds from this length on are counted down and get a breathing cue.
+const LONG_HOLD: Duration = Duration::from_secs(10);
+/// Holds from this length on say when half is over.
+const HALFWAY_HOLD: Duration = Duration::from_secs(20);
+/// Holds from this length on say when ten seconds are left.
+const TEN_LEFT_HOLD: Duration = Duration::from_secs(40);
+/// Pauses from this length on are counted down.
+const LONG_PAUSE: Duration = Duration::from_secs(5);
+/// Position holds inside repetitions from this length on carry form cues.
+const CUED_HOLD: Duration = Duration::from_secs(3);
+
+const SAFETY_LINE: &str = "Move gently. Stop if it hurts.";
+const WAIT_LINE: &str = "Press any key when you are ready.";
+const COUNT_WORDS: [&str; 3] = ["Three.", "Two.", "One."];
+
+pub(super) fn compose(routine: &Routine, coaching: Coaching, line_length: &dyn Fn(&str) -> Duration) -> Timeline {
+    let parts = flatten(routine);
+    let mut composer = Composer {
+        guidance: routine.guidance.unwrap_or(coaching.guidance),
+        waits: routine.waits || coaching.waits,
+        line_length,
+        timeline: Timeline { routine_id: routine.id.clone(), routine_name: routine.name.clone(), ..Timeline::default() },
+        at: Duration::ZERO,
+        wishes: Vec::new(),
+        explained: HashSet::new(),
+        position: None,
+        is_announced: false,
+    };
+    for (i, part) in parts.iter().enumerate() {
+        let next = parts.iter().skip(i + 1).find_map(Part::exercise);
+        match part {
+            Part::Rest { rest, note } => composer.rest(*rest, note, next),
+            Part::Exercise { item, ordinal, round } => {
+                composer.exercise(item, *ordinal, *round);
+                let rests_anyway = matches!(parts.get(i + 1), Some(Part::Rest { .. }));
+                if next.is_some() && !rests_anyway {
+                    composer.rest(item.dose.rest_after, "", next);
+                }
+            }
+        }
+        composer.close_step();
+        if composer.is_full() {
+            composer.timeline.is_cut = i + 1 < parts.len();
+            break;
+        }
+    }
+    composer.finish()
+}
+
+/// A routine without its groups.
+enum Part<'a> {
+    Exercise { item: &'a ExerciseItem, ordinal: usize, round: Option<(u32, u32)> },
+    Rest { rest: Duration, note: &'a str },
+}
+
+impl<'a> Part<'a> {
+    fn exercise(&self) -> Option<&'a ExerciseItem> {
+        match self {
+            Part::Exercise { item, .. } => Some(item),
+            Part::Rest { .. } => None,
+        }
+    }
+}
+
+fn flatten(routine: &Routine) -> Vec<Part<'_>> {
+    let mut parts = Vec::new();
+    let mut ordinal = 0;
+    for item in &routine.items {
+        match item {
+            Item::Group(group) => {
+                let first = ordinal;
+                for round in 1..=group.rounds {
+                    ordinal = first;
+                    for item in &group.items {
+                        push_part(&mut parts, item, &mut ordinal, Some((round, group.rounds)));
+                    }
+                    if round < group.rounds && group.rest > Duration::ZERO {
+                        parts.push(Part::Rest { rest: group.rest, note: "" });
+                    }
+                }
+            }
+            single => push_part(&mut parts, single, &mut ordinal, None),
+        }
+    }
+    parts
+}
+
+fn push_part<'a>(parts: &mut Vec<Part<'a>>, item: &'a Item, ordinal: &mut usize, round: Option<(u32, u32)>) {
+    match item {
+        Item::Exercise(item) => {
+            parts.push(Part::Exercise { item, ordinal: *ordinal, round });
+            *ordinal += 1;
+        }
+        Item::Rest(rest) => parts.push(Part::Rest { rest: rest.rest, note: &rest.note }),
+        Item::Group(_) => {}
+    }
+}
+
+/// One uninterrupted row of repetitions: a set of one side or shape.
+#[derive(Clone, Copy)]
+struct Bout {
+    set: u32,
+    side: Option<Side>,
+    shape: Option<usize>,
+    /// Whether nothing was done in this step before.
+    is_first: bool,
+}
+
+struct Composer<'a> {
+    guidance: Guidance,
+    waits: bool,
+    line_length: &'a dyn Fn(&str) -> Duration,
+    timeline: Timeline,
+    /// The end of what is laid out so far.
+    at: Duration,
+    /// Lines of the current step that still look for their moment.
+    wishes: Vec<Wish>,
+    /// Exercises and levels that have been explained.
+    explained: HashSet<(String, usize)>,
+    position: Option<(Place, Posture)>,
+    /// Whether the next exercise has been named.
+    is_announced: bool,
+}
+
+impl Composer<'_> {
+    fn is_full(&self) -> bool {
+        self.at >= MAX_LENGTH
+    }
+
+    fn is_full_guidance(&self) -> bool {
+        self.guidance == Guidance::Full
+    }
+
+    fn exercise(&mut self, item: &ExerciseItem, ordinal: usize, round: Option<(u32, u32)>) {
+        let step = Step {
+            exercise: Arc::clone(&item.exercise),
+            level: item.level,
+            dose: item.dose,
+            note: item.note.clone(),
+            item: ordinal,
+            round,
+            start: self.at,
+            end: self.at,
+        };
+        self.timeline.steps.push(step.clone());
+        self.prepare(&step, item.waits.unwrap_or(self.waits));
+        let sides = match step.dose.sides {
+            Sides::Each => vec![Some(step.exercise.first_side), Some(step.exercise.first_side.other())],
+            Sides::Both | Sides::Alternate => vec![None],
+        };
+        let shapes = if step.exercise.shapes.is_empty() { vec![None] } else { (0..step.exercise.shapes.len()).map(Some).collect() };
+        for set in 1..=step.dose.sets {
+            if set > 1 {
+                self.rest_between_sets(&step, set);
+            }
+            for (i, (&side, &shape)) in sides.iter().flat_map(|side| shapes.iter().map(move |shape| (side, shape))).enumerate() {
+                let bout = Bout { set, side, shape, is_first: set == 1 && i == 0 };
+                if i > 0 {
+                    self.switch(&step, bout);
+                }
+                self.bout(&step, bout);
+                if self.is_full() {
+                    return;
+                }
+            }
+        }
+    }
+
+    fn segment(&mut self, phase: Phase, length: Duration, bout: Option<Bout>, rep: u32) -> (Duration, Duration) {
+        let start = self.at;
+        self.at += length;
+        if !length.is_zero() {
+            self.timeline.segments.push(Segment {
+                start,
+                end: self.at,
+                phase,
+                step: self.timeline.steps.len().saturating_sub(1),
+                set: bout.map_or(1, |bout| bout.set),
+                side: bout.and_then(|bout| bout.side),
+                shape: bout.and_then(|bout| bout.shape),
+                rep,
+                waits: false,
+            });
+        }
+        (start, self.at)
+    }
+
+    fn tone(&mut self, tone: Tone, at: Duration) {
+        self.timeline.cues.push(Cue { at, length: tone.length(), sound: Sound::Tone(tone) });
+    }
+
+    fn length_of(&self, text: &str) -> Duration {
+        if self.guidance == Guidance::Tones { Duration::ZERO } else { (self.line_length)(text) }
+    }
+
+    fn wish(&mut self, text: impl Into<Arc<str>>, priority: Priority, at: Duration, latest: Duration, before: Duration) {
+        let text = text.into();
+        if self.guidance == Guidance::Tones || text.trim().is_empty() {
+            return;
+        }
+        let length = (self.line_length)(&text);
+        self.wishes.push(Wish { text, length, priority, at, latest, before });
+    }
+
+    /// Says `text` at `at`, a little later if need be, and not past `before`.
+    fn say(&mut self, text: impl Into<Arc<str>>, priority: Priority, at: Duration, before: Duration) {
+        self.wish(text, priority, at, at + MAX_DELAY, before);
+    }
+
+    /// Says several lines one after the other from `at` on and returns when they are over.
+    fn say_in_turn(&mut self, lines: &[(String, Priority)], at: Duration) -> Duration {
+        let mut at = at;
+        for (text, priority) in lines.iter().filter(|(text, _)| !text.trim().is_empty()) {
+            self.wish(text.as_str(), *priority, at, at + MAX_DELAY, Duration::MAX);
+            at += self.length_of(text) + 2 * BREATH;
+        }
+        at
+    }
+
+    fn prepare(&mut self, step: &Step, waits: bool) {
+        let level = step.level();
+        let is_new = self.explained.insert((step.exercise.id.clone(), step.level));
+        let explains = self.is_full_guidance() && is_new;
+        let mut lines = Vec::new();
+        if self.at.is_zero() && self.is_full_guidance() {
+            lines.push((SAFETY_LINE.to_owned(), Priority::Safety));
+        }
+        if !self.is_announced {
+            lines.push((format!("{}.", step.title()), Priority::Phase));
+        }
+        lines.push((step.note.clone(), Priority::Phase));
+        if explains {
+            lines.push((level.words.setup.clone(), Priority::Phase));
+        }
+        if waits {
+            lines.push((WAIT_LINE.to_owned(), Priority::Phase));
+        }
+        let start = self.at;
+        self.tone(Tone::Prepare, start);
+        let said = self.say_in_turn(&lines, start + Tone::Prepare.length() + BREATH);
+        let position = (level.place, level.posture);
+        let moves = time_to_change(self.position.replace(position), position);
+        let length = moves.max(round_up(said - start + AFTER_SETUP));
+        self.segment(Phase::Prepare, length, None, 0);
+        if let Some(segment) = self.timeline.segments.last_mut() {
+            segment.waits = waits;
+        }
+        self.is_announced = false;
+    }
+
+    fn count_in(&mut self, bout: Bout) {
+        let (start, _) = self.segment(Phase::CountIn, COUNT_IN, Some(bout), 0);
+        self.count_down(start, COUNT_IN);
+    }
+
+    /// Three, two, one in the last three seconds of a stretch of time.
+    fn count_down(&mut self, start: Duration, length: Duration) {
+        for (second, word) in (1u32..).zip(COUNT_WORDS) {
+            let at = start + length.saturating_sub(COUNT_IN) + SECOND * (second - 1);
+            self.tone(Tone::Count, at);
+            self.wish(word, Priority::Countdown, at, at, at + SECOND);
+        }
+    }
+
+    fn rest_between_sets(&mut self, step: &Step, set: u32) {
+        let length = step.dose.rest_between_sets.saturating_sub(COUNT_IN);
+        if length.is_zero() {
+            return;
+        }
+        let bout = Bout { set, side: None, shape: None, is_first: false };
+        let (start, end) = self.segment(Phase::Rest, length, Some(bout), 0);
+        self.tone(Tone::Rest, start);
+        let line = format!("Rest. Next is set {set} of {}.", step.dose.sets);
+        self.say(line, Priority::Phase, start + Tone::Rest.length() + BREATH, end);
+    }
+
+    /// A rest after which `next` comes, which is named and placed.
+    fn rest(&mut self, rest: Duration, note: &str, next: Option<&ExerciseItem>) {
+        if rest.is_zero() {
+            return;
+        }
+        let (start, end) = self.segment(Phase::Rest, rest, None, 0);
+        self.tone(Tone::Rest, start);
+        let mut at = start + Tone::Rest.length() + BREATH;
+        let opening = if note.is_empty() { "Rest." } else { note };
+        self.say(opening, Priority::Phase, at, end);
+        at += self.length_of(opening) + 2 * BREATH;
+        let Some(next) = next else { return };
+        let line = next_line(next, self.position);
+        if at + self.length_of(&line) <= end {
+            self.say(line, Priority::Phase, at, end);
+            self.is_announced = true;
+        }
+    }
+
+    fn switch(&mut self, step: &Step, bout: Bout) {
+        let words = &step.level().words;
+        let line = match step.shape(bout.shape) {
+            Some(shape) => step.words_for(&shape.go, bout.side),
+            None if self.is_full_guidance() && bout.set == 1 => words.switch.clone(),
+            None => bout.side.map_or_else(|| "Switch.".to_owned(), |side| format!("Switch sides. {} side.", side.title())),
+        };
+        let needed = Tone::Switch.length() + BREATH + self.length_of(&line) + SECOND;
+        let length = step.dose.switch.saturating_sub(COUNT_IN).max(round_up(needed));
+        let (start, end) = self.segment(Phase::Switch, length, Some(bout), 0);
+        self.tone(Tone::Switch, start);
+        self.say(line, Priority::Side, start + Tone::Switch.length() + BREATH, end);
+    }
+
+    fn bout(&mut self, step: &Step, bout: Bout) {
+        self.count_in(bout);
+        let n_reps = step.n_reps();
+        let mut cues = form_cues(step, bout.side);
+        for rep in 1..=n_reps {
+            self.rep(step, bout, rep, n_reps, &mut cues);
+            if self.is_full() {
+                return;
+            }
+        }
+    }
+
+    fn rep(&mut self, step: &Step, bout: Bout, rep: u32, n_reps: u32, form_cues: &mut Vec<String>) {
+        let tempo = step.dose.work.tempo();
+        let side = match step.dose.sides {
+            Sides::Alternate if rep % 2 == 1 => Some(step.exercise.first_side),
+            Sides::Alternate => Some(step.exercise.first_side.other()),
+            Sides::Both | Sides::Each => bout.side,
+        };
+        let bout = Bout { side, ..bout };
+        let (start, held_from) = self.segment(Phase::Move, tempo.out, Some(bout), rep);
+        let (_, held_to) = self.segment(Phase::Hold, tempo.hold, Some(bout), rep);
+        let (_, back_to) = self.segment(Phase::Return, tempo.back, Some(bout), rep);
+        if !tempo.out.is_zero() {
+            self.tone(Tone::Move, start);
+        }
+        let go = self.go_line(step, bout, rep, n_reps);
+        self.say(go, Priority::Phase, start + AFTER_TONE, if tempo.hold >= CUED_HOLD { held_to } else { back_to });
+        self.hold(step, bout, rep, held_from, held_to, form_cues);
+        if !tempo.back.is_zero() {
+            self.tone(Tone::Return, held_to);
+        }
+        let says_back = match step.dose.work {
+            Work::Holds { .. } => true,
+            Work::Reps { .. } | Work::Time { .. } => rep <= if self.is_full_guidance() { 2 } else { 1 },
+        } || step.dose.sides == Sides::Alternate;
+        if says_back {
+            let back = step.words_for(&step.level().words.back, side);
+            self.say(back, Priority::Phase, held_to + AFTER_TONE, back_to + tempo.pause);
+        }
+        if rep < n_reps {
+            let (pause_start, _) = self.segment(Phase::Pause, tempo.pause, Some(bout), rep);
+            if tempo.pause >= LONG_PAUSE {
+                self.count_down(pause_start, tempo.pause);
+            }
+        }
+    }
+
+    /// What is said as a repetition starts: the movement the first time, then the counts that matter.
+    fn go_line(&self, step: &Step, bout: Bout, rep: u32, n_reps: u32) -> String {
+        let is_hold = matches!(step.dose.work, Work::Holds { .. });
+        let count = match rep {
+            1 if n_reps >= 4 && !is_hold => "One.",
+            _ if rep == n_reps && n_reps > 1 => "Last one.",
+            _ if rep + 1 == n_reps && n_reps >= 4 => "Two more.",
+            _ if n_reps >= 6 && rep == n_reps / 2 + 1 => "Halfway.",
+            _ => "",
+        };
+        let alternates = step.dose.sides == Sides::Alternate;
+        let names_movement = rep == 1 || alternates || is_hold;
+        // The shape was named in the switch before it, or is its own go line.
+        let go = match step.shape(bout.shape) {
+            Some(shape) if bout.is_first => shape.go.as_str(),
+            Some(_) => "",
+            None => step.level().words.go.as_str(),
+        };
+        let go = if names_movement { step.words_for(go, bout.side) } else { String::new() };
+        [count, go.as_str()].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ")
+    }
+
+    fn hold(&mut self, step: &Step, bout: Bout, rep: u32, start: Duration, end: Duration, form_cues: &mut Vec<String>) {
+        let length = end - start;
+        if length >= SECOND {
+            self.tone(Tone::Hold, start);
+        }
+        let is_long = length >= LONG_HOLD;
+        if is_long {
+            self.count_down(start, length);
+            self.say(format!("Hold for {} seconds.", seconds_text(length)), Priority::Phase, start + AFTER_TONE, end);
+        } else if length >= CUED_HOLD && rep == 1 {
+            self.say("Hold.", Priority::Phase, start + AFTER_TONE, end);
+        }
+        if length >= HALFWAY_HOLD {
+            let half = start + length / 2;
+            self.tone(Tone::Halfway, half);
+            self.say("Halfway.", Priority::Phase, half + Tone::Halfway.length() + BREATH, end);
+        }
+        if length >= TEN_LEFT_HOLD {
+            self.say("Ten seconds left.", Priority::Phase, end - 10 * SECOND, end);
+        }
+        if length < CUED_HOLD || (!self.is_full_guidance() && !is_long) {
+            return;
+        }
+        // One cue for each eight seconds, so that a hold is not talked full.
+        let n_cues = u32::try_from(length.as_secs() / 8).unwrap_or(1).clamp(1, 4);
+        for i in 0..n_cues {
+            let Some(cue) = form_cues.pop() else { return };
+            let at = start + length * (2 * i + 1) / (2 * n_cues + 1);
+            let latest = start + length * (2 * i + 2) / (2 * n_cues + 1);
+            let before = if is_long { end.saturating_sub(COUNT_IN + BREATH) } else { end };
+            self.wish(step.words_for(&cue, bout.side), Priority::Form, at, latest, before);
+        }
+    }
+
+    /// Gives the lines of the current step their moments.
+    fn close_step(&mut self) {
+        place(std::mem::take(&mut self.wishes), &mut self.timeline.cues);
+        if let Some(step) = self.timeline.steps.last_mut() {
+            step.end = self.at;
+        }
+    }
+
+    fn finish(mut self) -> Timeline {
+        if self.timeline.steps.is_empty() {
+            self.timeline.segments.clear();
+            self.timeline.cues.clear();
+            return self.timeline;
+        }
+        let minutes = (self.at.as_secs() + 30) / 60;
+        let n_steps = self.timeline.steps.len();
+        let exercises = if n_steps == 1 { "1 exercise".to_owned() } else { format!("{n_steps} exercises") };
+        let line = match minutes {
+            0 => format!("Well done. That was {exercises}."),
+            1 => format!("Well done. That was {exercises} in 1 minute."),
+            _ => format!("Well done. That was {exercises} in {minutes} minutes."),
+        };
+        let said = Tone::Finish.length() + BREATH + self.length_of(&line);
+        let (start, end) = self.segment(Phase::Finish, round_up(said + SECOND).max(4 * SECOND), None, 0);
+        self.tone(Tone::Finish, start);
+        self.say(line, Priority::Praise, start + Tone::Finish.length() + BREATH, end);
+        self.close_step();
+        self.timeline.end = self.at;
+        self.timeline.cues.sort_by(|a, b| (a.at, a.line().is_some()).cmp(&(b.at, b.line().is_some())));
+        self.timeline
+    }
+}
+
+/// Form cues of one bout, the first at the end so that they can be popped. Breathing comes first.
+fn form_cues(step: &Step, side: Option<Side>) -> Vec<String> {
+    let words = &step.level().words;
+    let breathes = words.during.iter().any(|cue| cue.to_lowercase().contains("breath"));
+    let breath = if breathes { None } else { Some("Keep breathing.".to_owned()) };
+    let mut cues: Vec<String> = words.during.iter().map(|cue| step.words_for(cue, side)).chain(breath).collect();
+    cues.reverse();
+    cues
+}
+
+/// The line that names what comes next and where to be.
+fn next_line(next: &ExerciseItem, position: Option<(Place, Posture)>) -> String {
+    let level = next.exercise.level(next.level);
+    let name = if level.name.is_empty() || next.exercise.levels.len() < 2 { &next.exercise.name } else { &level.name };
+    let moves = position.is_none_or(|(place, _)| place != level.place);
+    match where_line(level).filter(|_| moves) {
+        Some(place) => format!("Next: {name}. {place}"),
+        None => format!("Next: {name}."),
+    }
+}
+
+fn where_line(level: &Level) -> Option<&'static str> {
+    let needs = |equipment| level.equipment.contains(&equipment);
+    Some(match level.place {
+        Place::Floor => "On the floor.",
+        Place::Chair => "On your chair.",
+        Place::Wall if needs(Equipment::DoorFrame) => "At a door frame.",
+        Place::Wall if needs(Equipment::Desk) => "At a firm desk.",
+        Place::Wall => "At a wall.",
+        Place::Standing if needs(Equipment::Band) => "Standing, with the band.",
+        Place::Standing => "Standing.",
+    })
+}
+
+fn time_to_change(from: Option<(Place, Posture)>, to: (Place, Posture)) -> Duration {
+    let Some(from) = from else { return if to.0 == Place::Floor { TO_FLOOR } else { NEW_POSITION } };
+    match (from.0, to.0) {
+        _ if from == to => SAME_POSITION,
+        (Place::Floor, Place::Floor) => NEW_POSITION,
+        (_, Place::Floor) => TO_FLOOR,
+        (Place::Floor, _) => FROM_FLOOR,
+        _ => NEW_POSITION,
+    }
+}
+
+/// The next whole second, so that the shown digits start full.
+fn round_up(time: Duration) -> Duration {
+    Duration::from_secs(time.as_millis().div_ceil(1000) as u64)
+}
