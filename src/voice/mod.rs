@@ -5,14 +5,20 @@
 //! nothing: that is for the track and the speaker.
 
 pub mod fake;
+pub mod level;
 #[cfg(feature = "voice")]
 pub mod lexicon;
+pub mod loudness;
 #[cfg(feature = "voice")]
 pub mod model;
 #[cfg(feature = "voice")]
 pub mod neural;
-#[cfg(feature = "voice")]
+pub mod numbers;
 pub mod phoneme;
+pub mod pronunciation;
+pub mod quantity;
+pub mod reading;
+pub mod resample;
 #[cfg(feature = "voice")]
 pub mod role;
 #[cfg(feature = "voice")]
@@ -59,6 +65,11 @@ impl Speech {
 pub trait Voice: Send {
     /// A short name with a version: part of the cache key, so it changes when the sound changes.
     fn name(&self) -> &str;
+
+    /// Whether phonemes from a person's own list may stand in the text.
+    fn reads_phonemes(&self) -> bool {
+        false
+    }
 
     /// Speaks one line at a pace inside [`PACE_RANGE`] (others are brought into it). The speech is as the engine made it:
     /// own rate, own loudness, silence at the ends.

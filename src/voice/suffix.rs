@@ -100,6 +100,7 @@ pub fn joined(stem: &str, suffix: Suffix) -> String {
             None if "td".contains(last) => format!("{stem}ᵻd"),
             None => format!("{stem}d"),
         },
+        Suffix::Ing if stem.ends_with("ᵊl") => format!("{}əlɪŋ", stem.trim_end_matches("ᵊl")),
         Suffix::Ing => format!(
             "{}ɪŋ",
             open.map_or(stem.to_owned(), |open| format!("{open}T"))
@@ -122,6 +123,7 @@ mod tests {
             ("pˈʊʃ", Suffix::Ed, "pˈʊʃt"),
             ("sˈɪt", Suffix::Ing, "sˈɪTɪŋ"),
             ("hˈOld", Suffix::Ing, "hˈOldɪŋ"),
+            ("tˈɪŋɡᵊl", Suffix::Ing, "tˈɪŋɡəlɪŋ"),
             ("", Suffix::S, ""),
         ] {
             assert_eq!(joined(stem, suffix), whole);

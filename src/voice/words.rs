@@ -6,6 +6,7 @@
 
 use super::lexicon::{Entry, Lexicon};
 use super::phoneme::{self, LIGHT, MAIN};
+use super::pronunciation::{CLOSE, OPEN};
 use super::role::Neighbors;
 use super::suffix::{self, Suffix};
 use super::unknown::UnknownWords;
@@ -34,7 +35,7 @@ enum Unknown {
 enum Piece {
     /// Letters with apostrophes and hyphens inside.
     Word(String),
-    /// Phonemes given as they are, written /…/.
+    /// Phonemes given as they are, between `OPEN` and `CLOSE`.
     Phonemes(String),
     /// One of `MARKS`.
     Mark(char),
@@ -282,8 +283,8 @@ fn pieces_of(sentence: &str) -> Vec<(Piece, bool)> {
     let mut spaced = false;
     while let Some(first) = rest.chars().next() {
         let after_first = rest.get(first.len_utf8()..).unwrap_or_default();
-        if first == '/'
-            && let Some((phonemes, after)) = after_first.split_once('/')
+        if first == OPEN
+            && let Some((phonemes, after)) = after_first.split_once(CLOSE)
         {
             pieces.push((Piece::Phonemes(phonemes.to_owned()), spaced));
             (rest, spaced) = (after, false);

@@ -1,0 +1,178 @@
+//! Numbers as words: cardinals, ordinals, decimals and fractions.
+//! Knows nothing of units or of where a number stands; `quantity` does.
+
+const ONES: [&str; 20] = [
+    "zero",
+    "one",
+    "two",
+    "three",
+    "four",
+    "five",
+    "six",
+    "seven",
+    "eight",
+    "nine",
+    "ten",
+    "eleven",
+    "twelve",
+    "thirteen",
+    "fourteen",
+    "fifteen",
+    "sixteen",
+    "seventeen",
+    "eighteen",
+    "nineteen",
+];
+const TENS: [&str; 10] = [
+    "", "", "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety",
+];
+const SCALES: [(u64, &str); 3] = [
+    (1_000_000_000, "billion"),
+    (1_000_000, "million"),
+    (1_000, "thousand"),
+];
+/// A run of more digits than this is read digit by digit, as a telephone number is.
+const LONGEST_RUN: usize = 9;
+
+/// "42" → "forty two". Runs of more than nine digits, or with zeros in front, go digit by digit. Anything but ASCII digits
+/// is passed over.
+pub fn cardinal(digits: &str) -> String {
+    let leading_zero = digits.len() > 1 && digits.starts_with('0');
+    match digits.parse::<u64>() {
+        Ok(number) if digits.len() <= LONGEST_RUN && !leading_zero => cardinal_of(number),
+        _ => one_by_one(digits),
+    }
+}
+
+/// "2.50" → "two point five zero"; commas between thousands are left out.
+pub fn decimal(number: &str) -> String {
+    let plain = number.replace(',', "");
+    match plain.split_once('.') {
+        Some((whole, part)) => format!("{} point {}", cardinal(whole), one_by_one(part)),
+        None => cardinal(&plain),
+    }
+}
+
+/// "21" → "twenty first".
+pub fn ordinal(digits: &str) -> String {
+    let words = cardinal(digits);
+    let (before, last) = words
+        .rsplit_once(' ')
+        .map_or(("", words.as_str()), |(before, last)| (before, last));
+    let last = match last {
+        "one" => "first".to_owned(),
+        "two" => "second".to_owned(),
+        "three" => "third".to_owned(),
+        "five" => "fifth".to_owned(),
+        "eight" => "eighth".to_owned(),
+        "nine" => "ninth".to_owned(),
+        "twelve" => "twelfth".to_owned(),
+        _ => match last.strip_suffix('y') {
+            Some(stem) => format!("{stem}ieth"),
+            None => format!("{last}th"),
+        },
+    };
+    if before.is_empty() {
+        last
+    } else {
+        format!("{before} {last}")
+    }
+}
+
+/// "3", "4" → "three quarters"; what is no everyday fraction is "three out of seven".
+pub fn fraction(top: &str, bottom: &str) -> String {
+    let part = match bottom {
+        "2" => "half",
+        "3" => "third",
+        "4" => "quarter",
+        "8" => "eighth",
+        _ => "",
+    };
+    let is_part = matches!((top.parse::<u32>(), bottom.parse::<u32>()), (Ok(top), Ok(bottom)) if 0 < top && top < bottom);
+    match (is_part && !part.is_empty(), top) {
+        (false, _) => format!("{} out of {}", cardinal(top), cardinal(bottom)),
+        (true, "1") => format!("one {part}"),
+        (true, _) => format!("{} {part}s", cardinal(top)),
+    }
+}
+
+fn cardinal_of(number: u64) -> String {
+    let mut words: Vec<String> = Vec::new();
+    let mut rest = number;
+    for (size, name) in SCALES {
+        if rest >= size {
+            words.push(format!("{} {name}", below_thousand(rest / size)));
+            rest %= size;
+        }
+    }
+    if rest > 0 || words.is_empty() {
+        words.push(below_thousand(rest));
+    }
+    words.join(" ")
+}
+
+fn below_thousand(number: u64) -> String {
+    let name = |list: &[&'static str], place: u64| {
+        list.get(usize::try_from(place).unwrap_or(0))
+            .copied()
+            .unwrap_or("")
+    };
+    match number {
+        100.. if number % 100 == 0 => format!("{} hundred", name(&ONES, number / 100)),
+        100.. => format!(
+            "{} hundred {}",
+            name(&ONES, number / 100),
+            below_thousand(number % 100)
+        ),
+        20.. if number % 10 == 0 => name(&TENS, number / 10).to_owned(),
+        20.. => format!("{} {}", name(&TENS, number / 10), name(&ONES, number % 10)),
+        _ => name(&ONES, number).to_owned(),
+    }
+}
+
+fn one_by_one(digits: &str) -> String {
+    let words: Vec<&str> = digits
+        .chars()
+        .filter_map(|digit| ONES.get(usize::try_from(digit.to_digit(10)?).ok()?))
+        .copied()
+        .collect();
+    words.join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_become_words() {
+        for (digits, words) in [
+            ("0", "zero"),
+            ("13", "thirteen"),
+            ("45", "forty five"),
+            ("100", "one hundred"),
+            ("305", "three hundred five"),
+            ("1500", "one thousand five hundred"),
+            ("1000000", "one million"),
+            ("007", "zero zero seven"),
+            (
+                "1234567890123",
+                "one two three four five six seven eight nine zero one two three",
+            ),
+            ("", ""),
+        ] {
+            assert_eq!(cardinal(digits), words);
+        }
+        assert_eq!(
+            decimal("1,250.05"),
+            "one thousand two hundred fifty point zero five"
+        );
+        assert_eq!(
+            (ordinal("21"), ordinal("20")),
+            ("twenty first".to_owned(), "twentieth".to_owned())
+        );
+        assert_eq!(
+            (fraction("3", "4"), fraction("5", "10")),
+            ("three quarters".to_owned(), "five out of ten".to_owned())
+        );
+    }
+}
