@@ -1,3 +1,15 @@
 //! Unhunch: a guided exercise coach for the upper back.
+//!
+//! Read in this order: `exercise` (what a body does), `routine` (in which order), `cue` and `timeline` (laid out in time),
+//! `session` (being played). These are pure. `figure` draws, `voice` speaks, `audio` sounds, `ui` shows; `app` joins them.
+
+pub mod cue;
+pub mod exercise;
+pub mod figure;
+pub mod history;
 pub mod problem;
 pub mod reader;
+pub mod routine;
+pub mod session;
+pub mod settings;
+pub mod timeline;

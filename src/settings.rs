@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use crate::{
     exercise::named,
-    figure::{Hair, Look, Outfit, SkinTone},
+    figure::{Hair, Look, Outfit, Skin},
     problem::Problem,
     reader::{Table, read_toml},
     routine::Guidance,
@@ -15,6 +15,17 @@ use crate::{
 
 /// The version of the settings file.
 const SETTINGS_FORMAT: u32 = 1;
+
+/// Names of the figure's looks in the file.
+const SKINS: &[(&str, Skin)] =
+    &[("light", Skin::Light), ("tan", Skin::Tan), ("olive", Skin::Olive), ("brown", Skin::Brown), ("deep", Skin::Deep)];
+const HAIRS: &[(&str, Hair)] = &[("short", Hair::Short), ("cropped", Hair::Cropped), ("bun", Hair::Bun), ("bob", Hair::Bob)];
+const OUTFITS: &[(&str, Outfit)] =
+    &[("day", Outfit::Day), ("plum", Outfit::Plum), ("sage", Outfit::Sage), ("slate", Outfit::Slate)];
+
+fn key_of<T: PartialEq>(names: &[(&'static str, T)], value: T) -> &'static str {
+    names.iter().find(|(_, other)| *other == value).map_or("", |&(name, _)| name)
+}
 
 /// Light, dark or as the system says.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -111,10 +122,10 @@ impl Settings {
                 text_percent: self.text_percent,
                 reduced_motion: self.reduces_motion,
                 captions: self.shows_captions,
-                body: self.look.build,
-                skin: self.look.skin.key(),
-                hair: self.look.hair.key(),
-                outfit: self.look.outfit.key(),
+                body: self.look.shape,
+                skin: key_of(SKINS, self.look.skin),
+                hair: key_of(HAIRS, self.look.hair),
+                outfit: key_of(OUTFITS, self.look.outfit),
             },
             coaching: CoachingPart {
                 guidance: self.guidance.key(),
@@ -159,10 +170,10 @@ impl Settings {
         self.text_percent = look.whole("text_percent", 80..=200).unwrap_or(self.text_percent);
         self.reduces_motion = look.flag("reduced_motion").unwrap_or(self.reduces_motion);
         self.shows_captions = look.flag("captions").unwrap_or(self.shows_captions);
-        self.look.build = look.number("body", 0.0..=1.0).map_or(self.look.build, |build| build as f32);
-        self.look.skin = look.choice("skin", SkinTone::NAMES).unwrap_or(self.look.skin);
-        self.look.hair = look.choice("hair", Hair::NAMES).unwrap_or(self.look.hair);
-        self.look.outfit = look.choice("outfit", Outfit::NAMES).unwrap_or(self.look.outfit);
+        self.look.shape = look.number("body", 0.0..=1.0).map_or(self.look.shape, |shape| shape as f32);
+        self.look.skin = look.choice("skin", SKINS).unwrap_or(self.look.skin);
+        self.look.hair = look.choice("hair", HAIRS).unwrap_or(self.look.hair);
+        self.look.outfit = look.choice("outfit", OUTFITS).unwrap_or(self.look.outfit);
         look.finish();
     }
 

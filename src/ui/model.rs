@@ -1,0 +1,97 @@
+//! What screens read and what they ask for. Screens change nothing themselves: they return an [`Action`].
+
+use jiff::civil::Date;
+
+use crate::{
+    catalog::Catalog,
+    exercise::Exercise,
+    history::{Felt, History},
+    library::Library,
+    settings::Settings,
+    ui::figures::Figures,
+};
+
+/// A screen of the window. The player is not one of them: it covers all while a session runs.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Screen {
+    /// One suggestion and one big Start.
+    #[default]
+    Today,
+    /// All exercises.
+    Exercises,
+    /// One exercise, by id.
+    Exercise(String),
+    /// All routines.
+    Routines,
+    /// One routine, by id: what is in it.
+    Routine(String),
+    /// What was done.
+    Progress,
+    /// Why, self-care, when to see someone, sources.
+    Learn,
+    /// Everything a person can choose.
+    Settings,
+}
+
+/// What a screen asks for. Carried out by the app after painting.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Action {
+    /// Show another screen.
+    Open(Screen),
+    /// Start a routine, by id.
+    Start(String),
+    /// Do one exercise with its usual dose, at a level.
+    StartExercise {
+        /// The exercise's id.
+        exercise: String,
+        /// The level, as an index.
+        level: usize,
+    },
+    /// Copy a routine into the person's own.
+    Duplicate(String),
+    /// Delete one of the person's own routines; can be undone.
+    Delete(String),
+    /// Bring back what was deleted last.
+    UndoDelete,
+    /// Change the settings.
+    Change(Box<Settings>),
+    /// Play a short test of tones and voice.
+    TestSound,
+    /// Say how the last session felt.
+    Felt(Felt),
+    /// Show the safety card again.
+    ShowSafety,
+    /// Show a folder of the person's files in the system's file program.
+    ShowFolder,
+    /// Put a text on the clipboard.
+    Copy(String),
+}
+
+/// What screens read.
+pub struct Model<'a> {
+    /// Bundled content.
+    pub catalog: &'a Catalog,
+    /// Built-in and own routines.
+    pub library: &'a Library,
+    /// What the person has chosen.
+    pub settings: &'a Settings,
+    /// What was done.
+    pub history: &'a History,
+    /// Pictures of the drawn person.
+    pub figures: &'a Figures,
+    /// Today's date.
+    pub today: Date,
+    /// The hour of the day, 0 to 23.
+    pub hour: i8,
+    /// Names of the sound devices; empty where they can't be listed.
+    pub output_devices: &'a [String],
+    /// Where the person's files are, for showing.
+    pub data_folder: &'a str,
+}
+
+impl Model<'_> {
+    /// The exercise with this id.
+    pub fn exercise(&self, id: &str) -> Option<&Exercise> {
+        self.catalog.exercises.get(id).map(AsRef::as_ref)
+    }
+}
