@@ -13,3 +13,6 @@ pub mod routine;
 pub mod session;
 pub mod settings;
 pub mod timeline;
+
+#[cfg(test)]
+mod fixtures;

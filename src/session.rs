@@ -431,3 +431,6 @@ fn until_next_second(left: Duration) -> Duration {
     let over = Duration::from_nanos(u64::from(left.subsec_nanos()));
     if over.is_zero() { Duration::from_secs(1).min(left) } else { over }
 }
+
+#[cfg(test)]
+mod tests;

@@ -249,3 +249,6 @@ impl Timeline {
         longer
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -263,6 +263,8 @@ impl Composer<'_> {
         lines.push((step.note.clone(), Priority::Phase));
         if explains {
             lines.push((level.words.setup.clone(), Priority::Phase));
+        } else if step.dose.sides == Sides::Each {
+            lines.push((format!("{} side first.", step.exercise.first_side.title()), Priority::Side));
         }
         if waits {
             lines.push((WAIT_LINE.to_owned(), Priority::Phase));
@@ -302,7 +304,11 @@ impl Composer<'_> {
         let bout = Bout { set, side: None, shape: None, is_first: false };
         let (start, end) = self.segment(Phase::Rest, length, Some(bout), 0);
         self.tone(Tone::Rest, start);
-        let line = format!("Rest. Next is set {set} of {}.", step.dose.sets);
+        let side = match step.dose.sides {
+            Sides::Each => format!(", {} side", step.exercise.first_side.key()),
+            Sides::Both | Sides::Alternate => String::new(),
+        };
+        let line = format!("Rest. Next is set {set} of {}{side}.", step.dose.sets);
         self.say(line, Priority::Phase, start + Tone::Rest.length() + BREATH, end);
     }
 
@@ -342,7 +348,7 @@ impl Composer<'_> {
     fn bout(&mut self, step: &Step, bout: Bout) {
         self.count_in(bout);
         let n_reps = step.n_reps();
-        let mut cues = form_cues(step, bout.side);
+        let mut cues = form_cues(step);
         for rep in 1..=n_reps {
             self.rep(step, bout, rep, n_reps, &mut cues);
             if self.is_full() {
@@ -476,12 +482,12 @@ impl Composer<'_> {
     }
 }
 
-/// Form cues of one bout, the first at the end so that they can be popped. Breathing comes first.
-fn form_cues(step: &Step, side: Option<Side>) -> Vec<String> {
+/// Form cues of one bout as written, the first at the end so that they can be popped.
+fn form_cues(step: &Step) -> Vec<String> {
     let words = &step.level().words;
     let breathes = words.during.iter().any(|cue| cue.to_lowercase().contains("breath"));
     let breath = if breathes { None } else { Some("Keep breathing.".to_owned()) };
-    let mut cues: Vec<String> = words.during.iter().map(|cue| step.words_for(cue, side)).chain(breath).collect();
+    let mut cues: Vec<String> = words.during.iter().cloned().chain(breath).collect();
     cues.reverse();
     cues
 }

@@ -1,0 +1,165 @@
+//! What the score promises, for routines of every kind.
+#![allow(clippy::unwrap_used, clippy::indexing_slicing)]
+
+use std::time::Duration;
+
+use proptest::prelude::*;
+
+use super::*;
+use crate::{cue::Sound, cue::estimated_length, fixtures};
+
+const SECOND: Duration = Duration::from_secs(1);
+
+fn compile(items: &str) -> Timeline {
+    Timeline::compile(&fixtures::routine(items), Coaching::default(), &estimated_length)
+}
+
+fn phases(timeline: &Timeline) -> Vec<(Phase, u64)> {
+    timeline.segments.iter().map(|segment| (segment.phase, segment.length().as_secs())).collect()
+}
+
+fn lines(timeline: &Timeline) -> Vec<String> {
+    timeline.cues.iter().filter_map(|cue| cue.line().map(ToString::to_string)).collect()
+}
+
+/// What must hold for every score.
+fn check(timeline: &Timeline) {
+    let mut at = Duration::ZERO;
+    for segment in &timeline.segments {
+        assert_eq!(segment.start, at, "segments follow each other without a gap");
+        assert!(segment.end > segment.start);
+        assert!(segment.step < timeline.steps.len());
+        at = segment.end;
+    }
+    assert_eq!(at, timeline.end);
+    assert!(timeline.cues.is_sorted_by_key(|cue| cue.at));
+    let spoken: Vec<_> = timeline.cues.iter().filter(|cue| cue.line().is_some()).collect();
+    for pair in spoken.windows(2) {
+        assert!(pair[0].end() <= pair[1].at, "{:?} runs into {:?}", pair[0], pair[1]);
+    }
+    assert!(timeline.cues.iter().all(|cue| cue.at < timeline.end));
+    for step in timeline.steps.windows(2) {
+        assert_eq!(step[0].end, step[1].start, "steps follow each other without a gap");
+    }
+}
+
+/// Every change that the screen shows has a sound at the same moment.
+fn check_eyes_free(timeline: &Timeline) {
+    for segment in &timeline.segments {
+        let sounds = timeline.cues.iter().any(|cue| cue.at == segment.start);
+        // A pause begins in silence: the return before it was heard, and so is the next movement.
+        assert!(sounds || segment.phase == Phase::Pause, "{segment:?} begins in silence");
+    }
+}
+
+#[test]
+fn repetitions_follow_the_tempo_and_the_last_pause_is_left_out() {
+    let timeline = compile("item = [{ exercise = \"squeeze\", reps = 2 }]");
+    use Phase::*;
+    assert_eq!(
+        phases(&timeline),
+        [(Prepare, 12), (CountIn, 3), (Move, 2), (Hold, 5), (Return, 2), (Pause, 1), (Move, 2), (Hold, 5), (Return, 2), (Finish, 6)]
+    );
+    check(&timeline);
+}
+
+#[test]
+fn the_other_side_gets_the_full_dose_and_mirrored_words() {
+    let timeline = compile("item = [{ exercise = \"stretch\" }]");
+    let holds: Vec<_> = timeline.segments.iter().filter(|s| s.phase == Phase::Hold).map(|s| (s.side.unwrap(), s.length())).collect();
+    assert_eq!(holds, [(Side::Left, 20 * SECOND), (Side::Right, 20 * SECOND)]);
+    let said = lines(&timeline);
+    assert!(said.contains(&"Switch sides. Right arm up.".to_owned()), "{said:?}");
+    assert_eq!(said.iter().filter(|line| *line == "Halfway.").count(), 2);
+    assert!(said.contains(&"Left shoulder low.".to_owned()) && said.contains(&"Right shoulder low.".to_owned()), "{said:?}");
+    check_eyes_free(&timeline);
+}
+
+#[test]
+fn the_rest_names_what_comes_next_and_where() {
+    let timeline = compile("item = [{ exercise = \"squeeze\" }, { exercise = \"turn\" }]");
+    assert!(lines(&timeline).contains(&"Next: Turn. On the floor.".to_owned()));
+    let prepare = timeline.segments.iter().filter(|segment| segment.phase == Phase::Prepare).nth(1).unwrap();
+    assert_eq!(prepare.length(), 25 * SECOND, "getting down to the floor takes time");
+}
+
+#[test]
+fn tones_alone_still_mark_every_change() {
+    let coaching = Coaching { guidance: Guidance::Tones, waits: false };
+    let timeline = Timeline::compile(&fixtures::routine("item = [{ exercise = \"stretch\" }]"), coaching, &estimated_length);
+    assert_eq!(lines(&timeline), [""; 0]);
+    check(&timeline);
+    check_eyes_free(&timeline);
+}
+
+#[test]
+fn a_routine_of_many_hours_is_cut_at_a_clean_place() {
+    let timeline = compile("item = [{ rounds = 20, item = [{ exercise = \"squeeze\", reps = 100, sets = 20 }, { exercise = \"turn\" }] }]");
+    assert!(timeline.is_cut);
+    assert!(timeline.end < MAX_LENGTH + 60 * SECOND, "{:?}", timeline.end);
+    check(&timeline);
+}
+
+#[test]
+fn the_script_of_the_mixed_routine_reads_well() {
+    insta::assert_snapshot!(script_text(&fixtures::mixed_timeline()));
+}
+
+#[test]
+fn more_time_moves_only_what_has_not_begun() {
+    let timeline = fixtures::mixed_timeline();
+    let at = 20 * SECOND;
+    let longer = timeline.stretched(at, 10 * SECOND);
+    check(&longer);
+    assert_eq!(longer.end, timeline.end + 10 * SECOND);
+    let early = |timeline: &Timeline| timeline.cues.iter().filter(|cue| cue.at <= at).cloned().collect::<Vec<_>>();
+    assert_eq!(early(&longer), early(&timeline));
+}
+
+fn any_item() -> impl Strategy<Value = String> {
+    let number = |key: &'static str, from: u32, to: u32| {
+        prop_oneof![Just(String::new()), (from..=to).prop_map(move |n| format!(", {key} = {n}"))]
+    };
+    let exercise = (
+        prop_oneof![Just("squeeze"), Just("stretch"), Just("turn")],
+        number("reps", 1, 12),
+        number("sets", 1, 3),
+        number("rest_after_s", 0, 40),
+        number("rest_between_sets_s", 0, 20),
+        number("switch_s", 0, 12),
+        prop_oneof![
+            Just(String::new()),
+            (0u32..5, 0u32..9, 0u32..5, 0u32..9).prop_map(|(a, b, c, d)| format!(", tempo = [{a}.5, {b}, {c}, {d}.5]")),
+            (1u32..70, 0u32..9).prop_map(|(hold, gap)| format!(", hold_s = {hold}, gap_s = {gap}")),
+        ],
+        prop_oneof![Just(""), Just(", sides = \"each\""), Just(", sides = \"alternate\""), Just(", sides = \"both\"")],
+        prop_oneof![Just(""), Just(", wait_for_me = true"), Just(", note = \"Slowly now.\"")],
+    )
+        .prop_map(|(id, a, b, c, d, e, f, g, h)| format!("{{ exercise = \"{id}\"{a}{b}{c}{d}{e}{f}{g}{h} }}"));
+    prop_oneof![6 => exercise, 1 => (0u32..60).prop_map(|rest| format!("{{ rest_s = {rest} }}"))]
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(96))]
+
+    #[test]
+    fn every_score_is_whole_and_can_be_followed_by_ear(items in prop::collection::vec(any_item(), 1..6), guidance in 0usize..3) {
+        let routine = fixtures::routine(&format!("item = [{}]", items.join(", ")));
+        let coaching = Coaching { guidance: Guidance::NAMES[guidance].1, waits: false };
+        let timeline = Timeline::compile(&routine, coaching, &estimated_length);
+        check(&timeline);
+        check_eyes_free(&timeline);
+    }
+
+    #[test]
+    fn a_slow_voice_never_talks_over_itself(pace_ms in 100u64..1500) {
+        let routine = fixtures::routine("item = [{ exercise = \"squeeze\" }, { exercise = \"stretch\" }, { exercise = \"turn\" }]");
+        let slow = |line: &str| Duration::from_millis(pace_ms) * u32::try_from(line.split_whitespace().count()).unwrap();
+        let timeline = Timeline::compile(&routine, Coaching::default(), &slow);
+        check(&timeline);
+        let counts = timeline.cues.iter().filter(|cue| matches!(&cue.sound, Sound::Line(_, crate::cue::Priority::Countdown))).count();
+        if pace_ms < 900 {
+            prop_assert!(counts >= 3 * 3, "the count in is said");
+        }
+    }
+}
