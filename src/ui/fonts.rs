@@ -57,16 +57,9 @@ pub fn install(ctx: &Context) {
 
 fn definitions() -> FontDefinitions {
     let mut fonts = FontDefinitions::default();
-    let fallback = fonts
-        .families
-        .get(&FontFamily::Proportional)
-        .cloned()
-        .unwrap_or_default();
+    let fallback = fonts.families.get(&FontFamily::Proportional).cloned().unwrap_or_default();
     for face in Face::ALL {
-        fonts.font_data.insert(
-            face.name().to_owned(),
-            Arc::new(FontData::from_static(face.bytes())),
-        );
+        fonts.font_data.insert(face.name().to_owned(), Arc::new(FontData::from_static(face.bytes())));
         let names = std::iter::once(face.name().to_owned()).chain(fallback.iter().cloned());
         fonts.families.insert(face.family(), names.collect());
     }
@@ -84,12 +77,7 @@ mod tests {
         let mut widths = Vec::new();
         let _ = ctx.run_ui(egui::RawInput::default(), |ui| {
             let font = egui::FontId::new(100.0, face.family());
-            widths = ui.fonts_mut(|fonts| {
-                letters
-                    .chars()
-                    .map(|letter| fonts.glyph_width(&font, letter))
-                    .collect()
-            });
+            widths = ui.fonts_mut(|fonts| letters.chars().map(|letter| fonts.glyph_width(&font, letter)).collect());
         });
         widths
     }
@@ -99,20 +87,14 @@ mod tests {
         for face in [Face::Regular, Face::SemiBold, Face::Digits] {
             let found = widths(face, "0123456789");
             let first = found.first().copied().unwrap_or_default();
-            assert!(
-                first > 0.0 && found.iter().all(|width| (width - first).abs() < 0.05),
-                "{face:?} {found:?}"
-            );
+            assert!(first > 0.0 && found.iter().all(|width| (width - first).abs() < 0.05), "{face:?} {found:?}");
         }
     }
 
     #[test]
     fn european_letters_are_in_the_bundled_faces() {
         for face in [Face::Regular, Face::SemiBold, Face::Display] {
-            let names = definitions()
-                .families
-                .remove(&face.family())
-                .unwrap_or_default();
+            let names = definitions().families.remove(&face.family()).unwrap_or_default();
             assert_eq!(names.first().map(String::as_str), Some(face.name()));
             let found = widths(face, "aäßéłőşžŊαωЖяіґ→–—…·×");
             assert!(found.iter().all(|width| *width > 0.0), "{face:?} {found:?}");

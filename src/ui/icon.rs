@@ -137,12 +137,7 @@ impl Icon {
     fn shapes(self, rect: Rect, color: Color32, is_rounded: bool) -> Vec<Shape> {
         let side = rect.width().min(rect.height());
         let square = Rect::from_center_size(rect.center(), Vec2::splat(side));
-        let pen = Pen {
-            origin: square.min,
-            scale: side / GRID,
-            color,
-            is_rounded,
-        };
+        let pen = Pen { origin: square.min, scale: side / GRID, color, is_rounded };
         let mut shapes = Vec::new();
         for mark in drawing::marks(self) {
             pen.draw(mark, &mut shapes);
@@ -175,29 +170,15 @@ impl Pen {
                 // A stroke in the same color rounds the corners a little.
                 stroke: Stroke::new(self.scale, self.color).into(),
             })),
-            Mark::Ring(center, radius) => shapes.push(Shape::circle_stroke(
-                self.at(center),
-                radius * self.scale,
-                self.stroke(),
-            )),
+            Mark::Ring(center, radius) => shapes.push(Shape::circle_stroke(self.at(center), radius * self.scale, self.stroke())),
             Mark::Dot(center, radius) => {
-                shapes.push(Shape::circle_filled(
-                    self.at(center),
-                    radius * self.scale,
-                    self.color,
-                ));
+                shapes.push(Shape::circle_filled(self.at(center), radius * self.scale, self.color));
             }
             Mark::Arc(center, radius, from_deg, to_deg) => {
-                let pieces = ((to_deg - from_deg).abs() / 360.0 * CIRCLE_PIECES)
-                    .ceil()
-                    .max(2.0);
+                let pieces = ((to_deg - from_deg).abs() / 360.0 * CIRCLE_PIECES).ceil().max(2.0);
                 let arc = (0..=pieces as usize).map(|piece| {
-                    let angle =
-                        (from_deg + (to_deg - from_deg) * piece as f32 / pieces).to_radians();
-                    self.at((
-                        center.0 + radius * angle.cos(),
-                        center.1 + radius * angle.sin(),
-                    ))
+                    let angle = (from_deg + (to_deg - from_deg) * piece as f32 / pieces).to_radians();
+                    self.at((center.0 + radius * angle.cos(), center.1 + radius * angle.sin()))
                 });
                 self.open_line(arc.collect(), shapes);
             }
@@ -213,10 +194,7 @@ impl Pen {
     fn joints(&self, path: &[Pos2], shapes: &mut Vec<Shape>) {
         if self.is_rounded {
             let radius = self.stroke().width / 2.0;
-            shapes.extend(
-                path.iter()
-                    .map(|point| Shape::circle_filled(*point, radius, self.color)),
-            );
+            shapes.extend(path.iter().map(|point| Shape::circle_filled(*point, radius, self.color)));
         }
     }
 
@@ -243,17 +221,9 @@ mod tests {
         for icon in Icon::ALL {
             let shapes = icon.shapes(rect, Color32::WHITE, true);
             assert!(!shapes.is_empty(), "{icon:?} draws nothing");
-            let drawn = shapes.iter().fold(Rect::NOTHING, |all, shape| {
-                all | shape.visual_bounding_rect()
-            });
-            assert!(
-                rect.contains_rect(drawn),
-                "{icon:?} leaves its square: {drawn:?}"
-            );
-            assert!(
-                drawn.width().max(drawn.height()) > 20.0,
-                "{icon:?} is too small: {drawn:?}"
-            );
+            let drawn = shapes.iter().fold(Rect::NOTHING, |all, shape| all | shape.visual_bounding_rect());
+            assert!(rect.contains_rect(drawn), "{icon:?} leaves its square: {drawn:?}");
+            assert!(drawn.width().max(drawn.height()) > 20.0, "{icon:?} is too small: {drawn:?}");
         }
     }
 

@@ -229,13 +229,15 @@ pub enum Text {
     SmallStrong,
     /// Rail words and axis letters.
     Caption,
+    /// The chosen rail word.
+    CaptionStrong,
     /// The words on buttons.
     Button,
 }
 
 impl Text {
     /// All kinds, for galleries and tests.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::Display,
         Self::Title,
         Self::Lead,
@@ -245,6 +247,7 @@ impl Text {
         Self::Small,
         Self::SmallStrong,
         Self::Caption,
+        Self::CaptionStrong,
         Self::Button,
     ];
 
@@ -260,6 +263,7 @@ impl Text {
             Self::Small => (Face::Regular, 13.5),
             Self::SmallStrong => (Face::SemiBold, 13.5),
             Self::Caption => (Face::Regular, 12.0),
+            Self::CaptionStrong => (Face::SemiBold, 12.0),
             Self::Button => (Face::SemiBold, 15.0),
         }
     }
@@ -284,20 +288,12 @@ impl Theme {
 
     /// The light theme. The scale is kept within 0.8 to 2.0.
     pub fn light(text_scale: f32) -> Self {
-        Self {
-            palette: LIGHT,
-            is_dark: false,
-            text_scale: sane_scale(text_scale),
-        }
+        Self { palette: LIGHT, is_dark: false, text_scale: sane_scale(text_scale) }
     }
 
     /// The dark theme. The scale is kept within 0.8 to 2.0.
     pub fn dark(text_scale: f32) -> Self {
-        Self {
-            palette: DARK,
-            is_dark: true,
-            text_scale: sane_scale(text_scale),
-        }
+        Self { palette: DARK, is_dark: true, text_scale: sane_scale(text_scale) }
     }
 
     /// Dresses every egui widget in light and dark, and installs the fonts.
@@ -324,11 +320,7 @@ impl Theme {
 
     fn chosen(ctx: &Context, is_dark: bool) -> Self {
         let scale = ctx.data(|data| data.get_temp(scale_id())).unwrap_or(1.0);
-        if is_dark {
-            Self::dark(scale)
-        } else {
-            Self::light(scale)
-        }
+        if is_dark { Self::dark(scale) } else { Self::light(scale) }
     }
 
     /// A size that grows with the text, in points.
@@ -349,9 +341,7 @@ impl Theme {
 
     /// Text for `ui.label`, in ink.
     pub fn rich(&self, text: Text, words: impl Into<String>) -> RichText {
-        RichText::new(words)
-            .font(self.font(text))
-            .color(self.palette.ink)
+        RichText::new(words).font(self.font(text)).color(self.palette.ink)
     }
 
     /// Text for `ui.label`, in quiet ink.
@@ -365,11 +355,7 @@ fn scale_id() -> Id {
 }
 
 fn sane_scale(scale: f32) -> f32 {
-    if scale.is_finite() {
-        scale.clamp(Theme::TEXT_SCALE_MIN, Theme::TEXT_SCALE_MAX)
-    } else {
-        1.0
-    }
+    if scale.is_finite() { scale.clamp(Theme::TEXT_SCALE_MIN, Theme::TEXT_SCALE_MAX) } else { 1.0 }
 }
 
 /// Contrast ratio of two opaque colors by WCAG 2.2, 1 to 21.
@@ -400,18 +386,9 @@ mod tests {
     #[test]
     fn every_text_can_be_read_on_what_is_behind_it() {
         for (mode, p) in [("light", LIGHT), ("dark", DARK)] {
-            let backs = [
-                ("paper", p.paper),
-                ("surface", p.surface),
-                ("control", p.control),
-                ("stage", p.stage),
-            ];
+            let backs = [("paper", p.paper), ("surface", p.surface), ("control", p.control), ("stage", p.stage)];
             for (back_name, back) in backs {
-                for (name, ink) in [
-                    ("ink", p.ink),
-                    ("quiet", p.quiet_ink),
-                    ("accent ink", p.accent_ink),
-                ] {
+                for (name, ink) in [("ink", p.ink), ("quiet", p.quiet_ink), ("accent ink", p.accent_ink)] {
                     check(&format!("{mode} {name} on {back_name}"), ink, back, TEXT);
                 }
             }

@@ -26,14 +26,7 @@ pub(super) enum Mark {
 
 use Mark::{Arc, Dot, Line, Loop, Ring, Solid};
 
-const SPEAKER: Mark = Loop(&[
-    (3.5, 9.5),
-    (6.5, 9.5),
-    (11.0, 5.5),
-    (11.0, 18.5),
-    (6.5, 14.5),
-    (3.5, 14.5),
-]);
+const SPEAKER: Mark = Loop(&[(3.5, 9.5), (6.5, 9.5), (11.0, 5.5), (11.0, 18.5), (6.5, 14.5), (3.5, 14.5)]);
 
 /// The marks of an icon.
 #[rustfmt::skip] // One drawing is one block of coordinates.

@@ -5,34 +5,22 @@
 use std::sync::Arc;
 
 use egui::style::{
-    HandleShape, ScrollAnimation, ScrollFadeStyle, ScrollStyle, Selection, TextCursorStyle,
-    WidgetVisuals, Widgets,
+    HandleShape, ScrollAnimation, ScrollFadeStyle, ScrollStyle, Selection, TextCursorStyle, WidgetVisuals, Widgets,
 };
-use egui::{
-    Color32, CornerRadius, CursorIcon, FontFamily, FontId, Margin, Shadow, Stroke, Style,
-    TextStyle, Vec2, Visuals,
-};
+use egui::{Color32, CornerRadius, CursorIcon, FontFamily, FontId, Margin, Shadow, Stroke, Style, TextStyle, Vec2, Visuals};
 
 use super::{Palette, Text, Theme, line, radius, size, space};
 
 /// The egui style of a theme.
 pub(super) fn style(theme: &Theme) -> Arc<Style> {
-    let base = if theme.is_dark {
-        egui::Theme::Dark
-    } else {
-        egui::Theme::Light
-    }
-    .default_style();
+    let base = if theme.is_dark { egui::Theme::Dark } else { egui::Theme::Light }.default_style();
     let mut style = base;
     style.text_styles = [
         (TextStyle::Small, theme.font(Text::Small)),
         (TextStyle::Body, theme.font(Text::Body)),
         (TextStyle::Button, theme.font(Text::Button)),
         (TextStyle::Heading, theme.font(Text::Heading)),
-        (
-            TextStyle::Monospace,
-            FontId::new(theme.font(Text::Small).size, FontFamily::Monospace),
-        ),
+        (TextStyle::Monospace, FontId::new(theme.font(Text::Small).size, FontFamily::Monospace)),
     ]
     .into();
     style.visuals = visuals(theme);
@@ -79,29 +67,19 @@ fn scroll() -> ScrollStyle {
         dormant_handle_opacity: 0.5,
         active_handle_opacity: 0.8,
         interact_handle_opacity: 1.0,
-        fade: ScrollFadeStyle {
-            strength: 0.0,
-            size: 0.0,
-        },
+        fade: ScrollFadeStyle { strength: 0.0, size: 0.0 },
         ..ScrollStyle::floating()
     }
 }
 
 fn visuals(theme: &Theme) -> Visuals {
     let p = &theme.palette;
-    let base = if theme.is_dark {
-        Visuals::dark()
-    } else {
-        Visuals::light()
-    };
+    let base = if theme.is_dark { Visuals::dark() } else { Visuals::light() };
     Visuals {
         override_text_color: None,
         weak_text_color: Some(p.quiet_ink),
         widgets: widgets(p),
-        selection: Selection {
-            bg_fill: p.accent_tint,
-            stroke: Stroke::new(line::STRONG, p.accent_ink),
-        },
+        selection: Selection { bg_fill: p.accent_tint, stroke: Stroke::new(line::STRONG, p.accent_ink) },
         hyperlink_color: p.accent_ink,
         faint_bg_color: p.paper,
         extreme_bg_color: p.control,
@@ -155,12 +133,7 @@ fn widgets(p: &Palette) -> Widgets {
 
 fn shadow(p: &Palette, blur_px: f32) -> Shadow {
     let blur = blur_px as u8;
-    Shadow {
-        offset: [0, (blur / 4) as i8],
-        blur,
-        spread: 0,
-        color: p.shadow,
-    }
+    Shadow { offset: [0, (blur / 4) as i8], blur, spread: 0, color: p.shadow }
 }
 
 fn margin(all_px: f32) -> Margin {

@@ -48,15 +48,7 @@ impl<'a> Button<'a> {
     }
 
     fn new(words: &'a str, kind: Kind) -> Self {
-        Self {
-            words,
-            kind,
-            icon: None,
-            key: None,
-            name: None,
-            is_big: false,
-            is_full_width: false,
-        }
+        Self { words, kind, icon: None, key: None, name: None, is_big: false, is_full_width: false }
     }
 
     /// An icon before the words.
@@ -113,25 +105,13 @@ impl Widget for Button<'_> {
             _ => Vec2::new(if self.is_big { space::XL } else { space::L }, space::S),
         };
         let icon_px = theme.px(size::ICON);
-        let icon_space = if self.icon.is_some() {
-            icon_px + space::S
-        } else {
-            0.0
-        };
+        let icon_space = if self.icon.is_some() { icon_px + space::S } else { 0.0 };
         let wrap = (ui.available_width() - 2.0 * padding.x - icon_space).max(icon_px);
-        let text = if self.is_big {
-            Text::Heading
-        } else {
-            Text::Button
-        };
+        let text = if self.is_big { Text::Heading } else { Text::Button };
         let galley = words_galley(ui, text, self.words, Color32::PLACEHOLDER, wrap);
 
         let content = Vec2::new(icon_space + galley.size().x, galley.size().y.max(icon_px));
-        let height = theme.px(if self.is_big {
-            size::CONTROL_BIG
-        } else {
-            size::CONTROL
-        });
+        let height = theme.px(if self.is_big { size::CONTROL_BIG } else { size::CONTROL });
         let mut wanted = (content + 2.0 * padding).max(Vec2::new(0.0, height));
         if self.is_full_width {
             wanted.x = wanted.x.max(ui.available_width());
@@ -143,16 +123,11 @@ impl Widget for Button<'_> {
 
         if ui.is_rect_visible(rect) {
             let (fill, ink) = self.colors(&theme, &response);
-            ui.painter()
-                .rect_filled(rect, CornerRadius::same(radius::M), fill);
+            ui.painter().rect_filled(rect, CornerRadius::same(radius::M), fill);
             let inner = Rect::from_center_size(rect.center(), content);
             if let Some(icon) = self.icon {
                 let center = inner.left_center() + Vec2::new(icon_px / 2.0, 0.0);
-                icon.paint(
-                    ui.painter(),
-                    Rect::from_center_size(center, Vec2::splat(icon_px)),
-                    ink,
-                );
+                icon.paint(ui.painter(), Rect::from_center_size(center, Vec2::splat(icon_px)), ink);
             }
             let words_at = inner.right_center() - Vec2::new(galley.size().x, galley.size().y / 2.0);
             ui.painter().galley(words_at, galley, ink);

@@ -44,12 +44,7 @@ pub struct Chip<'a> {
 impl<'a> Chip<'a> {
     /// A quiet chip.
     pub fn new(words: &'a str) -> Self {
-        Self {
-            words,
-            tone: Tone::Quiet,
-            icon: None,
-            has_dot: false,
-        }
+        Self { words, tone: Tone::Quiet, icon: None, has_dot: false }
     }
 
     /// Its meaning.
@@ -75,32 +70,19 @@ impl Widget for Chip<'_> {
     fn ui(self, ui: &mut Ui) -> Response {
         let theme = Theme::of(ui);
         let (fill, ink) = self.tone.colors(&theme.palette);
-        let sign_px = if self.icon.is_some() || self.has_dot {
-            theme.px(size::ICON_SMALL)
-        } else {
-            0.0
-        };
+        let sign_px = if self.icon.is_some() || self.has_dot { theme.px(size::ICON_SMALL) } else { 0.0 };
         let gap = if sign_px > 0.0 { space::XS } else { 0.0 };
-        let (rect, response) = paint_chip(ui, self.words, Sense::hover(), sign_px + gap, |_| {
-            (fill, ink)
-        });
+        let (rect, response) = paint_chip(ui, self.words, Sense::hover(), sign_px + gap, |_| (fill, ink));
 
         response.widget_info(|| WidgetInfo::labeled(Role::Label, true, self.words));
 
-        let sign = Rect::from_center_size(
-            rect.left_center() + Vec2::new(space::M * 0.75 + sign_px / 2.0, 0.0),
-            Vec2::splat(sign_px),
-        );
+        let sign =
+            Rect::from_center_size(rect.left_center() + Vec2::new(space::M * 0.75 + sign_px / 2.0, 0.0), Vec2::splat(sign_px));
         if let Some(icon) = self.icon {
             icon.paint(ui.painter(), sign, ink);
         } else if self.has_dot {
-            let dot = if self.tone == Tone::Coral {
-                theme.palette.coral
-            } else {
-                ink
-            };
-            ui.painter()
-                .circle_filled(sign.center(), sign_px * 0.34, dot);
+            let dot = if self.tone == Tone::Coral { theme.palette.coral } else { ink };
+            ui.painter().circle_filled(sign.center(), sign_px * 0.34, dot);
         }
         response
     }
@@ -125,14 +107,9 @@ impl Widget for ChipToggle<'_> {
         let p = Theme::of(ui).palette;
         let is_on = self.is_on;
         let (_, response) = paint_chip(ui, self.words, Sense::click(), 0.0, |response| {
-            if is_on {
-                (p.accent_tint, p.accent_ink)
-            } else {
-                (control_fill(&p, response), p.ink)
-            }
+            if is_on { (p.accent_tint, p.accent_ink) } else { (control_fill(&p, response), p.ink) }
         });
-        response
-            .widget_info(|| WidgetInfo::selected(Role::Button, ui.is_enabled(), is_on, self.words));
+        response.widget_info(|| WidgetInfo::selected(Role::Button, ui.is_enabled(), is_on, self.words));
         focus_ring(ui, &response, radius::ROUND);
         response
     }
@@ -157,8 +134,7 @@ fn paint_chip(
         let (fill, ink) = colors(&response);
         // Round as a pill while on one line, and no rounder when the words wrap.
         let corner = (theme.px(size::CHIP) / 2.0) as u8;
-        ui.painter()
-            .rect_filled(rect, CornerRadius::same(corner), fill);
+        ui.painter().rect_filled(rect, CornerRadius::same(corner), fill);
         let at = rect.left_center() + Vec2::new(padding.x + sign_space, -galley.size().y / 2.0);
         ui.painter().galley(at, galley, ink);
     }

@@ -21,15 +21,7 @@ pub struct IconButton<'a> {
 impl<'a> IconButton<'a> {
     /// A button named by what it does.
     pub fn new(icon: Icon, name: &'a str) -> Self {
-        Self {
-            icon,
-            name,
-            key: None,
-            is_on: None,
-            is_quiet: false,
-            is_danger: false,
-            is_small: false,
-        }
+        Self { icon, name, key: None, is_on: None, is_quiet: false, is_danger: false, is_small: false }
     }
 
     /// The key that does the same.
@@ -79,11 +71,7 @@ impl<'a> IconButton<'a> {
 impl Widget for IconButton<'_> {
     fn ui(self, ui: &mut Ui) -> Response {
         let theme = Theme::of(ui);
-        let side = theme.px(if self.is_small {
-            size::CONTROL * 0.8
-        } else {
-            size::CONTROL
-        });
+        let side = theme.px(if self.is_small { size::CONTROL * 0.8 } else { size::CONTROL });
         let (rect, response) = ui.allocate_exact_size(Vec2::splat(side), Sense::click());
 
         response.widget_info(|| {
@@ -94,10 +82,8 @@ impl Widget for IconButton<'_> {
 
         if ui.is_rect_visible(rect) {
             let (fill, ink) = self.colors(&theme, &response);
-            ui.painter()
-                .rect_filled(rect, CornerRadius::same(radius::M), fill);
-            let icon_rect =
-                egui::Rect::from_center_size(rect.center(), Vec2::splat(theme.px(size::ICON)));
+            ui.painter().rect_filled(rect, CornerRadius::same(radius::M), fill);
+            let icon_rect = egui::Rect::from_center_size(rect.center(), Vec2::splat(theme.px(size::ICON)));
             self.icon.paint(ui.painter(), icon_rect, ink);
             focus_ring(ui, &response, radius::M);
         }

@@ -7,18 +7,42 @@
 mod button;
 mod card;
 mod chip;
+mod dialog;
+mod field;
 mod icon_button;
+mod nav;
+mod notice;
+mod progress;
+mod ring;
+mod section;
+mod segmented;
+mod slider;
+mod stepper;
+mod switch;
+mod week;
 
 pub use button::Button;
 pub use card::{ClickCard, card};
 pub use chip::{Chip, ChipToggle, Tone};
+pub use dialog::Dialog;
+pub use field::{search_field, text_area, text_field};
 pub use icon_button::IconButton;
+pub use nav::nav_item;
+pub use notice::{Toasts, announce, banner};
+pub use progress::{Stretch, progress_bar};
+pub use ring::{RingTimer, ring_timer};
+pub use section::{empty_state, heading, key_cap, section_heading};
+pub use segmented::segmented;
+pub use slider::slider_row;
+pub use stepper::Stepper;
+pub use switch::{switch, switch_row};
+pub use week::{DayBar, week_bars};
 
 use std::sync::Arc;
 
 use egui::{Color32, CornerRadius, Galley, Rect, Response, Stroke, StrokeKind, Ui};
 
-use crate::ui::theme::{Palette, Text, Theme, line};
+use crate::ui::theme::{Palette, Text, Theme, line, size, space};
 
 /// Paints the focus ring around a control that has the keyboard focus.
 pub fn focus_ring(ui: &Ui, response: &Response, radius: u8) {
@@ -59,6 +83,35 @@ fn paint_centered(ui: &Ui, rect: Rect, galley: Arc<Galley>, color: Color32) {
 /// What a tooltip says: the name, and the key that does the same.
 fn tip(name: &str, key: Option<&str>) -> String {
     key.map_or_else(|| name.to_owned(), |key| format!("{name} ({key})"))
+}
+
+/// A row of settings: words at the left, a control that needs `control_px` at the right. Where
+/// there is no room beside the words, the control goes below them.
+fn row_words<R>(ui: &mut Ui, words: &str, explanation: Option<&str>, control_px: f32, control: impl FnOnce(&mut Ui) -> R) -> R {
+    let theme = Theme::of(ui);
+    let full = ui.available_width();
+    let words_px = full - control_px - space::L;
+    let is_narrow = words_px < theme.px(size::SLIDER) * 0.75;
+    let say = |ui: &mut Ui, width: f32| {
+        ui.vertical(|ui| {
+            ui.set_width(width.max(0.0));
+            ui.spacing_mut().item_spacing.y = space::XS / 2.0;
+            ui.label(theme.rich(Text::Body, words));
+            if let Some(explanation) = explanation {
+                ui.label(theme.quiet(Text::Small, explanation));
+            }
+        });
+    };
+    if is_narrow {
+        say(ui, full);
+        return ui.horizontal(control).inner;
+    }
+    ui.horizontal(|ui| {
+        ui.set_min_height(theme.px(size::CONTROL));
+        say(ui, words_px);
+        control(ui)
+    })
+    .inner
 }
 
 #[cfg(test)]

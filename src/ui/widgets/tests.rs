@@ -1,10 +1,5 @@
 //! Controls found and used by their names, as a screen reader does.
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::indexing_slicing,
-    clippy::panic
-)]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic)]
 
 use egui_kittest::{Harness, kittest::Queryable};
 
@@ -12,10 +7,7 @@ use super::*;
 use crate::ui::icon::Icon;
 
 /// Shows a piece of window with the theme on.
-fn shown<'a, State: 'a>(
-    state: State,
-    mut contents: impl FnMut(&mut Ui, &mut State) + 'a,
-) -> Harness<'a, State> {
+fn shown<'a, State: 'a>(state: State, mut contents: impl FnMut(&mut Ui, &mut State) + 'a) -> Harness<'a, State> {
     Harness::builder()
         .with_size([480.0, 360.0])
         .with_context_setup(|ctx| Theme::apply(ctx, 1.0))
@@ -25,10 +17,7 @@ fn shown<'a, State: 'a>(
 #[test]
 fn a_button_is_pressed_by_name_and_by_key() {
     let mut harness = shown(0, |ui, clicks| {
-        if ui
-            .add(Button::primary("Start").icon(Icon::Play).key("Space"))
-            .clicked()
-        {
+        if ui.add(Button::primary("Start").icon(Icon::Play).key("Space")).clicked() {
             *clicks += 1;
         }
     });
@@ -46,10 +35,7 @@ fn a_card_is_pressed_as_a_whole_and_its_controls_on_their_own() {
     let mut harness = shown((0, 0), |ui, (card, inner)| {
         let shown = ClickCard::new("Open Desk reset").show(ui, |ui| {
             ui.label("3 min");
-            if ui
-                .add(IconButton::new(Icon::Trash, "Delete Desk reset"))
-                .clicked()
-            {
+            if ui.add(IconButton::new(Icon::Trash, "Delete Desk reset")).clicked() {
                 *inner += 1;
             }
         });
@@ -70,10 +56,7 @@ fn a_long_button_wraps_instead_of_leaving_the_window() {
         let mut harness = shown((), move |ui, ()| {
             Theme::apply(ui.ctx(), scale);
             ui.set_max_width(300.0);
-            ui.add(
-                Button::secondary("Show me an easier version of this exercise and carry on")
-                    .icon(Icon::Hurts),
-            );
+            ui.add(Button::secondary("Show me an easier version of this exercise and carry on").icon(Icon::Hurts));
         });
         harness.run();
         let rect = harness.get_by_label_contains("easier").rect();

@@ -1,0 +1,44 @@
+//! A slider in a row with its words and its value.
+
+use std::ops::RangeInclusive;
+
+use egui::{Align, Layout, Response, Slider, Stroke, Ui};
+
+use super::row_words;
+use crate::ui::theme::{Text, Theme, line, size, space};
+
+/// A row of settings: words at the left, slider and value at the right.
+///
+/// `say` turns the value into what is shown, such as "80 %".
+pub fn slider_row(
+    ui: &mut Ui,
+    words: &str,
+    value: &mut f32,
+    range: RangeInclusive<f32>,
+    say: impl Fn(f32) -> String,
+) -> Response {
+    let theme = Theme::of(ui);
+    let value_px = theme.px(size::STEPPER_VALUE);
+    let width = theme.px(size::SLIDER) + value_px + space::L;
+    row_words(ui, words, None, width, |ui| {
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            let shown = theme.quiet(Text::Small, say(*value));
+            ui.allocate_ui_with_layout(
+                egui::Vec2::new(value_px, theme.px(size::CONTROL)),
+                Layout::right_to_left(Align::Center),
+                |ui| ui.label(shown),
+            );
+            let p = theme.palette;
+            let visuals = ui.visuals_mut();
+            visuals.selection.bg_fill = p.accent;
+            for state in [&mut visuals.widgets.inactive, &mut visuals.widgets.hovered, &mut visuals.widgets.active] {
+                state.fg_stroke = Stroke::new(line::STRONG, p.accent);
+            }
+            visuals.widgets.inactive.bg_fill = p.surface;
+            visuals.widgets.hovered.bg_fill = p.accent_tint;
+            visuals.widgets.active.bg_fill = p.accent;
+            ui.add(Slider::new(value, range).show_value(false)).accessible_name(words)
+        })
+        .inner
+    })
+}

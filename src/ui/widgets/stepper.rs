@@ -1,0 +1,110 @@
+//! A number with less and more at its sides; it can also be typed.
+
+use std::ops::RangeInclusive;
+
+use egui::emath::Numeric;
+use egui::{Color32, CornerRadius, DragValue, Frame, Response, Stroke, Ui, Widget};
+
+use super::IconButton;
+use crate::ui::icon::Icon;
+use crate::ui::theme::{Theme, radius, size};
+
+/// A stepper; `ui.add(Stepper::new("Hold", &mut hold_s).range(1..=120).step(5.0).unit("s"))`.
+#[must_use = "a stepper shows only when added to a Ui"]
+pub struct Stepper<'a, N: Numeric> {
+    name: &'a str,
+    value: &'a mut N,
+    range: (f64, f64),
+    step: f64,
+    unit: &'a str,
+}
+
+impl<'a, N: Numeric> Stepper<'a, N> {
+    /// A stepper named for screen readers; whole steps of one until told otherwise.
+    pub fn new(name: &'a str, value: &'a mut N) -> Self {
+        Self { name, value, range: (N::MIN.to_f64(), N::MAX.to_f64()), step: 1.0, unit: "" }
+    }
+
+    /// The least and the most it can be.
+    pub fn range(mut self, range: RangeInclusive<N>) -> Self {
+        self.range = (range.start().to_f64(), range.end().to_f64());
+        self
+    }
+
+    /// How much less and more change.
+    pub fn step(mut self, step: f64) -> Self {
+        self.step = step;
+        self
+    }
+
+    /// Shown after the number.
+    pub fn unit(mut self, unit: &'a str) -> Self {
+        self.unit = unit;
+        self
+    }
+
+    fn set(&mut self, wanted: f64) {
+        *self.value = N::from_f64(wanted.clamp(self.range.0, self.range.1));
+    }
+
+    fn step_button(&mut self, ui: &mut Ui, icon: Icon, word: &str, by: f64) -> bool {
+        let now = self.value.to_f64();
+        let can = if by < 0.0 { now > self.range.0 } else { now < self.range.1 };
+        let name = format!("{}: {word}", self.name);
+        let is_clicked = ui.add_enabled(can, IconButton::new(icon, &name).small().quiet()).clicked();
+        if is_clicked {
+            // Land on whole steps, so that 7 goes to 10 and not to 12.
+            let steps = now / self.step;
+            let next = if by < 0.0 { (steps - 1.0).ceil() } else { (steps + 1.0).floor() };
+            self.set(next * self.step);
+        }
+        is_clicked
+    }
+}
+
+impl<N: Numeric> Widget for Stepper<'_, N> {
+    fn ui(mut self, ui: &mut Ui) -> Response {
+        let theme = Theme::of(ui);
+        let p = theme.palette;
+        let frame = Frame::new().fill(p.control).corner_radius(CornerRadius::same(radius::M));
+        // Left to right even where the row runs from the right.
+        let row = frame.show(ui, |ui| {
+            ui.allocate_ui_with_layout(
+                egui::Vec2::new(0.0, theme.px(size::CONTROL * 0.8)),
+                egui::Layout::left_to_right(egui::Align::Center),
+                |ui| {
+                    ui.spacing_mut().item_spacing.x = 0.0;
+                    let is_less = self.step_button(ui, Icon::Minus, "less", -1.0);
+                    let mut number = self.number(ui, &theme);
+                    let is_more = self.step_button(ui, Icon::Plus, "more", 1.0);
+                    if is_less || is_more {
+                        number.mark_changed();
+                    }
+                    number
+                },
+            )
+            .inner
+        });
+        row.inner
+    }
+}
+
+impl<N: Numeric> Stepper<'_, N> {
+    /// The number itself: typed, dragged, or stepped with the arrow keys while edited.
+    fn number(&mut self, ui: &mut Ui, theme: &Theme) -> Response {
+        let p = theme.palette;
+        let widgets = &mut ui.visuals_mut().widgets;
+        widgets.inactive.bg_stroke = Stroke::NONE;
+        widgets.inactive.weak_bg_fill = Color32::TRANSPARENT;
+        widgets.hovered.bg_stroke = Stroke::NONE;
+        widgets.hovered.weak_bg_fill = p.control_hover;
+        ui.spacing_mut().button_padding.x = 0.0;
+        let suffix = if self.unit.is_empty() { String::new() } else { format!(" {}", self.unit) };
+        let drag = DragValue::new(self.value)
+            .range(N::from_f64(self.range.0)..=N::from_f64(self.range.1))
+            .speed(self.step * 0.1)
+            .suffix(suffix);
+        let extent = egui::Vec2::new(theme.px(size::STEPPER_VALUE), theme.px(size::CONTROL * 0.8));
+        ui.add_sized(extent, drag).accessible_name(self.name)
+    }
+}
