@@ -49,12 +49,34 @@ macro_rules! routine_files {
     ($($id:literal)+) => { [$(($id, file!("routines/", $id, ".toml"))),+] };
 }
 
-static EXERCISES: [ExerciseFiles; 6] = exercise_files![
-    "shoulder_blade_squeeze" "airplane" "push_up" "bent_arm_wall_stretch" "chin_tuck" "shoulder_rolls"
+static EXERCISES: [ExerciseFiles; 21] = exercise_files![
+    "shoulder_blade_squeeze"
+    "airplane"
+    "push_up"
+    "bent_arm_wall_stretch"
+    "chin_tuck"
+    "thoracic_extension_chair"
+    "cat_cow"
+    "thread_needle"
+    "wall_angel"
+    "doorway_pec_stretch"
+    "upper_trap_stretch"
+    "levator_stretch"
+    "wall_slide"
+    "prone_ytw"
+    "band_row"
+    "face_pull"
+    "childs_pose"
+    "seated_thoracic_rotation"
+    "shoulder_rolls"
+    "deep_neck_flexor_hold"
+    "band_lateral_raise"
 ];
 
 /// Built-in routines in the order in which they are shown.
-static ROUTINES: [(&str, BundledFile); 2] = routine_files!["desk-reset" "founding-four"];
+static ROUTINES: [(&str, BundledFile); 7] = routine_files![
+    "desk-reset" "chair-set" "stand-up-set" "open-the-chest" "founding-four" "strong-upper-back" "band-habit"
+];
 
 static SAFETY: BundledFile = file!("assets/safety.toml");
 static LEARN: BundledFile = file!("assets/learn.toml");
