@@ -1,10 +1,18 @@
 //! A silent voice for tests and for builds without the neural voice: right lengths, no sound.
 
-use super::{Speech, TRACK_RATE_HZ, Voice, VoiceError, WORDS_A_MINUTE, pace_in_range};
+use super::{Speech, TRACK_RATE_HZ, Voice, VoiceError, WORDS_A_MINUTE, pace_in_range, reading};
+use std::time::Duration;
 
 /// Says nothing, and takes as long as the words would at 145 a minute.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct FakeVoice;
+
+/// How long a line would take at 145 words a minute times the pace; zero when it has no words.
+pub fn estimated_length(text: &str, pace: f32) -> Duration {
+    let said = reading::speakable(text);
+    let n_words = said.split_whitespace().filter(|word| word.chars().any(char::is_alphanumeric)).count();
+    Duration::from_secs_f32(n_words as f32 * 60.0 / WORDS_A_MINUTE / pace_in_range(pace))
+}
 
 impl Voice for FakeVoice {
     fn name(&self) -> &str {
@@ -12,19 +20,12 @@ impl Voice for FakeVoice {
     }
 
     fn speak(&mut self, text: &str, pace: f32) -> Result<Speech, VoiceError> {
-        let n_words = text
-            .split_whitespace()
-            .filter(|word| word.chars().any(char::is_alphanumeric))
-            .count();
-        if n_words == 0 {
+        let length = estimated_length(text, pace);
+        if length.is_zero() {
             return Err(VoiceError::Unreadable);
         }
-        let seconds = n_words as f32 * 60.0 / WORDS_A_MINUTE / pace_in_range(pace);
-        let n_samples = (seconds * TRACK_RATE_HZ as f32).round() as usize;
-        Ok(Speech {
-            rate_hz: TRACK_RATE_HZ,
-            samples: vec![0.0; n_samples],
-        })
+        let n_samples = (length.as_secs_f32() * TRACK_RATE_HZ as f32).round() as usize;
+        Ok(Speech { rate_hz: TRACK_RATE_HZ, samples: vec![0.0; n_samples] })
     }
 }
 

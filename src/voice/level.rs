@@ -30,17 +30,7 @@ const LOOK: usize = 192;
 /// # Errors
 /// [`VoiceError::Unreadable`] when the speech is silent, [`VoiceError::Failed`] when its rate is no rate of speech.
 pub fn finished(speech: &Speech) -> Result<Speech, VoiceError> {
-    let heard: Vec<f32> = speech
-        .samples
-        .iter()
-        .map(|x| {
-            if x.is_finite() {
-                x.clamp(-8.0, 8.0)
-            } else {
-                0.0
-            }
-        })
-        .collect();
+    let heard: Vec<f32> = speech.samples.iter().map(|x| if x.is_finite() { x.clamp(-8.0, 8.0) } else { 0.0 }).collect();
     let heard = at_track_rate(&heard, speech.rate_hz)
         .ok_or_else(|| VoiceError::Failed(format!("a sample rate of {} Hz", speech.rate_hz)))?;
     let mut samples = leveled(trimmed(&heard, TRACK_RATE_HZ));
@@ -49,14 +39,8 @@ pub fn finished(speech: &Speech) -> Result<Speech, VoiceError> {
     }
     // The limiter lowers the peak that the onset is measured by.
     samples = trimmed(&samples, TRACK_RATE_HZ);
-    let samples = samples
-        .iter()
-        .map(|x| (x * 32_768.0).round() / 32_768.0)
-        .collect();
-    Ok(Speech {
-        rate_hz: TRACK_RATE_HZ,
-        samples,
-    })
+    let samples = samples.iter().map(|x| (x * 32_768.0).round() / 32_768.0).collect();
+    Ok(Speech { rate_hz: TRACK_RATE_HZ, samples })
 }
 
 /// The samples without silence at the ends, faded in and out; empty when all is silent.
@@ -65,23 +49,12 @@ pub fn trimmed(samples: &[f32], rate_hz: u32) -> Vec<f32> {
     if peak < 1e-5 {
         return Vec::new();
     }
-    let begins = samples
-        .iter()
-        .position(|x| x.abs() > peak * ONSET_SHARE)
-        .unwrap_or(0);
-    let ends = samples
-        .iter()
-        .rposition(|x| x.abs() > peak * TAIL_SHARE)
-        .unwrap_or(0);
+    let begins = samples.iter().position(|x| x.abs() > peak * ONSET_SHARE).unwrap_or(0);
+    let ends = samples.iter().rposition(|x| x.abs() > peak * TAIL_SHARE).unwrap_or(0);
     let ms = rate_hz as usize / 1_000;
     let (lead, tail) = (LEAD_MS * ms, TAIL_MS * ms);
     let from = begins.saturating_sub(lead);
-    let mut kept: Vec<f32> = samples
-        .iter()
-        .take(ends + tail)
-        .skip(from)
-        .copied()
-        .collect();
+    let mut kept: Vec<f32> = samples.iter().take(ends + tail).skip(from).copied().collect();
     for (i, x) in kept.iter_mut().take(begins - from).enumerate() {
         *x *= (i as f32 + 0.5) / (begins - from) as f32;
     }
@@ -118,10 +91,7 @@ fn leveled(samples: Vec<f32>) -> Vec<f32> {
 /// Samples with a gain in dB, and less of it around each peak that would pass the ceiling.
 fn limited(samples: &[f32], gain_db: f32) -> Vec<f32> {
     let gain = 10.0_f32.powf(gain_db / 20.0);
-    let wanted: Vec<f32> = peaks(samples)
-        .iter()
-        .map(|peak| (CEILING / (peak * gain).max(1e-9)).min(1.0))
-        .collect();
+    let wanted: Vec<f32> = peaks(samples).iter().map(|peak| (CEILING / (peak * gain).max(1e-9)).min(1.0)).collect();
     if wanted.iter().all(|share| *share >= 1.0) {
         return samples.iter().map(|x| x * gain).collect();
     }
@@ -137,11 +107,7 @@ fn limited(samples: &[f32], gain_db: f32) -> Vec<f32> {
         sum -= f64::from(*leaves);
         mean as f32
     });
-    samples
-        .iter()
-        .zip(shares)
-        .map(|(x, share)| x * gain * share)
-        .collect()
+    samples.iter().zip(shares).map(|(x, share)| x * gain * share).collect()
 }
 
 /// The lowest value in every window of a length, in one pass.
@@ -179,15 +145,7 @@ mod tests {
             amplitude * pulse * (TAU * 700.0 * t).sin() * (0.4 + 0.6 * (TAU * 4.0 * t).sin().abs())
         });
         let quiet = vec![0.0; 6_000];
-        Speech {
-            rate_hz: 24_000,
-            samples: quiet
-                .iter()
-                .copied()
-                .chain(voice)
-                .chain(quiet.iter().copied())
-                .collect(),
-        }
+        Speech { rate_hz: 24_000, samples: quiet.iter().copied().chain(voice).chain(quiet.iter().copied()).collect() }
     }
 
     #[test]
@@ -195,14 +153,8 @@ mod tests {
         for (seconds, amplitude) in [(0.3, 0.3), (0.3, 0.01), (1.0, 0.9), (4.0, 0.05), (4.0, 3.0)] {
             let line = finished(&mumble(seconds, amplitude)).unwrap();
             let loudness = loudness_lufs(&line.samples);
-            assert!(
-                (loudness - TARGET_LUFS).abs() < 1.0,
-                "{seconds} s at {amplitude}: {loudness} LUFS"
-            );
-            assert!(
-                true_peak(&line.samples) <= PEAK_LIMIT + 1e-3,
-                "{seconds} s at {amplitude}"
-            );
+            assert!((loudness - TARGET_LUFS).abs() < 1.0, "{seconds} s at {amplitude}: {loudness} LUFS");
+            assert!(true_peak(&line.samples) <= PEAK_LIMIT + 1e-3, "{seconds} s at {amplitude}");
         }
     }
 
@@ -210,38 +162,16 @@ mod tests {
     fn a_line_begins_at_once() {
         let line = finished(&mumble(1.0, 0.3)).unwrap();
         let peak = line.samples.iter().fold(0.0_f32, |top, x| top.max(x.abs()));
-        let onset = line
-            .samples
-            .iter()
-            .position(|x| x.abs() > 0.1 * peak)
-            .unwrap();
+        let onset = line.samples.iter().position(|x| x.abs() > 0.1 * peak).unwrap();
         assert!(onset <= 240, "{onset} samples");
         assert!((line.length().as_secs_f32() - 1.0).abs() < 0.06);
     }
 
     #[test]
     fn silence_and_nonsense_are_no_lines() {
-        assert_eq!(
-            finished(&Speech {
-                rate_hz: 24_000,
-                samples: vec![0.0; 500]
-            }),
-            Err(VoiceError::Unreadable)
-        );
-        assert_eq!(
-            finished(&Speech {
-                rate_hz: 24_000,
-                samples: vec![f32::NAN; 500]
-            }),
-            Err(VoiceError::Unreadable)
-        );
-        assert!(matches!(
-            finished(&Speech {
-                rate_hz: 0,
-                samples: vec![0.5; 500]
-            }),
-            Err(VoiceError::Failed(_))
-        ));
+        assert_eq!(finished(&Speech { rate_hz: 24_000, samples: vec![0.0; 500] }), Err(VoiceError::Unreadable));
+        assert_eq!(finished(&Speech { rate_hz: 24_000, samples: vec![f32::NAN; 500] }), Err(VoiceError::Unreadable));
+        assert!(matches!(finished(&Speech { rate_hz: 0, samples: vec![0.5; 500] }), Err(VoiceError::Failed(_))));
     }
 
     proptest! {

@@ -65,10 +65,7 @@ impl Entry {
     }
 
     fn from_bytes(bytes: &[u8]) -> Entry {
-        let mut entry = Entry {
-            usual: String::new(),
-            by_role: Vec::new(),
-        };
+        let mut entry = Entry { usual: String::new(), by_role: Vec::new() };
         for byte in bytes {
             if let Some(role) = Role::from_mark(*byte) {
                 entry.by_role.push((role, String::new()));
@@ -93,18 +90,13 @@ pub struct Lexicon {
 impl Lexicon {
     /// The bundled dictionary.
     pub fn bundled() -> Lexicon {
-        Lexicon::from_bytes(BUNDLED).unwrap_or(Lexicon {
-            starts: &[],
-            body: &[],
-        })
+        Lexicon::from_bytes(BUNDLED).unwrap_or(Lexicon { starts: &[], body: &[] })
     }
 
     /// A dictionary from the bytes of its file; `None` when they are not one. A damaged body loses words, nothing else.
     pub fn from_bytes(bytes: &'static [u8]) -> Option<Lexicon> {
         let (n_blocks, rest) = bytes.strip_prefix(b"UHLEX001")?.split_first_chunk::<4>()?;
-        let table = usize::try_from(u32::from_le_bytes(*n_blocks))
-            .ok()?
-            .checked_mul(4)?;
+        let table = usize::try_from(u32::from_le_bytes(*n_blocks)).ok()?.checked_mul(4)?;
         let (starts, body) = rest.split_at_checked(table)?;
         Some(Lexicon { starts, body })
     }
@@ -117,11 +109,7 @@ impl Lexicon {
         while low < high {
             let middle = low + (high - low) / 2;
             let first = Walk::over(self.block(middle)?).next_word()?;
-            if first.0.as_slice() <= word.as_bytes() {
-                low = middle + 1
-            } else {
-                high = middle
-            }
+            if first.0.as_slice() <= word.as_bytes() { low = middle + 1 } else { high = middle }
         }
         let mut walk = Walk::over(self.block(low.checked_sub(1)?)?);
         while let Some((found, reading)) = walk.next_word() {
@@ -141,11 +129,7 @@ impl Lexicon {
             if rest.is_empty() || rest.chars().any(char::is_uppercase) {
                 return None;
             }
-            let flipped = if first.is_uppercase() {
-                first.to_lowercase().to_string()
-            } else {
-                first.to_uppercase().to_string()
-            };
+            let flipped = if first.is_uppercase() { first.to_lowercase().to_string() } else { first.to_uppercase().to_string() };
             self.exact(&(flipped + rest))
         })
     }
@@ -169,10 +153,7 @@ struct Walk {
 
 impl Walk {
     fn over(block: &'static [u8]) -> Walk {
-        Walk {
-            rest: block,
-            word: Vec::new(),
-        }
+        Walk { rest: block, word: Vec::new() }
     }
 
     fn next_word(&mut self) -> Option<(Vec<u8>, &'static [u8])> {
@@ -208,18 +189,14 @@ mod tests {
         assert_eq!(usual("scapulaquux"), None);
         assert_eq!(usual(""), None);
         let close = Lexicon::bundled().get("close").unwrap();
-        assert_eq!(
-            (close.reading(None), close.reading(Some(Role::Verb))),
-            ("klˈOs", "klˈOz")
-        );
+        assert_eq!((close.reading(None), close.reading(Some(Role::Verb))), ("klˈOs", "klˈOz"));
     }
 
     #[test]
     fn damaged_bytes_lose_words_but_never_panic() {
         assert!(Lexicon::from_bytes(b"nonsense").is_none());
         assert!(Lexicon::from_bytes(b"UHLEX001\xff\xff\xff\xff").is_none());
-        let torn: &'static [u8] =
-            Vec::leak(BUNDLED.iter().copied().take(BUNDLED.len() / 2).collect());
+        let torn: &'static [u8] = Vec::leak(BUNDLED.iter().copied().take(BUNDLED.len() / 2).collect());
         let torn = Lexicon::from_bytes(torn).unwrap();
         assert!(torn.get("shoulder").is_none() && torn.get("zebra").is_none());
     }

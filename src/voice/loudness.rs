@@ -15,18 +15,10 @@ pub fn loudness_lufs(samples: &[f32]) -> f32 {
     let energies: Vec<f64> = if weighted.len() < BLOCK {
         vec![mean_square(&weighted)]
     } else {
-        weighted
-            .windows(BLOCK)
-            .step_by(STEP)
-            .map(mean_square)
-            .collect()
+        weighted.windows(BLOCK).step_by(STEP).map(mean_square).collect()
     };
     let above = |gate: f64| -> Option<f64> {
-        let kept: Vec<f64> = energies
-            .iter()
-            .copied()
-            .filter(|energy| lufs(*energy) > gate)
-            .collect();
+        let kept: Vec<f64> = energies.iter().copied().filter(|energy| lufs(*energy) > gate).collect();
         (!kept.is_empty()).then(|| kept.iter().sum::<f64>() / kept.len() as f64)
     };
     let loud = above(f64::from(SILENCE_LUFS)).and_then(|mean| above(lufs(mean) - 10.0));
@@ -43,23 +35,13 @@ pub fn peaks(samples: &[f32]) -> Vec<f32> {
     const HALF: usize = 6;
     let rows = between_rows();
     let edge = std::iter::repeat_n(0.0, HALF);
-    let padded: Vec<f32> = edge
-        .clone()
-        .chain(samples.iter().copied())
-        .chain(edge)
-        .collect();
+    let padded: Vec<f32> = edge.clone().chain(samples.iter().copied()).chain(edge).collect();
     let around = padded.windows(2 * HALF).skip(1);
     samples
         .iter()
         .zip(around)
         .map(|(sample, around)| {
-            let at = |row: &[f32; 2 * HALF]| {
-                row.iter()
-                    .zip(around)
-                    .map(|(tap, x)| tap * x)
-                    .sum::<f32>()
-                    .abs()
-            };
+            let at = |row: &[f32; 2 * HALF]| row.iter().zip(around).map(|(tap, x)| tap * x).sum::<f32>().abs();
             rows.iter().map(at).fold(sample.abs(), f32::max)
         })
         .collect()
@@ -79,19 +61,10 @@ fn between_rows() -> [[f32; 12]; 3] {
 
 /// K-weighting: a shelf for the head, then a high-pass. Coefficients of the standard, for 48 kHz.
 fn weighted(samples: &[f32]) -> Vec<f32> {
-    let shelf = [
-        1.535_124_859_586_97,
-        -2.691_696_189_406_38,
-        1.198_392_810_852_85,
-        -1.690_659_293_182_41,
-        0.732_480_774_215_85,
-    ];
+    let shelf = [1.535_124_859_586_97, -2.691_696_189_406_38, 1.198_392_810_852_85, -1.690_659_293_182_41, 0.732_480_774_215_85];
     let high_pass = [1.0, -2.0, 1.0, -1.990_047_454_833_98, 0.990_072_250_366_21];
     let (mut first, mut second) = (Biquad::new(shelf), Biquad::new(high_pass));
-    samples
-        .iter()
-        .map(|sample| second.next(first.next(f64::from(*sample))) as f32)
-        .collect()
+    samples.iter().map(|sample| second.next(first.next(f64::from(*sample))) as f32).collect()
 }
 
 fn mean_square(samples: &[f32]) -> f64 {
@@ -111,10 +84,7 @@ struct Biquad {
 
 impl Biquad {
     fn new(taps: [f64; 5]) -> Self {
-        Self {
-            taps,
-            kept: [0.0; 2],
-        }
+        Self { taps, kept: [0.0; 2] }
     }
 
     fn next(&mut self, x: f64) -> f64 {
@@ -132,9 +102,7 @@ mod tests {
     use std::f32::consts::TAU;
 
     fn tone(hz: f32, amplitude: f32, n: usize) -> Vec<f32> {
-        (0..n)
-            .map(|i| amplitude * (TAU * hz * i as f32 / 48_000.0).sin())
-            .collect()
+        (0..n).map(|i| amplitude * (TAU * hz * i as f32 / 48_000.0).sin()).collect()
     }
 
     #[test]
@@ -157,14 +125,8 @@ mod tests {
     #[test]
     fn peaks_between_samples_are_seen() {
         // At a quarter of the rate, samples at 45 degrees miss the crest by 3 dB.
-        let tone: Vec<f32> = (0..480)
-            .map(|i| (TAU * (i as f32 / 4.0 + 0.125)).sin())
-            .collect();
+        let tone: Vec<f32> = (0..480).map(|i| (TAU * (i as f32 / 4.0 + 0.125)).sin()).collect();
         let seen = tone.iter().fold(0.0_f32, |top, x| top.max(x.abs()));
-        assert!(
-            seen < 0.71 && (true_peak(&tone) - 1.0).abs() < 0.06,
-            "{}",
-            true_peak(&tone)
-        );
+        assert!(seen < 0.71 && (true_peak(&tone) - 1.0).abs() < 0.06, "{}", true_peak(&tone));
     }
 }

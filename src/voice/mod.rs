@@ -4,6 +4,9 @@
 //! levels them, `cache` keeps them, `narrator` does all of it on one worker thread. Places nothing in time and plays
 //! nothing: that is for the track and the speaker.
 
+pub mod cache;
+pub mod command;
+pub mod engine;
 pub mod fake;
 pub mod level;
 #[cfg(feature = "voice")]
@@ -11,6 +14,7 @@ pub mod lexicon;
 pub mod loudness;
 #[cfg(feature = "voice")]
 pub mod model;
+pub mod narrator;
 #[cfg(feature = "voice")]
 pub mod neural;
 pub mod numbers;
@@ -27,6 +31,7 @@ pub mod suffix;
 pub mod unknown;
 #[cfg(feature = "voice")]
 pub mod vocoder;
+pub mod wave;
 #[cfg(feature = "voice")]
 pub mod words;
 
@@ -66,11 +71,6 @@ pub trait Voice: Send {
     /// A short name with a version: part of the cache key, so it changes when the sound changes.
     fn name(&self) -> &str;
 
-    /// Whether phonemes from a person's own list may stand in the text.
-    fn reads_phonemes(&self) -> bool {
-        false
-    }
-
     /// Speaks one line at a pace inside [`PACE_RANGE`] (others are brought into it). The speech is as the engine made it:
     /// own rate, own loudness, silence at the ends.
     ///
@@ -96,21 +96,12 @@ impl fmt::Display for VoiceError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             VoiceError::Damaged(what) => {
-                write!(
-                    f,
-                    "The voice could not be loaded ({what}). Reinstall Unhunch to bring it back."
-                )
+                write!(f, "The voice could not be loaded ({what}). Reinstall Unhunch to bring it back.")
             }
-            VoiceError::Unreadable => write!(
-                f,
-                "The voice cannot read this text. It is shown with a chime instead."
-            ),
+            VoiceError::Unreadable => write!(f, "The voice cannot read this text. It is shown with a chime instead."),
             VoiceError::Failed(what) => write!(f, "The voice could not speak this line ({what})."),
             VoiceError::TimedOut => {
-                write!(
-                    f,
-                    "The voice program took longer than 5 seconds. Check its command in Settings."
-                )
+                write!(f, "The voice program took longer than 5 seconds. Check its command in Settings.")
             }
         }
     }
@@ -120,9 +111,5 @@ impl std::error::Error for VoiceError {}
 
 /// Brings any number into [`PACE_RANGE`]; what is no number becomes 1.
 pub fn pace_in_range(pace: f32) -> f32 {
-    if pace.is_finite() {
-        pace.clamp(*PACE_RANGE.start(), *PACE_RANGE.end())
-    } else {
-        1.0
-    }
+    if pace.is_finite() { pace.clamp(*PACE_RANGE.start(), *PACE_RANGE.end()) } else { 1.0 }
 }

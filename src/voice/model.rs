@@ -57,9 +57,7 @@ impl AcousticModel {
             Transpose,
             Unsqueeze
         );
-        let model = ModelOptions::with_ops(operators)
-            .load_static_slice(bytes)
-            .map_err(damaged)?;
+        let model = ModelOptions::with_ops(operators).load_static_slice(bytes).map_err(damaged)?;
         Ok(Self { model, pool })
     }
 
@@ -69,43 +67,18 @@ impl AcousticModel {
     /// # Errors
     /// [`VoiceError::Unreadable`] when no sign is left, [`VoiceError::Failed`] when the model does not run.
     pub fn predict(&self, phonemes: &str, speed: f32) -> Result<Prediction, VoiceError> {
-        let ids: Vec<i32> = phonemes
-            .chars()
-            .filter_map(phoneme::id_of)
-            .map(i32::from)
-            .collect();
+        let ids: Vec<i32> = phonemes.chars().filter_map(phoneme::id_of).map(i32::from).collect();
         if ids.is_empty() {
             return Err(VoiceError::Unreadable);
         }
-        let ids: Vec<i32> = std::iter::once(0)
-            .chain(ids)
-            .chain(std::iter::once(0))
-            .collect();
+        let ids: Vec<i32> = std::iter::once(0).chain(ids).chain(std::iter::once(0)).collect();
         let node = |name: &str| self.model.node_id(name).map_err(damaged);
         let inputs = vec![
-            (
-                node("ids")?,
-                Value::from_shape([1, ids.len()], ids)
-                    .map_err(failed)?
-                    .into(),
-            ),
-            (
-                node("speed")?,
-                Value::from_shape([1], vec![speed]).map_err(failed)?.into(),
-            ),
+            (node("ids")?, Value::from_shape([1, ids.len()], ids).map_err(failed)?.into()),
+            (node("speed")?, Value::from_shape([1], vec![speed]).map_err(failed)?.into()),
         ];
-        let outputs = [
-            node("lh")?,
-            node("theta")?,
-            node("ln")?,
-            node("lr")?,
-            node("phi")?,
-            node("f0")?,
-        ];
-        let [lh, theta, ln, lr, phi, f0] = self
-            .model
-            .run_n(inputs, outputs, Some(on_pool(&self.pool)))
-            .map_err(failed)?;
+        let outputs = [node("lh")?, node("theta")?, node("ln")?, node("lr")?, node("phi")?, node("f0")?];
+        let [lh, theta, ln, lr, phi, f0] = self.model.run_n(inputs, outputs, Some(on_pool(&self.pool))).map_err(failed)?;
         Ok(Prediction {
             voiced_log: spectrum_of(lh)?,
             voiced_turn: spectrum_of(theta)?,
@@ -122,10 +95,7 @@ impl AcousticModel {
     /// [`VoiceError::Failed`] when the model does not run.
     pub fn map_ids(&self, ids: Vec<i32>) -> Result<Vec<i32>, VoiceError> {
         let value = Value::from_shape([1, ids.len()], ids).map_err(failed)?;
-        let output = self
-            .model
-            .run_one(value.into(), Some(on_pool(&self.pool)))
-            .map_err(failed)?;
+        let output = self.model.run_one(value.into(), Some(on_pool(&self.pool))).map_err(failed)?;
         Ok(output.into_shape_vec::<i32, 2>().map_err(failed)?.1)
     }
 }

@@ -23,14 +23,8 @@ const ONES: [&str; 20] = [
     "eighteen",
     "nineteen",
 ];
-const TENS: [&str; 10] = [
-    "", "", "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety",
-];
-const SCALES: [(u64, &str); 3] = [
-    (1_000_000_000, "billion"),
-    (1_000_000, "million"),
-    (1_000, "thousand"),
-];
+const TENS: [&str; 10] = ["", "", "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"];
+const SCALES: [(u64, &str); 3] = [(1_000_000_000, "billion"), (1_000_000, "million"), (1_000, "thousand")];
 /// A run of more digits than this is read digit by digit, as a telephone number is.
 const LONGEST_RUN: usize = 9;
 
@@ -56,9 +50,7 @@ pub fn decimal(number: &str) -> String {
 /// "21" → "twenty first".
 pub fn ordinal(digits: &str) -> String {
     let words = cardinal(digits);
-    let (before, last) = words
-        .rsplit_once(' ')
-        .map_or(("", words.as_str()), |(before, last)| (before, last));
+    let (before, last) = words.rsplit_once(' ').map_or(("", words.as_str()), |(before, last)| (before, last));
     let last = match last {
         "one" => "first".to_owned(),
         "two" => "second".to_owned(),
@@ -72,11 +64,7 @@ pub fn ordinal(digits: &str) -> String {
             None => format!("{last}th"),
         },
     };
-    if before.is_empty() {
-        last
-    } else {
-        format!("{before} {last}")
-    }
+    if before.is_empty() { last } else { format!("{before} {last}") }
 }
 
 /// "3", "4" → "three quarters"; what is no everyday fraction is "three out of seven".
@@ -112,18 +100,10 @@ fn cardinal_of(number: u64) -> String {
 }
 
 fn below_thousand(number: u64) -> String {
-    let name = |list: &[&'static str], place: u64| {
-        list.get(usize::try_from(place).unwrap_or(0))
-            .copied()
-            .unwrap_or("")
-    };
+    let name = |list: &[&'static str], place: u64| list.get(usize::try_from(place).unwrap_or(0)).copied().unwrap_or("");
     match number {
         100.. if number % 100 == 0 => format!("{} hundred", name(&ONES, number / 100)),
-        100.. => format!(
-            "{} hundred {}",
-            name(&ONES, number / 100),
-            below_thousand(number % 100)
-        ),
+        100.. => format!("{} hundred {}", name(&ONES, number / 100), below_thousand(number % 100)),
         20.. if number % 10 == 0 => name(&TENS, number / 10).to_owned(),
         20.. => format!("{} {}", name(&TENS, number / 10), name(&ONES, number % 10)),
         _ => name(&ONES, number).to_owned(),
@@ -131,11 +111,8 @@ fn below_thousand(number: u64) -> String {
 }
 
 fn one_by_one(digits: &str) -> String {
-    let words: Vec<&str> = digits
-        .chars()
-        .filter_map(|digit| ONES.get(usize::try_from(digit.to_digit(10)?).ok()?))
-        .copied()
-        .collect();
+    let words: Vec<&str> =
+        digits.chars().filter_map(|digit| ONES.get(usize::try_from(digit.to_digit(10)?).ok()?)).copied().collect();
     words.join(" ")
 }
 
@@ -154,25 +131,13 @@ mod tests {
             ("1500", "one thousand five hundred"),
             ("1000000", "one million"),
             ("007", "zero zero seven"),
-            (
-                "1234567890123",
-                "one two three four five six seven eight nine zero one two three",
-            ),
+            ("1234567890123", "one two three four five six seven eight nine zero one two three"),
             ("", ""),
         ] {
             assert_eq!(cardinal(digits), words);
         }
-        assert_eq!(
-            decimal("1,250.05"),
-            "one thousand two hundred fifty point zero five"
-        );
-        assert_eq!(
-            (ordinal("21"), ordinal("20")),
-            ("twenty first".to_owned(), "twentieth".to_owned())
-        );
-        assert_eq!(
-            (fraction("3", "4"), fraction("5", "10")),
-            ("three quarters".to_owned(), "five out of ten".to_owned())
-        );
+        assert_eq!(decimal("1,250.05"), "one thousand two hundred fifty point zero five");
+        assert_eq!((ordinal("21"), ordinal("20")), ("twenty first".to_owned(), "twentieth".to_owned()));
+        assert_eq!((fraction("3", "4"), fraction("5", "10")), ("three quarters".to_owned(), "five out of ten".to_owned()));
     }
 }

@@ -149,19 +149,12 @@ pub fn lightened(word: &str) -> String {
     if !word.contains(MAIN) {
         return word.to_owned();
     }
-    word.chars()
-        .filter(|sign| *sign != LIGHT)
-        .map(|sign| if sign == MAIN { LIGHT } else { sign })
-        .collect()
+    word.chars().filter(|sign| *sign != LIGHT).map(|sign| if sign == MAIN { LIGHT } else { sign }).collect()
 }
 
 /// The word with a light stress if it had none, as a word with a capital letter has it.
 pub fn touched(word: &str) -> String {
-    if has_stress(word) {
-        word.to_owned()
-    } else {
-        with_stress(word, LIGHT)
-    }
+    if has_stress(word) { word.to_owned() } else { with_stress(word, LIGHT) }
 }
 
 /// The word with a main stress, as a word in capitals has it.
@@ -177,9 +170,7 @@ pub fn emphasized(word: &str) -> String {
 
 /// How heavy a word is: a count of its sounds, diphthongs twice.
 pub fn weight(word: &str) -> usize {
-    word.chars()
-        .map(|sign| if "AIOQWYʤʧ".contains(sign) { 2 } else { 1 })
-        .sum()
+    word.chars().map(|sign| if "AIOQWYʤʧ".contains(sign) { 2 } else { 1 }).sum()
 }
 
 fn has_stress(word: &str) -> bool {

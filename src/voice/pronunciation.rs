@@ -73,19 +73,13 @@ impl Pronunciations {
             }
             match rule_of(line_text) {
                 Ok(_) if found.rules.len() >= MOST_RULES => {
-                    problems.push(RuleProblem {
-                        line: place + 1,
-                        message: format!("Only {MOST_RULES} rules are kept."),
-                    });
+                    problems.push(RuleProblem { line: place + 1, message: format!("Only {MOST_RULES} rules are kept.") });
                     break;
                 }
                 Ok((word, saying)) => {
                     found.rules.insert(word, saying);
                 }
-                Err(message) => problems.push(RuleProblem {
-                    line: place + 1,
-                    message: message.to_owned(),
-                }),
+                Err(message) => problems.push(RuleProblem { line: place + 1, message: message.to_owned() }),
             }
         }
         (found, problems)
@@ -117,34 +111,20 @@ impl Pronunciations {
 }
 
 fn rule_of(line: &str) -> Result<(String, Saying), &'static str> {
-    let (word, saying) = line
-        .split_once('=')
-        .ok_or("Write it as: word = how it sounds.")?;
+    let (word, saying) = line.split_once('=').ok_or("Write it as: word = how it sounds.")?;
     let (word, saying) = (word.trim().to_lowercase(), saying.trim());
-    if word.is_empty()
-        || !word
-            .chars()
-            .all(|sign| sign.is_alphanumeric() || sign == '\'')
-    {
+    if word.is_empty() || !word.chars().all(|sign| sign.is_alphanumeric() || sign == '\'') {
         return Err("Put one word before the equals sign, letters only.");
     }
     if word.chars().count() > LONGEST || saying.chars().count() > LONGEST {
         return Err("This is too long. Use at most 80 letters.");
     }
-    let inner = saying
-        .strip_prefix('/')
-        .and_then(|rest| rest.strip_suffix('/'));
+    let inner = saying.strip_prefix('/').and_then(|rest| rest.strip_suffix('/'));
     match inner {
-        Some(ipa) => Ok((
-            word,
-            Saying::Phonemes(
-                phonemes_from_ipa(ipa)
-                    .ok_or("A sign between the slashes is not one the voice knows.")?,
-            ),
-        )),
-        None if saying.chars().any(char::is_alphabetic)
-            && !saying.contains(['/', '=', OPEN, CLOSE]) =>
-        {
+        Some(ipa) => {
+            Ok((word, Saying::Phonemes(phonemes_from_ipa(ipa).ok_or("A sign between the slashes is not one the voice knows.")?)))
+        }
+        None if saying.chars().any(char::is_alphabetic) && !saying.contains(['/', '=', OPEN, CLOSE]) => {
             Ok((word, Saying::Respelled(saying.to_owned())))
         }
         None => Err("Put letters, or phonetic signs between slashes, after the equals sign."),
@@ -157,8 +137,7 @@ fn phonemes_from_ipa(ipa: &str) -> Option<String> {
     for (written, known) in IPA {
         phonemes = phonemes.replace(written, known);
     }
-    (!phonemes.is_empty() && phonemes.chars().all(|sign| phoneme::id_of(sign).is_some()))
-        .then_some(phonemes)
+    (!phonemes.is_empty() && phonemes.chars().all(|sign| phoneme::id_of(sign).is_some())).then_some(phonemes)
 }
 
 #[cfg(test)]
@@ -167,28 +146,16 @@ mod tests {
 
     #[test]
     fn rules_change_whole_words_in_any_case() {
-        let (list, problems) =
-            Pronunciations::parse("# mine\nscapula = skap yoo la\n\nGIF = /dʒɪf/\n");
+        let (list, problems) = Pronunciations::parse("# mine\nscapula = skap yoo la\n\nGIF = /dʒɪf/\n");
         assert_eq!(problems, []);
-        assert_eq!(
-            list.apply("Scapula, scapulas. My GIF!", true),
-            format!("skap yoo la, scapulas. My {OPEN}ʤɪf{CLOSE}!")
-        );
+        assert_eq!(list.apply("Scapula, scapulas. My GIF!", true), format!("skap yoo la, scapulas. My {OPEN}ʤɪf{CLOSE}!"));
         assert_eq!(list.apply("My GIF!", false), "My GIF!");
     }
 
     #[test]
     fn bad_rules_are_named_and_the_rest_hold() {
-        let (list, problems) = Pronunciations::parse(
-            "no sign\n= x\nsit = /漢/\ntwo words = x\nlats = latts\na = \u{E000}",
-        );
-        assert_eq!(
-            problems
-                .iter()
-                .map(|problem| problem.line)
-                .collect::<Vec<_>>(),
-            [1, 2, 3, 4, 6]
-        );
+        let (list, problems) = Pronunciations::parse("no sign\n= x\nsit = /漢/\ntwo words = x\nlats = latts\na = \u{E000}");
+        assert_eq!(problems.iter().map(|problem| problem.line).collect::<Vec<_>>(), [1, 2, 3, 4, 6]);
         assert_eq!(list.apply("lats", true), "latts");
     }
 

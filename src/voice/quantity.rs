@@ -50,52 +50,24 @@ fn clock<'a>(first: &str, rest: &'a str) -> Option<(String, &'a str)> {
     if second.len() != 2 {
         return Some((format!("{} to {}", decimal(first), cardinal(second)), rest));
     }
-    let third = rest
-        .strip_prefix(':')
-        .and_then(digits)
-        .filter(|(digits, _)| digits.len() == 2);
+    let third = rest.strip_prefix(':').and_then(digits).filter(|(digits, _)| digits.len() == 2);
     if third.is_none() {
         let after = rest.trim_start_matches(' ');
-        for (written, said) in [
-            ("am", "A M"),
-            ("pm", "P M"),
-            ("a.m.", "A M"),
-            ("p.m.", "P M"),
-        ] {
-            if after
-                .get(..written.len())
-                .is_some_and(|found| found.eq_ignore_ascii_case(written))
-            {
-                let minutes = if second == "00" {
-                    String::new()
-                } else {
-                    format!(" {}", cardinal(plain(second)))
-                };
+        for (written, said) in [("am", "A M"), ("pm", "P M"), ("a.m.", "A M"), ("p.m.", "P M")] {
+            if after.get(..written.len()).is_some_and(|found| found.eq_ignore_ascii_case(written)) {
+                let minutes = if second == "00" { String::new() } else { format!(" {}", cardinal(plain(second))) };
                 let after = after.get(written.len()..).unwrap_or_default();
                 return Some((format!("{}{minutes} {said}", cardinal(plain(first))), after));
             }
         }
     }
     let (values, rest): (Vec<(&str, &str)>, &str) = match third {
-        Some((third, rest)) => (
-            vec![(first, "hour"), (second, "minute"), (third, "second")],
-            rest,
-        ),
+        Some((third, rest)) => (vec![(first, "hour"), (second, "minute"), (third, "second")], rest),
         None => (vec![(first, "minute"), (second, "second")], rest),
     };
-    let said: Vec<String> = values
-        .iter()
-        .filter(|(value, _)| plain(value) != "0")
-        .map(|(value, unit)| counted(plain(value), unit))
-        .collect();
-    Some((
-        if said.is_empty() {
-            "zero seconds".to_owned()
-        } else {
-            said.join(" ")
-        },
-        rest,
-    ))
+    let said: Vec<String> =
+        values.iter().filter(|(value, _)| plain(value) != "0").map(|(value, unit)| counted(plain(value), unit)).collect();
+    Some((if said.is_empty() { "zero seconds".to_owned() } else { said.join(" ") }, rest))
 }
 
 /// "2 1/2" is two and a half.
@@ -106,14 +78,8 @@ fn mixed<'a>(whole: &str, rest: &'a str) -> Option<(String, &'a str)> {
     if part.contains("out of") {
         return None;
     }
-    let part = part
-        .strip_prefix("one ")
-        .map_or(part.clone(), |part| format!("a {part}"));
-    Some(with_unit(
-        &format!("{} and {part}", decimal(whole)),
-        false,
-        after,
-    ))
+    let part = part.strip_prefix("one ").map_or(part.clone(), |part| format!("a {part}"));
+    Some(with_unit(&format!("{} and {part}", decimal(whole)), false, after))
 }
 
 /// "1/2", "5/10"; "2/day" is two a day.
@@ -142,18 +108,9 @@ fn chain<'a>(first: &str, rest: &'a str) -> Option<(String, &'a str)> {
 
 /// "3x10" is three sets of ten, "3 × 30s" three sets of thirty seconds, "10x" ten times.
 fn sets<'a>(count: &str, rest: &'a str) -> Option<(String, &'a str)> {
-    let after = rest
-        .trim_start_matches(' ')
-        .strip_prefix(['x', 'X', '×', '*'])?;
+    let after = rest.trim_start_matches(' ').strip_prefix(['x', 'X', '×', '*'])?;
     if let Some((each, after)) = quantity(after.trim_start_matches(' ')) {
-        return Some((
-            format!(
-                "{} {} of {each}",
-                decimal(count),
-                plural(count, "set", "sets")
-            ),
-            after,
-        ));
+        return Some((format!("{} {} of {each}", decimal(count), plural(count, "set", "sets")), after));
     }
     if after.starts_with(char::is_alphabetic) {
         return None;
@@ -168,9 +125,8 @@ fn sets<'a>(count: &str, rest: &'a str) -> Option<(String, &'a str)> {
 /// "2nd" is second.
 fn place<'a>(number: &str, rest: &'a str) -> Option<(String, &'a str)> {
     let (letters, after) = word(rest);
-    (["st", "nd", "rd", "th"].contains(&letters)
-        && number.bytes().all(|byte| byte.is_ascii_digit()))
-    .then(|| (ordinal(number), after))
+    (["st", "nd", "rd", "th"].contains(&letters) && number.bytes().all(|byte| byte.is_ascii_digit()))
+        .then(|| (ordinal(number), after))
 }
 
 /// The amount with the unit behind it, if one is there: "30 s", "30-second hold".
@@ -181,20 +137,9 @@ fn with_unit<'a>(amount: &str, is_one: bool, rest: &'a str) -> (String, &'a str)
     let small = letters.to_lowercase();
     // A lone letter far from its number is a word ("3 m" is fine, "3 S" is not worth a guess).
     if let Some((_, one, several)) = UNITS.iter().find(|(written, _, _)| *written == small) {
-        let unit = if is_one || hyphened.is_some() {
-            one
-        } else {
-            several
-        };
-        let after = if matches!(small.as_str(), "sec" | "secs" | "min" | "mins") {
-            without_dot(after)
-        } else {
-            after
-        };
-        let (often, after) = after
-            .strip_prefix('/')
-            .and_then(a_day)
-            .unwrap_or((String::new(), after));
+        let unit = if is_one || hyphened.is_some() { one } else { several };
+        let after = if matches!(small.as_str(), "sec" | "secs" | "min" | "mins") { without_dot(after) } else { after };
+        let (often, after) = after.strip_prefix('/').and_then(a_day).unwrap_or((String::new(), after));
         let gap = if often.is_empty() { "" } else { " " };
         return (format!("{amount} {unit}{gap}{often}"), after);
     }
@@ -230,13 +175,7 @@ fn a_day(rest: &str) -> Option<(String, &str)> {
 /// What follows a dash between numbers.
 fn dash(rest: &str) -> Option<&str> {
     let dashes = ['-', '–', '—', '‑', '−'];
-    rest.strip_prefix(dashes).or_else(|| {
-        Some(
-            rest.strip_prefix(' ')?
-                .strip_prefix(dashes)?
-                .strip_prefix(' ')?,
-        )
-    })
+    rest.strip_prefix(dashes).or_else(|| Some(rest.strip_prefix(' ')?.strip_prefix(dashes)?.strip_prefix(' ')?))
 }
 
 fn counted(number: &str, unit: &str) -> String {
@@ -259,23 +198,15 @@ fn plain(digits: &str) -> &str {
 fn word(text: &str) -> (&str, &str) {
     let end = match text.chars().next() {
         Some(sign @ ('°' | 'º' | '%' | '"')) => sign.len_utf8(),
-        _ => text
-            .find(|letter: char| !letter.is_alphabetic() || letter == 'º')
-            .unwrap_or(text.len()),
+        _ => text.find(|letter: char| !letter.is_alphabetic() || letter == 'º').unwrap_or(text.len()),
     };
     text.split_at_checked(end).unwrap_or((text, ""))
 }
 
 /// Digits from the front.
 fn digits(text: &str) -> Option<(&str, &str)> {
-    let end = text
-        .find(|sign: char| !sign.is_ascii_digit())
-        .unwrap_or(text.len());
-    if end == 0 {
-        None
-    } else {
-        text.split_at_checked(end)
-    }
+    let end = text.find(|sign: char| !sign.is_ascii_digit()).unwrap_or(text.len());
+    if end == 0 { None } else { text.split_at_checked(end) }
 }
 
 /// Digits with commas between thousands and one decimal point from the front.

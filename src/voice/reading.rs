@@ -27,11 +27,7 @@ pub enum Readable {
 pub fn readable(text: &str) -> Readable {
     let (mut known, mut foreign) = (0_usize, 0_usize);
     for sign in text.chars().filter(|sign| sign.is_alphanumeric()) {
-        if is_latin(sign) || sign.is_ascii_digit() || "½¼¾".contains(sign) {
-            known += 1
-        } else {
-            foreign += 1
-        }
+        if is_latin(sign) || sign.is_ascii_digit() || "½¼¾".contains(sign) { known += 1 } else { foreign += 1 }
     }
     match (known, foreign) {
         (0, _) => Readable::Not,
@@ -107,15 +103,8 @@ pub fn speakable(text: &str) -> String {
     while let Some(first) = rest.chars().next() {
         let next = rest.get(first.len_utf8()..).unwrap_or_default();
         let (words, after) = if first == OPEN {
-            let end = next
-                .find(CLOSE)
-                .map_or(next.len(), |end| end + CLOSE.len_utf8());
-            (
-                rest.get(..first.len_utf8() + end)
-                    .unwrap_or_default()
-                    .to_owned(),
-                next.get(end..).unwrap_or_default(),
-            )
+            let end = next.find(CLOSE).map_or(next.len(), |end| end + CLOSE.len_utf8());
+            (rest.get(..first.len_utf8() + end).unwrap_or_default().to_owned(), next.get(end..).unwrap_or_default())
         } else if let Some((words, after)) = short_form(rest, before) {
             (words, after)
         } else if let Some((words, after)) = letters_in_a_row(rest, before) {
@@ -123,13 +112,8 @@ pub fn speakable(text: &str) -> String {
         } else if let Some((words, after)) = quantity(rest) {
             (words, after)
         } else if first.is_alphabetic() {
-            rest.split_at_checked(
-                rest.find(|sign: char| !sign.is_alphabetic())
-                    .unwrap_or(rest.len()),
-            )
-            .map_or((String::new(), ""), |(word, after)| {
-                (word.to_owned(), after)
-            })
+            rest.split_at_checked(rest.find(|sign: char| !sign.is_alphabetic()).unwrap_or(rest.len()))
+                .map_or((String::new(), ""), |(word, after)| (word.to_owned(), after))
         } else {
             said.sign(first, before, next.chars().next().unwrap_or(' '));
             before = first;
@@ -152,8 +136,7 @@ pub fn sentences(speakable: &str) -> Vec<String> {
         sentence.push(sign);
         let at_gap = signs.peek().is_none_or(|next| next.is_whitespace());
         let n_letters = sentence.chars().count();
-        let too_long = n_letters > LONGEST_SENTENCE
-            && (",;:—".contains(sign) || n_letters > 2 * LONGEST_SENTENCE && sign == ' ');
+        let too_long = n_letters > LONGEST_SENTENCE && (",;:—".contains(sign) || n_letters > 2 * LONGEST_SENTENCE && sign == ' ');
         if at_gap && ".!?…".contains(sign) || too_long {
             sentences.push(std::mem::take(&mut sentence));
         }
@@ -161,17 +144,9 @@ pub fn sentences(speakable: &str) -> Vec<String> {
     sentences.push(sentence);
     let whole = |sentence: &String| {
         let bare = sentence.trim().trim_end_matches([',', ';', ':', '—', ' ']);
-        if bare.ends_with(['.', '!', '?', '…']) {
-            bare.to_owned()
-        } else {
-            format!("{bare}.")
-        }
+        if bare.ends_with(['.', '!', '?', '…']) { bare.to_owned() } else { format!("{bare}.") }
     };
-    sentences
-        .iter()
-        .filter(|sentence| sentence.chars().any(char::is_alphanumeric))
-        .map(whole)
-        .collect()
+    sentences.iter().filter(|sentence| sentence.chars().any(char::is_alphanumeric)).map(whole).collect()
 }
 
 /// What has been said so far; keeps gaps and marks tidy.
@@ -183,9 +158,7 @@ struct Said {
 impl Said {
     fn words(&mut self, words: &str) {
         // Two words from different rules never run together; an apostrophe or hyphen joins its halves.
-        let joins = self.text.is_empty()
-            || self.text.ends_with([' ', '(', '-', '\''])
-            || words.starts_with(['.', ',']);
+        let joins = self.text.is_empty() || self.text.ends_with([' ', '(', '-', '\'']) || words.starts_with(['.', ',']);
         if !joins {
             self.text.push(' ');
         }
@@ -225,16 +198,8 @@ impl Said {
             ',' => 1,
             _ => 0,
         };
-        let keep = if strength(last) == 0 {
-            bare.len()
-        } else {
-            bare.len() - last.len_utf8()
-        };
-        let mark = if strength(last) >= strength(mark) {
-            last
-        } else {
-            mark
-        };
+        let keep = if strength(last) == 0 { bare.len() } else { bare.len() - last.len_utf8() };
+        let mark = if strength(last) >= strength(mark) { last } else { mark };
         self.text.truncate(keep);
         self.text.push(mark);
         self.text.push(' ');
@@ -279,8 +244,7 @@ fn cleaned(text: &str) -> String {
 
 /// Whether the text ends inside phonemes, where other letters are at home.
 fn is_phonetic(text: &str) -> bool {
-    text.rfind(OPEN)
-        .is_some_and(|open| text.rfind(CLOSE).is_none_or(|close| close < open))
+    text.rfind(OPEN).is_some_and(|open| text.rfind(CLOSE).is_none_or(|close| close < open))
 }
 
 /// Signs that only change their neighbors: accents on their own, joiners, emoji variants.
@@ -300,22 +264,12 @@ fn short_form(rest: &str, before: char) -> Option<(String, &str)> {
     }
     let fits = |written: &str, any_case: bool| {
         let (found, after) = rest.split_at_checked(written.len())?;
-        let same = if any_case {
-            found.eq_ignore_ascii_case(written)
-        } else {
-            found == written
-        };
+        let same = if any_case { found.eq_ignore_ascii_case(written) } else { found == written };
         let ends = written.ends_with('/') || !after.starts_with(char::is_alphanumeric);
         (same && ends).then_some(after)
     };
-    let sides = SIDES
-        .iter()
-        .find_map(|(written, said)| Some((*said, fits(written, false)?)));
-    let found = sides.or_else(|| {
-        SHORT_FORMS
-            .iter()
-            .find_map(|(written, said)| Some((*said, fits(written, true)?)))
-    });
+    let sides = SIDES.iter().find_map(|(written, said)| Some((*said, fits(written, false)?)));
+    let found = sides.or_else(|| SHORT_FORMS.iter().find_map(|(written, said)| Some((*said, fits(written, true)?))));
     found.map(|(said, after)| (said.to_owned(), after))
 }
 
@@ -331,14 +285,11 @@ fn letters_in_a_row(rest: &str, before: char) -> Option<(String, &str)> {
         letters.push(letter.to_string());
         left = left.get(1..)?;
         match left.strip_prefix(['-', '/']) {
-            Some(after) if after.starts_with(|next: char| next.is_ascii_uppercase()) => {
-                left = after
-            }
+            Some(after) if after.starts_with(|next: char| next.is_ascii_uppercase()) => left = after,
             _ => break,
         }
     }
-    (letters.len() > 1 && !left.starts_with(char::is_alphanumeric))
-        .then(|| (letters.join(", "), left))
+    (letters.len() > 1 && !left.starts_with(char::is_alphanumeric)).then(|| (letters.join(", "), left))
 }
 
 #[cfg(test)]
@@ -396,10 +347,7 @@ mod tests {
             ("2.5 kg", "two point five kilograms"),
             ("1,000 steps", "one thousand steps"),
             ("1st and 22nd", "first and twenty second"),
-            (
-                "12345678901",
-                "one two three four five six seven eight nine zero one",
-            ),
+            ("12345678901", "one two three four five six seven eight nine zero one"),
             ("• Sit tall\n• Breathe", "Sit tall. Breathe"),
             ("- Sit tall\n- Breathe", "Sit tall. Breathe"),
             ("Sit tall.\n\nBreathe.", "Sit tall. Breathe."),
@@ -431,15 +379,7 @@ mod tests {
 
     #[test]
     fn other_scripts_are_noticed() {
-        for text in [
-            "肩胛骨",
-            "прокачка",
-            "تمدد الظهر",
-            "💪",
-            "",
-            "—",
-            "肩胛骨 up",
-        ] {
+        for text in ["肩胛骨", "прокачка", "تمدد الظهر", "💪", "", "—", "肩胛骨 up"] {
             assert!(!can_read(text), "{text}");
         }
         assert_eq!(readable("Shoulder roll 肩"), Readable::Partly);
@@ -448,18 +388,11 @@ mod tests {
 
     #[test]
     fn sentences_end_with_a_mark_and_stay_short() {
-        assert_eq!(
-            sentences("Sit tall. Breathe in, then"),
-            ["Sit tall.", "Breathe in, then."]
-        );
+        assert_eq!(sentences("Sit tall. Breathe in, then"), ["Sit tall.", "Breathe in, then."]);
         assert_eq!(sentences(""), Vec::<String>::new());
         let long = sentences(&"word, ".repeat(500));
         assert!(long.len() > 5 && long.iter().all(|sentence| sentence.len() < 700));
-        assert!(
-            sentences(&"wordy ".repeat(500))
-                .iter()
-                .all(|sentence| sentence.len() < 700)
-        );
+        assert!(sentences(&"wordy ".repeat(500)).iter().all(|sentence| sentence.len() < 700));
     }
 
     #[test]

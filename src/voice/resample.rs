@@ -19,30 +19,18 @@ pub fn at_track_rate(samples: &[f32], from_hz: u32) -> Option<Vec<f32>> {
         return None;
     }
     let common = greatest_common(TRACK_RATE_HZ, from_hz);
-    let (up, down) = (
-        (TRACK_RATE_HZ / common) as usize,
-        (from_hz / common) as usize,
-    );
+    let (up, down) = ((TRACK_RATE_HZ / common) as usize, (from_hz / common) as usize);
     let phases = phases_of(up, f64::from(from_hz) / f64::from(TRACK_RATE_HZ));
     let reach = phases.first().map_or(0, Vec::len);
     // Silence at both ends, so that every new sample has a full neighborhood.
     let half = reach / 2;
     let edge = std::iter::repeat_n(0.0, half);
-    let padded: Vec<f32> = edge
-        .clone()
-        .chain(samples.iter().copied())
-        .chain(edge)
-        .collect();
+    let padded: Vec<f32> = edge.clone().chain(samples.iter().copied()).chain(edge).collect();
     let n_new = samples.len() * up / down;
     let new = (0..n_new).map(|n| {
         let (source, phase) = (n * down / up, n * down % up);
         let under = padded.iter().skip(source + 1);
-        phases.get(phase).map_or(0.0, |taps| {
-            taps.iter()
-                .zip(under)
-                .map(|(tap, sample)| tap * sample)
-                .sum()
-        })
+        phases.get(phase).map_or(0.0, |taps| taps.iter().zip(under).map(|(tap, sample)| tap * sample).sum())
     });
     Some(new.collect())
 }
@@ -69,20 +57,12 @@ fn phases_of(up: usize, down_ratio: f64) -> Vec<Vec<f32>> {
 }
 
 fn sinc(x: f64) -> f64 {
-    if x.abs() < 1e-9 {
-        1.0
-    } else {
-        (PI * x).sin() / (PI * x)
-    }
+    if x.abs() < 1e-9 { 1.0 } else { (PI * x).sin() / (PI * x) }
 }
 
 /// Blackman window over -1 to 1.
 fn window(x: f64) -> f64 {
-    if x.abs() >= 1.0 {
-        0.0
-    } else {
-        0.42 + 0.5 * (PI * x).cos() + 0.08 * (2.0 * PI * x).cos()
-    }
+    if x.abs() >= 1.0 { 0.0 } else { 0.42 + 0.5 * (PI * x).cos() + 0.08 * (2.0 * PI * x).cos() }
 }
 
 fn greatest_common(a: u32, b: u32) -> u32 {
@@ -95,9 +75,7 @@ mod tests {
     use super::*;
 
     fn tone(hz: f32, rate_hz: u32, n: usize) -> Vec<f32> {
-        (0..n)
-            .map(|i| 0.5 * (std::f32::consts::TAU * hz * i as f32 / rate_hz as f32).sin())
-            .collect()
+        (0..n).map(|i| 0.5 * (std::f32::consts::TAU * hz * i as f32 / rate_hz as f32).sin()).collect()
     }
 
     #[test]
@@ -108,13 +86,7 @@ mod tests {
             let new = at_track_rate(&source, rate_hz).unwrap();
             let wanted = tone(1_000.0, TRACK_RATE_HZ, new.len());
             assert!((new.len() as f32 - 48_000.0 * seconds).abs() <= 3.0);
-            let worst = new
-                .iter()
-                .zip(&wanted)
-                .skip(200)
-                .take(10_000)
-                .map(|(a, b)| (a - b).abs())
-                .fold(0.0, f32::max);
+            let worst = new.iter().zip(&wanted).skip(200).take(10_000).map(|(a, b)| (a - b).abs()).fold(0.0, f32::max);
             assert!(worst < 1e-3, "{rate_hz} Hz: {worst}");
         }
     }

@@ -15,27 +15,22 @@ pub struct Neighbors<'a> {
 }
 
 const DETERMINERS: &[&str] = &[
-    "a", "an", "the", "your", "my", "his", "her", "its", "our", "their", "this", "that", "these",
-    "those", "each", "every", "another", "no", "any", "some", "one", "two", "three", "four",
-    "five", "ten", "first", "second", "next", "last",
+    "a", "an", "the", "your", "my", "his", "her", "its", "our", "their", "this", "that", "these", "those", "each", "every",
+    "another", "no", "any", "some", "one", "two", "three", "four", "five", "ten", "first", "second", "next", "last",
 ];
 const BEFORE_VERBS: &[&str] = &[
-    "to", "will", "can", "do", "don't", "not", "never", "let", "i", "you", "we", "they", "please",
-    "then", "slowly", "gently", "now", "should", "must", "may", "might", "would", "could",
-    "cannot", "can't",
+    "to", "will", "can", "do", "don't", "not", "never", "let", "i", "you", "we", "they", "please", "then", "slowly", "gently",
+    "now", "should", "must", "may", "might", "would", "could", "cannot", "can't",
 ];
 const OBJECTS: &[&str] = &[
-    "your", "the", "a", "an", "it", "them", "each", "both", "his", "her", "my", "our", "their",
-    "this", "these", "with", "one", "yourself",
+    "your", "the", "a", "an", "it", "them", "each", "both", "his", "her", "my", "our", "their", "this", "these", "with", "one",
+    "yourself",
 ];
 const PREPOSITIONS: &[&str] = &[
-    "in", "on", "at", "with", "for", "by", "from", "of", "to", "through", "into", "under", "over",
-    "against", "toward", "towards", "between", "behind", "after", "before", "without", "as",
-    "like",
+    "in", "on", "at", "with", "for", "by", "from", "of", "to", "through", "into", "under", "over", "against", "toward",
+    "towards", "between", "behind", "after", "before", "without", "as", "like",
 ];
-const LINKS: &[&str] = &[
-    "is", "are", "was", "were", "has", "of", "and", "or", "should", "will", "can", "may",
-];
+const LINKS: &[&str] = &["is", "are", "was", "were", "has", "of", "and", "or", "should", "will", "can", "may"];
 const PERFECT: &[&str] = &["have", "has", "had", "was", "were", "been", "he", "she"];
 
 impl Neighbors<'_> {
@@ -46,22 +41,15 @@ impl Neighbors<'_> {
             return Some(Role::PhraseEnd);
         }
         if entry.has(Role::Pointer) {
-            let points =
-                self.before.is_none() || self.after.is_none() || is(self.before, PREPOSITIONS);
+            let points = self.before.is_none() || self.after.is_none() || is(self.before, PREPOSITIONS);
             return points.then_some(Role::Pointer);
         }
         if entry.has(Role::Past) && is(self.before, PERFECT) {
             return Some(Role::Past);
         }
         if is(self.before, DETERMINERS) {
-            let more = self
-                .after
-                .is_some_and(|word| !PREPOSITIONS.contains(&word) && !LINKS.contains(&word));
-            return Some(if more && entry.has(Role::Adjective) {
-                Role::Adjective
-            } else {
-                Role::Noun
-            });
+            let more = self.after.is_some_and(|word| !PREPOSITIONS.contains(&word) && !LINKS.contains(&word));
+            return Some(if more && entry.has(Role::Adjective) { Role::Adjective } else { Role::Noun });
         }
         if is(self.before, BEFORE_VERBS) || is(self.after, OBJECTS) {
             return Some(Role::Verb);
@@ -78,11 +66,8 @@ impl Neighbors<'_> {
 
     /// Whether "in" is the stressed one of "breathe in", not the light one of "in a chair".
     pub fn in_is_stressed(&self) -> bool {
-        const ADVERBS: &[&str] = &[
-            "and", "then", "slowly", "deeply", "gently", "again", "while", "when", "until",
-        ];
-        self.after
-            .is_none_or(|word| PREPOSITIONS.contains(&word) || ADVERBS.contains(&word))
+        const ADVERBS: &[&str] = &["and", "then", "slowly", "deeply", "gently", "again", "while", "when", "until"];
+        self.after.is_none_or(|word| PREPOSITIONS.contains(&word) || ADVERBS.contains(&word))
     }
 }
 
@@ -94,16 +79,9 @@ mod tests {
 
     fn said(before: &str, word: &str, after: &str) -> String {
         let some = |word: &'static str| (!word.is_empty()).then_some(word);
-        let (before, after) = (
-            String::leak(before.to_owned()),
-            String::leak(after.to_owned()),
-        );
+        let (before, after) = (String::leak(before.to_owned()), String::leak(after.to_owned()));
         let entry = Lexicon::bundled().get(word).unwrap();
-        let role = Neighbors {
-            before: some(before),
-            after: some(after),
-        }
-        .role_of(&entry);
+        let role = Neighbors { before: some(before), after: some(after) }.role_of(&entry);
         entry.reading(role).to_owned()
     }
 
@@ -123,11 +101,7 @@ mod tests {
             ("you", "can", "", "kˈæn"),
             ("you", "can", "feel", "kæn"),
         ] {
-            assert_eq!(
-                said(before, word, after),
-                reading,
-                "{before} {word} {after}"
-            );
+            assert_eq!(said(before, word, after), reading, "{before} {word} {after}");
         }
     }
 }

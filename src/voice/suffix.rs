@@ -85,11 +85,7 @@ pub fn joined(stem: &str, suffix: Suffix) -> String {
         return String::new();
     };
     // Between vowels an American t is a tap, written T.
-    let open = stem.strip_suffix('t').filter(|rest| {
-        rest.chars()
-            .next_back()
-            .is_some_and(|c| is_vowel(c) || c == 'ɹ')
-    });
+    let open = stem.strip_suffix('t').filter(|rest| rest.chars().next_back().is_some_and(|c| is_vowel(c) || c == 'ɹ'));
     match suffix {
         Suffix::S if "ptkfθ".contains(last) => format!("{stem}s"),
         Suffix::S if "szʃʒʧʤ".contains(last) => format!("{stem}ᵻz"),
@@ -101,10 +97,7 @@ pub fn joined(stem: &str, suffix: Suffix) -> String {
             None => format!("{stem}d"),
         },
         Suffix::Ing if stem.ends_with("ᵊl") => format!("{}əlɪŋ", stem.trim_end_matches("ᵊl")),
-        Suffix::Ing => format!(
-            "{}ɪŋ",
-            open.map_or(stem.to_owned(), |open| format!("{open}T"))
-        ),
+        Suffix::Ing => format!("{}ɪŋ", open.map_or(stem.to_owned(), |open| format!("{open}T"))),
     }
 }
 

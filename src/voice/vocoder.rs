@@ -51,9 +51,7 @@ impl Default for Vocoder {
     fn default() -> Self {
         let mut planner = RealFftPlanner::new();
         Self {
-            window: (0..WINDOW)
-                .map(|i| 0.5 - 0.5 * (TAU * i as f32 / WINDOW as f32).cos())
-                .collect(),
+            window: (0..WINDOW).map(|i| 0.5 - 0.5 * (TAU * i as f32 / WINDOW as f32).cos()).collect(),
             forward: planner.plan_fft_forward(WINDOW),
             inverse: planner.plan_fft_inverse(WINDOW),
         }
@@ -81,12 +79,7 @@ impl Vocoder {
         let mut block = self.forward.make_input_vec();
         let mut spectrum = self.forward.make_output_vec();
         let mut frame = self.inverse.make_output_vec();
-        for (k, under) in pulses
-            .windows(WINDOW)
-            .step_by(HOP)
-            .take(n_frames)
-            .enumerate()
-        {
+        for (k, under) in pulses.windows(WINDOW).step_by(HOP).take(n_frames).enumerate() {
             for ((to, from), w) in block.iter_mut().zip(under).zip(&self.window) {
                 *to = from * w / (WINDOW / 4) as f32;
             }
@@ -103,44 +96,19 @@ impl Vocoder {
                 *heavy += w * w;
             }
         }
-        let middle = sum
-            .iter()
-            .zip(&weight)
-            .skip(WINDOW / 2)
-            .take(n_frames * HOP);
-        middle
-            .map(|(sample, w)| sample / w.max(1e-11))
-            .map(|x| if x.is_finite() { x } else { 0.0 })
-            .collect()
+        let middle = sum.iter().zip(&weight).skip(WINDOW / 2).take(n_frames * HOP);
+        middle.map(|(sample, w)| sample / w.max(1e-11)).map(|x| if x.is_finite() { x } else { 0.0 }).collect()
     }
 }
 
 /// Turns the spectrum of the pulses into the spectrum of speech, for one frame.
-fn shape_frame(
-    spectrum: &mut [Complex32],
-    prediction: &Prediction,
-    k: usize,
-    n_frames: usize,
-    noise: &mut Noise,
-) {
-    let column = |part: &'_ Vec<f32>| {
-        part.iter()
-            .skip(k)
-            .step_by(n_frames)
-            .copied()
-            .collect::<Vec<f32>>()
-    };
+fn shape_frame(spectrum: &mut [Complex32], prediction: &Prediction, k: usize, n_frames: usize, noise: &mut Noise) {
+    let column = |part: &'_ Vec<f32>| part.iter().skip(k).step_by(n_frames).copied().collect::<Vec<f32>>();
     let loud = |log: f32| log.min(TOP_LOG).exp();
-    let voiced = column(&prediction.voiced_log)
-        .into_iter()
-        .zip(column(&prediction.voiced_turn));
-    let free = column(&prediction.free_log)
-        .into_iter()
-        .zip(column(&prediction.free_phase));
+    let voiced = column(&prediction.voiced_log).into_iter().zip(column(&prediction.voiced_turn));
+    let free = column(&prediction.free_log).into_iter().zip(column(&prediction.free_phase));
     let parts = voiced.zip(column(&prediction.noise_log)).zip(free);
-    for (bin, (((voiced_log, turn), noise_log), (free_log, phase))) in
-        spectrum.iter_mut().zip(parts)
-    {
+    for (bin, (((voiced_log, turn), noise_log), (free_log, phase))) in spectrum.iter_mut().zip(parts) {
         let breath = loud(noise_log);
         *bin = *bin * Complex32::from_polar(loud(voiced_log), PI * turn.tanh())
             + Complex32::new(breath * noise.normal(), breath * noise.normal())
@@ -163,17 +131,9 @@ fn pulses_of(f0_hz: &[f32]) -> Vec<f32> {
         for j in 0..HOP {
             // Frame values sit in the middle of their frame; between them pitch runs in a straight line.
             let place = (j as f32 + 0.5) / HOP as f32 - 0.5;
-            let pitch_hz = if place < 0.0 {
-                here + (here - before) * place
-            } else {
-                here + (after - here) * place
-            };
+            let pitch_hz = if place < 0.0 { here + (here - before) * place } else { here + (after - here) * place };
             turns = (turns + f64::from(pitch_hz.max(VOICED_HZ)) / f64::from(RATE_HZ)).fract();
-            pulses.push(if pitch_hz > VOICED_HZ {
-                pulse_at((turns * std::f64::consts::TAU) as f32, pitch_hz)
-            } else {
-                0.0
-            });
+            pulses.push(if pitch_hz > VOICED_HZ { pulse_at((turns * std::f64::consts::TAU) as f32, pitch_hz) } else { 0.0 });
         }
     }
     pulses
@@ -184,11 +144,7 @@ fn pulse_at(phase: f32, pitch_hz: f32) -> f32 {
     let harmonics = (TOP_HZ / pitch_hz).floor() + 0.5;
     let below = 2.0 * (phase * 0.5).sin();
     // Near a pulse the quotient loses its digits; its limit is the count itself.
-    let sum = if below.abs() <= 2e-3 {
-        harmonics
-    } else {
-        (harmonics * phase).sin() / below
-    };
+    let sum = if below.abs() <= 2e-3 { harmonics } else { (harmonics * phase).sin() / below };
     sum - 0.5
 }
 
@@ -196,11 +152,7 @@ fn pulse_at(phase: f32, pitch_hz: f32) -> f32 {
 fn mirrored(signal: &[f32], pad: usize) -> Vec<f32> {
     let front: Vec<f32> = signal.iter().skip(1).take(pad).rev().copied().collect();
     let back = signal.iter().rev().skip(1).take(pad);
-    front
-        .into_iter()
-        .chain(signal.iter().copied())
-        .chain(back.copied())
-        .collect()
+    front.into_iter().chain(signal.iter().copied()).chain(back.copied()).collect()
 }
 
 /// Repeatable normal noise: the same seed gives the same breath (splitmix64 and Box-Muller).
@@ -212,10 +164,7 @@ pub struct Noise {
 impl Noise {
     /// Noise from a seed.
     pub fn from_seed(seed: u64) -> Self {
-        Self {
-            state: seed,
-            spare: None,
-        }
+        Self { state: seed, spare: None }
     }
 
     /// A number with mean 0 and deviation 1.
@@ -264,11 +213,7 @@ mod tests {
             free_phase: part(),
             f0_hz: vec![100.0; 4],
         };
-        assert!(
-            Vocoder::default()
-                .sound_of(&misfit, &mut Noise::from_seed(1))
-                .is_empty()
-        );
+        assert!(Vocoder::default().sound_of(&misfit, &mut Noise::from_seed(1)).is_empty());
     }
 
     #[test]
@@ -277,10 +222,7 @@ mod tests {
         let drawn: Vec<f32> = (0..20_000).map(|_| noise.normal()).collect();
         let mean = drawn.iter().sum::<f32>() / drawn.len() as f32;
         let spread = drawn.iter().map(|x| x * x).sum::<f32>() / drawn.len() as f32;
-        assert!(
-            mean.abs() < 0.03 && (spread - 1.0).abs() < 0.05,
-            "{mean} {spread}"
-        );
+        assert!(mean.abs() < 0.03 && (spread - 1.0).abs() < 0.05, "{mean} {spread}");
         let mut again = Noise::from_seed(7);
         assert!(drawn.iter().all(|x| *x == again.normal()));
     }

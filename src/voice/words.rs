@@ -52,11 +52,7 @@ enum Next {
 impl Reader {
     /// A reader with the bundled dictionary; nothing is loaded yet.
     pub fn new(pool: Arc<ThreadPool>) -> Reader {
-        Reader {
-            lexicon: Lexicon::bundled(),
-            unknown: Unknown::NotLoaded,
-            pool,
-        }
+        Reader { lexicon: Lexicon::bundled(), unknown: Unknown::NotLoaded, pool }
     }
 
     /// The phonemes of a sentence; empty when nothing in it can be said.
@@ -74,10 +70,7 @@ impl Reader {
         // From the end, since small words depend on the sound that follows.
         for (place, (piece, spaced)) in pieces.iter().enumerate().rev() {
             let beside = |place: Option<usize>| small.get(place?)?.as_deref();
-            let around = Neighbors {
-                before: beside(place.checked_sub(1)),
-                after: beside(place.checked_add(1)),
-            };
+            let around = Neighbors { before: beside(place.checked_sub(1)), after: beside(place.checked_add(1)) };
             let sound = match piece {
                 Piece::Word(word) => self.word(word, around, next),
                 Piece::Phonemes(phonemes) => phonemes.clone(),
@@ -87,14 +80,8 @@ impl Reader {
             said.push(if *spaced { format!(" {sound}") } else { sound });
         }
         let said: String = said.into_iter().rev().collect();
-        let has_sound = said
-            .chars()
-            .any(|sign| phoneme::is_vowel(sign) || phoneme::is_consonant(sign));
-        if has_sound {
-            said.trim().to_owned()
-        } else {
-            String::new()
-        }
+        let has_sound = said.chars().any(|sign| phoneme::is_vowel(sign) || phoneme::is_consonant(sign));
+        if has_sound { said.trim().to_owned() } else { String::new() }
     }
 
     /// A word, perhaps with hyphens.
@@ -107,10 +94,8 @@ impl Reader {
             [] => String::new(),
             [single] => self.single(single, around, next),
             _ => {
-                let parts: Vec<String> = parts
-                    .iter()
-                    .map(|part| self.single(part, Neighbors::default(), Next::Consonant))
-                    .collect();
+                let parts: Vec<String> =
+                    parts.iter().map(|part| self.single(part, Neighbors::default(), Next::Consonant)).collect();
                 compound(parts)
             }
         }
@@ -121,16 +106,10 @@ impl Reader {
         if let Some(sound) = self.known(word, around, next) {
             return sound;
         }
-        let bare: String = word
-            .chars()
-            .filter(|letter| letter.is_alphabetic() || *letter == '\'')
-            .collect();
+        let bare: String = word.chars().filter(|letter| letter.is_alphabetic() || *letter == '\'').collect();
         let capitals = bare.chars().all(|letter| !letter.is_lowercase());
         let has_vowel = bare.to_lowercase().contains(['a', 'e', 'i', 'o', 'u', 'y']);
-        if bare.chars().count() == 1
-            || (capitals && bare.chars().count() <= 5)
-            || !has_vowel && bare.is_ascii()
-        {
+        if bare.chars().count() == 1 || (capitals && bare.chars().count() <= 5) || !has_vowel && bare.is_ascii() {
             return self.spelled(&bare);
         }
         let bare = if capitals { bare.to_lowercase() } else { bare };
@@ -146,18 +125,11 @@ impl Reader {
         let n_letters = word.chars().count();
         let capitals = n_letters > 1 && !word.chars().any(char::is_lowercase);
         let found = if capitals {
-            self.entry_sound(word, around, false)
-                .or_else(|| self.dictionary(&small, around))
+            self.entry_sound(word, around, false).or_else(|| self.dictionary(&small, around))
         } else {
             self.dictionary(word, around)
         };
-        let sound = found.or_else(|| {
-            if word == small {
-                None
-            } else {
-                self.dictionary(&small, around)
-            }
-        })?;
+        let sound = found.or_else(|| if word == small { None } else { self.dictionary(&small, around) })?;
         Some(if capitals {
             phoneme::emphasized(&sound)
         } else if word != small {
@@ -175,25 +147,15 @@ impl Reader {
         if let Some(owner) = word.strip_suffix('\'') {
             return self.dictionary(owner, around);
         }
-        suffix::stems_of(word)
-            .into_iter()
-            .find_map(|(stem, ending)| {
-                let sound = self.entry_sound(&stem, around, true)?;
-                let sound = if ending == Suffix::Ing {
-                    phoneme::touched(&sound)
-                } else {
-                    sound
-                };
-                Some(suffix::joined(&sound, ending))
-            })
+        suffix::stems_of(word).into_iter().find_map(|(stem, ending)| {
+            let sound = self.entry_sound(&stem, around, true)?;
+            let sound = if ending == Suffix::Ing { phoneme::touched(&sound) } else { sound };
+            Some(suffix::joined(&sound, ending))
+        })
     }
 
     fn entry_sound(&self, word: &str, around: Neighbors, any_case: bool) -> Option<String> {
-        let entry: Entry = if any_case {
-            self.lexicon.get(word)
-        } else {
-            self.lexicon.exact(word)
-        }?;
+        let entry: Entry = if any_case { self.lexicon.get(word) } else { self.lexicon.exact(word) }?;
         Some(entry.reading(around.role_of(&entry)).to_owned())
     }
 
@@ -250,11 +212,8 @@ fn compound(mut parts: Vec<String>) -> String {
     parts.retain(|part| !part.is_empty());
     let stressed = parts.iter().filter(|part| part.contains(MAIN)).count();
     if parts.len() > 1 && stressed > parts.len().div_ceil(2) {
-        let mut order: Vec<(bool, usize, usize)> = parts
-            .iter()
-            .enumerate()
-            .map(|(place, part)| (part.contains(MAIN), phoneme::weight(part), place))
-            .collect();
+        let mut order: Vec<(bool, usize, usize)> =
+            parts.iter().enumerate().map(|(place, part)| (part.contains(MAIN), phoneme::weight(part), place)).collect();
         order.sort_unstable();
         for (_, _, place) in order.iter().take(parts.len() / 2) {
             if let Some(part) = parts.get_mut(*place) {
@@ -294,10 +253,7 @@ fn pieces_of(sentence: &str) -> Vec<(Piece, bool)> {
         let end = rest.find(|sign| !in_word(sign)).unwrap_or(rest.len());
         let (word, after) = rest.split_at(end);
         if word.chars().any(char::is_alphabetic) {
-            pieces.push((
-                Piece::Word(word.trim_matches(['\'', '-']).to_owned()),
-                spaced,
-            ));
+            pieces.push((Piece::Word(word.trim_matches(['\'', '-']).to_owned()), spaced));
             (rest, spaced) = (after, false);
             continue;
         }
