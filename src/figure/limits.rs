@@ -56,10 +56,7 @@ pub(super) fn joint_names() -> [&'static str; 13] {
 impl Joint {
     /// Whether one number describes the joint.
     pub(super) fn is_hinge(self) -> bool {
-        matches!(
-            self,
-            Joint::Elbow | Joint::Pronate | Joint::Knee | Joint::Toes
-        )
+        matches!(self, Joint::Elbow | Joint::Pronate | Joint::Knee | Joint::Toes)
     }
 
     /// Lowest and highest angle of each of its three numbers, degrees.

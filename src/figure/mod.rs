@@ -2,13 +2,45 @@
 //!
 //! Read in this order: `motion` (what moves), `pose` (angles), `skeleton` (bones). Nothing here knows egui, files or clocks.
 
+mod anatomy;
+mod arrow;
+mod body;
+mod camera;
+mod floor;
+mod grid;
+mod head;
 mod limits;
+mod look;
+mod mesh;
 mod motion;
 mod motion_read;
 mod muscle;
+mod paint;
+mod palette;
+mod picture;
+mod pixel;
 mod pose;
+mod props;
+mod raster;
+mod region;
+mod render;
+mod scene;
+mod shade;
+mod shadow;
+mod skeleton;
+mod skin;
+mod solid;
+mod weights;
 
+pub use body::Body;
+pub use camera::Camera;
+pub use look::{Hair, Look, Outfit, Skin};
 pub use motion::{Arrow, Cycle, End, Frame, Moment, Motion, Prop, PropKind, Stage, View};
 pub use motion_read::MAX_POSES;
 pub use muscle::Muscle;
+pub use palette::{Theme, skin as skin_color};
+pub use picture::Picture;
 pub use pose::{Limbs, Pose, Reach};
+pub use render::{Backdrop, MAX_SIDE_PX, Style, render};
+pub use scene::Scene;
+pub use skeleton::{Bone, Posed, Rest, solve};

@@ -200,11 +200,7 @@ impl Motion {
     pub fn pose_at(&self, moment: Moment) -> Pose {
         let keys: Vec<&Pose> = self.stage_keys(moment.cycle, moment.stage).collect();
         let pose = Pose::along(&keys, moment.fraction);
-        if moment.mirrored {
-            pose.mirrored()
-        } else {
-            pose
-        }
+        if moment.mirrored { pose.mirrored() } else { pose }
     }
 
     /// The key pose of this name, for pictures.
@@ -216,9 +212,7 @@ impl Motion {
     /// The poses a stage passes, in order.
     pub fn stage_keys(&self, cycle: usize, stage: Stage) -> impl Iterator<Item = &Pose> {
         let keys = self.cycles.get(cycle).map_or(&[][..], |c| c.keys(stage));
-        keys.iter()
-            .filter_map(|&key| self.poses.get(key))
-            .map(|(_, pose)| pose)
+        keys.iter().filter_map(|&key| self.poses.get(key)).map(|(_, pose)| pose)
     }
 
     /// Every different key pose of a cycle, for framing.
@@ -230,32 +224,22 @@ impl Motion {
         }
         keys.sort_unstable();
         keys.dedup();
-        keys.iter()
-            .filter_map(|&key| self.poses.get(key))
-            .map(|(_, pose)| pose)
-            .collect()
+        keys.iter().filter_map(|&key| self.poses.get(key)).map(|(_, pose)| pose).collect()
     }
 
     /// The props shown with a cycle.
     pub fn props_of(&self, cycle: usize) -> impl Iterator<Item = &Prop> {
-        self.props
-            .iter()
-            .filter(move |prop| self.is_of(&prop.levels, cycle))
+        self.props.iter().filter(move |prop| self.is_of(&prop.levels, cycle))
     }
 
     /// The views offered with a cycle; the first is the main one.
     pub fn views_of(&self, cycle: usize) -> impl Iterator<Item = &View> {
-        self.cameras
-            .iter()
-            .filter(move |view| self.is_of(&view.levels, cycle))
+        self.cameras.iter().filter(move |view| self.is_of(&view.levels, cycle))
     }
 
     /// Arrows with their opacity (0 to 1) at a moment: they show during the movement that they explain.
     pub fn arrows_at(&self, moment: Moment) -> impl Iterator<Item = (&Arrow, f32)> {
-        let keys = self
-            .cycles
-            .get(moment.cycle)
-            .map_or(&[][..], |c| c.keys(moment.stage));
+        let keys = self.cycles.get(moment.cycle).map_or(&[][..], |c| c.keys(moment.stage));
         let goal = keys.iter().skip(1);
         let shown = match moment.stage {
             Stage::Move | Stage::Return => 1.0,
@@ -274,10 +258,7 @@ impl Motion {
     }
 
     fn is_of(&self, levels: &[String], cycle: usize) -> bool {
-        levels.is_empty()
-            || self
-                .level_of(cycle)
-                .is_some_and(|level| levels.iter().any(|own| own == level))
+        levels.is_empty() || self.level_of(cycle).is_some_and(|level| levels.iter().any(|own| own == level))
     }
 }
 

@@ -38,41 +38,18 @@ const PROPS: [(&str, PropKind); 12] = [
     ("disc", PropKind::Disc),
 ];
 
-const FRAMES: [(&str, Frame); 3] = [
-    ("all", Frame::All),
-    ("figure", Frame::Figure),
-    ("upper", Frame::Upper),
-];
+const FRAMES: [(&str, Frame); 3] = [("all", Frame::All), ("figure", Frame::Figure), ("upper", Frame::Upper)];
 
 impl Motion {
     /// Reads a motion; what cannot be read is left out and noted as a problem of `table`.
     pub fn read(table: &Table<'_>) -> Motion {
-        let mut motion = Motion {
-            muscles: read_muscles(table),
-            poses: read_poses(table),
-            ..Motion::default()
-        };
+        let mut motion = Motion { muscles: read_muscles(table), poses: read_poses(table), ..Motion::default() };
         motion.cycles = read_cycles(table, &motion);
-        motion.props = table
-            .tables("prop", MAX_ENTRIES)
-            .iter()
-            .filter_map(|t| read_prop(t, &motion))
-            .collect();
-        motion.cameras = table
-            .tables("camera", MAX_ENTRIES)
-            .iter()
-            .map(|t| read_view(t, &motion))
-            .collect();
-        motion.arrows = table
-            .tables("arrow", MAX_ENTRIES)
-            .iter()
-            .map(|t| read_arrow(t, &motion))
-            .collect();
+        motion.props = table.tables("prop", MAX_ENTRIES).iter().filter_map(|t| read_prop(t, &motion)).collect();
+        motion.cameras = table.tables("camera", MAX_ENTRIES).iter().map(|t| read_view(t, &motion)).collect();
+        motion.arrows = table.tables("arrow", MAX_ENTRIES).iter().map(|t| read_arrow(t, &motion)).collect();
         if motion.cameras.is_empty() {
-            table.error(
-                "The motion has no camera",
-                "Add a [[motion.camera]] with name, azimuth and elevation",
-            );
+            table.error("The motion has no camera", "Add a [[motion.camera]] with name, azimuth and elevation");
         }
         table.finish();
         motion
@@ -104,27 +81,17 @@ fn read_poses(table: &Table<'_>) -> Vec<(String, Pose)> {
     };
     let mut entries = list.entries();
     if let Some(over) = entries.get(MAX_POSES) {
-        over.error_at_name(
-            format!("There are {} poses", entries.len()),
-            format!("Keep at most {MAX_POSES}"),
-        );
+        over.error_at_name(format!("There are {} poses", entries.len()), format!("Keep at most {MAX_POSES}"));
         entries.truncate(MAX_POSES);
     }
     let mut drafts = Vec::new();
     for entry in &entries {
         if let Some(table) = entry.table() {
             let base = table.text("base");
-            drafts.push(Draft {
-                name: entry.name,
-                base,
-                table,
-            });
+            drafts.push(Draft { name: entry.name, base, table });
         }
     }
-    drafts
-        .iter()
-        .map(|draft| (draft.name.to_owned(), draft.build(&drafts)))
-        .collect()
+    drafts.iter().map(|draft| (draft.name.to_owned(), draft.build(&drafts))).collect()
 }
 
 /// A pose as written, before its base is known.
@@ -140,11 +107,7 @@ impl Draft<'_> {
         let mut chain = vec![self];
         while let Some(base) = chain.last().and_then(|d| d.base.as_deref()) {
             if chain.iter().any(|d| d.name == base) {
-                self.table.error_at(
-                    "base",
-                    format!("The base of \"{}\" leads back to itself", self.name),
-                    "Break the circle",
-                );
+                self.table.error_at("base", format!("The base of \"{}\" leads back to itself", self.name), "Break the circle");
                 chain.truncate(1);
                 break;
             }
@@ -213,16 +176,11 @@ fn read_angles(entry: &Entry<'_>, joint: Joint) -> Option<Vec3> {
     let [bend, ..] = ranges;
     if joint.is_hinge() {
         let [low, high] = bend.map(f64::from);
-        return entry
-            .number("an angle in degrees", low..=high)
-            .map(|x| vec3(x as f32, 0.0, 0.0));
+        return entry.number("an angle in degrees", low..=high).map(|x| vec3(x as f32, 0.0, 0.0));
     }
     let list = entry.list()?;
     if list.len() != 3 {
-        entry.error(
-            format!("\"{}\" has {} numbers", entry.name, list.len()),
-            "Write 3 angles in degrees",
-        );
+        entry.error(format!("\"{}\" has {} numbers", entry.name, list.len()), "Write 3 angles in degrees");
         return None;
     }
     let mut angles = [0.0_f32; 3];
@@ -287,23 +245,14 @@ fn read_reach(entry: &Entry<'_>, pose: &mut Pose) {
     let is_hand = stem == "hand";
     let Some(table) = entry.table() else { return };
     fn pick(limbs: &mut Limbs, is_hand: bool) -> &mut Reach {
-        if is_hand {
-            &mut limbs.hand
-        } else {
-            &mut limbs.foot
-        }
+        if is_hand { &mut limbs.hand } else { &mut limbs.foot }
     }
     if side != Some(Side::Right) {
         change_reach(&table, pick(&mut pose.left, is_hand), is_hand, false);
     }
     if side != Some(Side::Left) {
         // Without a suffix the left side is written and the right is its mirror image.
-        change_reach(
-            &table,
-            pick(&mut pose.right, is_hand),
-            is_hand,
-            side.is_none(),
-        );
+        change_reach(&table, pick(&mut pose.right, is_hand), is_hand, side.is_none());
     }
     table.finish();
 }
@@ -331,16 +280,9 @@ fn change_reach(table: &Table<'_>, reach: &mut Reach, is_hand: bool, mirrored: b
 }
 
 fn read_cycles(table: &Table<'_>, motion: &Motion) -> Vec<Cycle> {
-    let cycles: Vec<Cycle> = table
-        .tables("cycle", MAX_ENTRIES)
-        .iter()
-        .filter_map(|t| read_cycle(t, motion))
-        .collect();
+    let cycles: Vec<Cycle> = table.tables("cycle", MAX_ENTRIES).iter().filter_map(|t| read_cycle(t, motion)).collect();
     if cycles.is_empty() && !motion.poses.is_empty() {
-        table.error(
-            "The motion has no cycle",
-            "Add a [[motion.cycle]] with move = [\"start\", ...]",
-        );
+        table.error("The motion has no cycle", "Add a [[motion.cycle]] with move = [\"start\", ...]");
     }
     cycles
 }
@@ -357,10 +299,7 @@ fn read_cycle(table: &Table<'_>, motion: &Motion) -> Option<Cycle> {
     };
     table.finish();
     let (Some(&start), Some(&effort)) = (cycle.moves.first(), cycle.moves.last()) else {
-        table.error(
-            "The cycle has no \"move\"",
-            "Add a line move = [\"start\", \"effort\"]",
-        );
+        table.error("The cycle has no \"move\"", "Add a line move = [\"start\", \"effort\"]");
         return None;
     };
     // What is not written follows from the move: stay, and come back the same way.
@@ -400,11 +339,7 @@ fn check_joins(table: &Table<'_>, cycle: &Cycle, motion: &Motion) {
             let key = if table.has(after) { after } else { before };
             table.error_at(
                 key,
-                format!(
-                    "\"{before}\" ends at \"{}\" but \"{after}\" begins at \"{}\"",
-                    name(end),
-                    name(start)
-                ),
+                format!("\"{before}\" ends at \"{}\" but \"{after}\" begins at \"{}\"", name(end), name(start)),
                 "Let each stage begin where the one before it ends",
             );
         }
@@ -412,12 +347,7 @@ fn check_joins(table: &Table<'_>, cycle: &Cycle, motion: &Motion) {
 }
 
 fn read_keys(table: &Table<'_>, key: &'static str, motion: &Motion) -> Vec<usize> {
-    table
-        .list(key)
-        .iter()
-        .take(MAX_POSES)
-        .filter_map(|entry| pose_index(entry, motion))
-        .collect()
+    table.list(key).iter().take(MAX_POSES).filter_map(|entry| pose_index(entry, motion)).collect()
 }
 
 fn pose_index(entry: &Entry<'_>, motion: &Motion) -> Option<usize> {
@@ -438,17 +368,10 @@ fn read_prop(table: &Table<'_>, motion: &Motion) -> Option<Prop> {
     let prop = Prop {
         kind: kind.unwrap_or(PropKind::Block),
         pos: point(table, "pos").unwrap_or(Vec3::ZERO),
-        size: numbers(table, "size", ROOM_M)
-            .unwrap_or(kind.unwrap_or(PropKind::Block).usual_size())
-            .abs(),
+        size: numbers(table, "size", ROOM_M).unwrap_or(kind.unwrap_or(PropKind::Block).usual_size()).abs(),
         turn_deg: table.number("turn", -TURN_DEG..=TURN_DEG).unwrap_or(0.0) as f32,
-        see_through: table
-            .flag("see_through")
-            .unwrap_or(kind == Some(PropKind::Wall)),
-        ends: [
-            read_end(table, "from", "from_limb"),
-            read_end(table, "to", "to_limb"),
-        ],
+        see_through: table.flag("see_through").unwrap_or(kind == Some(PropKind::Wall)),
+        ends: [read_end(table, "from", "from_limb"), read_end(table, "to", "to_limb")],
         levels: read_levels(table, motion),
     };
     table.finish();
@@ -474,12 +397,8 @@ impl PropKind {
     }
 }
 
-const ENDS: [(&str, End); 4] = [
-    ("hand_l", End::Hand(true)),
-    ("hand_r", End::Hand(false)),
-    ("foot_l", End::Foot(true)),
-    ("foot_r", End::Foot(false)),
-];
+const ENDS: [(&str, End); 4] =
+    [("hand_l", End::Hand(true)), ("hand_r", End::Hand(false)), ("foot_l", End::Foot(true)), ("foot_r", End::Foot(false))];
 
 /// The hand or foot of this key, or else a point in the room.
 fn read_end(table: &Table<'_>, point_key: &'static str, limb_key: &'static str) -> End {
@@ -524,17 +443,9 @@ fn read_levels(table: &Table<'_>, motion: &Motion) -> Vec<String> {
     let mut levels = Vec::new();
     for entry in table.list("levels") {
         let Some(level) = entry.text() else { continue };
-        let known = || {
-            motion
-                .cycles
-                .iter()
-                .filter_map(|cycle| cycle.level.as_deref())
-        };
+        let known = || motion.cycles.iter().filter_map(|cycle| cycle.level.as_deref());
         if !known().any(|own| own == level) {
-            entry.error(
-                format!("No cycle has the level \"{level}\""),
-                suggestion(&level, known()),
-            );
+            entry.error(format!("No cycle has the level \"{level}\""), suggestion(&level, known()));
         }
         levels.push(level);
     }
@@ -549,11 +460,7 @@ fn point(table: &Table<'_>, key: &'static str) -> Option<Vec3> {
 fn direction(table: &Table<'_>, key: &'static str) -> Option<Vec3> {
     let vector = numbers(table, key, 1000.0)?;
     if vector.length_squared() < 1e-8 {
-        table.error_at(
-            key,
-            format!("\"{key}\" has no direction"),
-            "Write at least one number that is not 0",
-        );
+        table.error_at(key, format!("\"{key}\" has no direction"), "Write at least one number that is not 0");
         return None;
     }
     Some(vector)
@@ -571,10 +478,7 @@ fn set(place: &mut Vec3, value: Option<Vec3>) {
 }
 
 fn unknown<'a>(entry: &Entry<'_>, what: &str, known: impl IntoIterator<Item = &'a str>) {
-    entry.error_at_name(
-        format!("There is no {what} \"{}\"", entry.name),
-        suggestion(entry.name, known),
-    );
+    entry.error_at_name(format!("There is no {what} \"{}\"", entry.name), suggestion(entry.name, known));
 }
 
 fn suggestion<'a>(typed: &str, known: impl IntoIterator<Item = &'a str>) -> String {

@@ -109,47 +109,26 @@ impl Limbs {
 
     /// Swaps what depends on the side. Angles are side-free already.
     fn mirrored(&self) -> Limbs {
-        Limbs {
-            hand: self.hand.mirrored(),
-            foot: self.foot.mirrored(),
-            ..self.clone()
-        }
+        Limbs { hand: self.hand.mirrored(), foot: self.foot.mirrored(), ..self.clone() }
     }
 }
 
 impl Reach {
     /// Nothing held; `pole` is the direction the middle joint would take.
     pub fn free(pole: Vec3) -> Self {
-        Reach {
-            weight: 0.0,
-            pos: Vec3::ZERO,
-            pole,
-            aim: 0.0,
-            dir: Vec3::Z,
-            face: Vec3::Y,
-        }
+        Reach { weight: 0.0, pos: Vec3::ZERO, pole, aim: 0.0, dir: Vec3::Z, face: Vec3::Y }
     }
 
     /// The same hold on the other side of the body.
     pub fn mirrored(&self) -> Reach {
-        Reach {
-            pos: mirror_x(self.pos),
-            pole: mirror_x(self.pole),
-            dir: mirror_x(self.dir),
-            face: mirror_x(self.face),
-            ..*self
-        }
+        Reach { pos: mirror_x(self.pos), pole: mirror_x(self.pole), dir: mirror_x(self.dir), face: mirror_x(self.face), ..*self }
     }
 
     /// A free end borrows the point of its neighbor, so that only the weight changes on the way.
     fn or(self, neighbor: Reach) -> Reach {
         let mut reach = self;
         if reach.weight <= 0.0 && neighbor.weight > 0.0 {
-            reach = Reach {
-                weight: 0.0,
-                aim: neighbor.aim,
-                ..neighbor
-            };
+            reach = Reach { weight: 0.0, aim: neighbor.aim, ..neighbor };
         } else if reach.aim <= 0.0 && neighbor.aim > 0.0 {
             reach.dir = neighbor.dir;
             reach.face = neighbor.face;
@@ -184,11 +163,7 @@ impl Pose {
         let Some(last) = keys.len().checked_sub(1) else {
             return Pose::default();
         };
-        let fraction = if fraction.is_finite() {
-            fraction.clamp(0.0, 1.0)
-        } else {
-            0.0
-        };
+        let fraction = if fraction.is_finite() { fraction.clamp(0.0, 1.0) } else { 0.0 };
         let place = fraction * last as f32;
         let index = (place as usize).min(last.saturating_sub(1));
         let at = |i: usize| keys.get(i.min(last)).copied();
@@ -196,17 +171,8 @@ impl Pose {
             return Pose::default();
         };
         let before = index.checked_sub(1).and_then(at);
-        let after = if index + 2 <= last {
-            at(index + 2)
-        } else {
-            None
-        };
-        Pose::between(
-            [before, Some(a), Some(b), after],
-            a,
-            b,
-            place - index as f32,
-        )
+        let after = if index + 2 <= last { at(index + 2) } else { None };
+        Pose::between([before, Some(a), Some(b), after], a, b, place - index as f32)
     }
 
     fn between(row: [Option<&Pose>; 4], a: &Pose, b: &Pose, t: f32) -> Pose {
@@ -253,11 +219,8 @@ impl Reach {
     fn between([p, a, b, n]: [Reach; 4], ends: [bool; 2], t: f32) -> Reach {
         let (a, b) = (a.or(b), b.or(a));
         let row = [p.or(a), a, b, n.or(b)];
-        let v = |f: fn(&Reach) -> Vec3| {
-            curve_vec([f(&row[0]), f(&row[1]), f(&row[2]), f(&row[3])], ends, t)
-        };
-        let s =
-            |f: fn(&Reach) -> f32| curve([f(&row[0]), f(&row[1]), f(&row[2]), f(&row[3])], ends, t);
+        let v = |f: fn(&Reach) -> Vec3| curve_vec([f(&row[0]), f(&row[1]), f(&row[2]), f(&row[3])], ends, t);
+        let s = |f: fn(&Reach) -> f32| curve([f(&row[0]), f(&row[1]), f(&row[2]), f(&row[3])], ends, t);
         Reach {
             weight: s(|x| x.weight).clamp(0.0, 1.0),
             pos: v(|x| x.pos),
@@ -275,22 +238,14 @@ pub fn mirror_x(v: Vec3) -> Vec3 {
 }
 
 fn curve_vec([p, a, b, n]: [Vec3; 4], ends: [bool; 2], t: f32) -> Vec3 {
-    vec3(
-        curve([p.x, a.x, b.x, n.x], ends, t),
-        curve([p.y, a.y, b.y, n.y], ends, t),
-        curve([p.z, a.z, b.z, n.z], ends, t),
-    )
+    vec3(curve([p.x, a.x, b.x, n.x], ends, t), curve([p.y, a.y, b.y, n.y], ends, t), curve([p.z, a.z, b.z, n.z], ends, t))
 }
 
 /// A monotone cubic from `a` to `b`; the slopes respect the neighbors `p` and `n` (Fritsch and Carlson 1980).
 fn curve([p, a, b, n]: [f32; 4], [has_before, has_after]: [bool; 2], t: f32) -> f32 {
     let step = b - a;
     let slope = |one: f32, two: f32| {
-        if one * two <= 0.0 {
-            0.0
-        } else {
-            2.0 * one * two / (one + two)
-        }
+        if one * two <= 0.0 { 0.0 } else { 2.0 * one * two / (one + two) }
     };
     let start = if has_before { slope(a - p, step) } else { 0.0 };
     let end = if has_after { slope(step, n - b) } else { 0.0 };

@@ -1,0 +1,181 @@
+//! Clothes and face, painted on the resting body by position, so that edges are crisp at any size.
+
+use glam::{Vec3, vec3};
+
+use super::{
+    palette::{Color, Palette, mix},
+    skeleton::{ARM_DIR, Bone, Rest},
+    solid::smooth,
+};
+
+/// What is painted on the body.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Paint {
+    /// Short sleeves instead of none.
+    pub sleeves: bool,
+    /// Where the shoulder joint is.
+    pub shoulder: Vec3,
+}
+
+/// How far from a border the paint can still change, meters: a border line and its soft edge.
+pub const BORDER_M: f32 = 0.006;
+
+/// What a place on the body is covered with.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[allow(missing_docs, reason = "the names say it")]
+pub enum Fabric {
+    #[default]
+    Skin,
+    Top,
+    Trousers,
+    Shoe,
+    Sole,
+    Sock,
+}
+
+impl Palette {
+    /// The color of a fabric.
+    pub fn fabric(&self, fabric: Fabric) -> Color {
+        match fabric {
+            Fabric::Skin => self.skin,
+            Fabric::Top => self.top,
+            Fabric::Trousers => self.trousers,
+            Fabric::Shoe => self.shoe,
+            Fabric::Sole => self.sole,
+            Fabric::Sock => self.sock,
+        }
+    }
+}
+
+/// A garment at a point: signed distance to its border, negative inside.
+struct Layer {
+    fabric: Fabric,
+    distance: f32,
+}
+
+impl Paint {
+    /// The paint of an outfit on a body.
+    pub fn new(sleeves: bool, rest: &Rest) -> Paint {
+        Paint { sleeves, shoulder: rest.pos[Bone::ARM] }
+    }
+
+    /// Color at a resting point, and how much of a seam line is there (0 to 1).
+    /// `pixel_m` is the width of a pixel there.
+    pub fn color(&self, at: Vec3, pixel_m: f32, palette: &Palette) -> (Color, f32) {
+        let p = vec3(at.x.abs(), at.y, at.z);
+        let mut color = palette.skin;
+        let mut seam: f32 = 0.0;
+        let half = (0.5 * pixel_m).max(0.0002);
+        let line = (pixel_m * 0.6).max(0.0012);
+        for layer in self.layers(p) {
+            color = mix(color, palette.fabric(layer.fabric), smooth(half, -half, layer.distance));
+            seam = seam.max(1.0 - smooth(line, line + pixel_m * 1.5, layer.distance.abs()));
+        }
+        if is_face(at) {
+            color = face(color, at, pixel_m, palette);
+        }
+        (color, seam)
+    }
+
+    /// The fabric at a resting point and the distance to the nearest border, meters.
+    /// Nearer than [`BORDER_M`] means that the color changes close by.
+    pub fn fabric(&self, at: Vec3) -> (Fabric, f32) {
+        let mut found = (Fabric::Skin, f32::MAX);
+        for layer in self.layers(vec3(at.x.abs(), at.y, at.z)) {
+            let fabric = if layer.distance < 0.0 { layer.fabric } else { found.0 };
+            found = (fabric, found.1.min(layer.distance.abs()));
+        }
+        found
+    }
+
+    /// From the lowest to the topmost.
+    fn layers(&self, p: Vec3) -> [Layer; 4] {
+        let layer = |fabric: Fabric, distance: f32| Layer { fabric, distance };
+        if p.y < 0.4 && p.x < 0.4 {
+            let collar =
+                0.092 + 0.010 * smooth(-0.03, -0.08, p.z) - 0.012 * smooth(-0.02, 0.02, p.z) + 0.010 * smooth(0.02, 0.05, p.z);
+            let sole = 0.021 + 0.006 * smooth(0.05, -0.06, p.z);
+            return [
+                layer(Fabric::Sock, p.y - 0.30),
+                layer(Fabric::Trousers, 0.118 - p.y),
+                layer(Fabric::Shoe, p.y - collar),
+                layer(Fabric::Sole, p.y - sole),
+            ];
+        }
+        let hem = 1.006 - 0.010 * (1.0 - (p.x / 0.17).powi(2)).max(0.0);
+        let trousers = if p.x < 0.3 { p.y - hem } else { 9.0 };
+        let top = self.arm_border(p).max(neck_border(p)).max(hem - p.y);
+        let top = if p.y > 0.9 { top } else { 9.0 };
+        let none = || layer(Fabric::Skin, 9.0);
+        [layer(Fabric::Trousers, trousers), layer(Fabric::Top, top), none(), none()]
+    }
+
+    /// Distance beyond the armhole or the end of the sleeve.
+    fn arm_border(&self, p: Vec3) -> f32 {
+        if self.sleeves {
+            // Past the shoulder, where the cloth moves with the upper arm alone.
+            (p - self.shoulder).dot(ARM_DIR) - 0.138
+        } else {
+            let edge = self.shoulder + vec3(-0.006, -0.002, 0.008);
+            (p - edge).dot(vec3(0.98667, 0.16275, 0.0)) - 0.004
+        }
+    }
+}
+
+/// Distance inside a tilted ring about the neck.
+fn neck_border(p: Vec3) -> f32 {
+    if p.y < 1.36 {
+        return -1.0;
+    }
+    let q = p - vec3(0.0, 1.448, 0.004);
+    let up = vec3(0.0, 0.93257, 0.36099);
+    let height = q.dot(up);
+    let ring = ((q - up * height).length() - 0.078) * 0.8;
+    -ring.max(-(height + 0.03) * 0.6)
+}
+
+/// Whether a resting point is on the face.
+pub fn is_face(at: Vec3) -> bool {
+    at.y > 1.54 && at.z > 0.035
+}
+
+/// Eyes, brows, mouth and cheeks: few calm shapes.
+fn face(skin: Color, at: Vec3, pixel_m: f32, palette: &Palette) -> Color {
+    let soft = (0.6 * pixel_m).max(0.0004);
+    let cover = |distance: f32| smooth(soft, -soft, distance);
+    let x = at.x.abs();
+    let ellipse = |cx: f32, cy: f32, rx: f32, ry: f32| {
+        let (u, v) = ((x - cx) / rx, (at.y - cy) / ry);
+        (u.hypot(v) - 1.0) * rx.min(ry)
+    };
+    let mut color = skin;
+    // Cheeks.
+    let cheek = ((x - 0.043) / 0.020).powi(2) + ((at.y - 1.604) / 0.014).powi(2);
+    color = mix(color, palette.blush, 0.30 * (-cheek).exp());
+    // Lower lip and the smile.
+    let lip = ((at.x / 0.016).powi(2) + ((at.y - 1.5655) / 0.0055).powi(2)).sqrt();
+    color = mix(color, palette.lip, 0.55 * smooth(1.25, 0.7, lip));
+    let bow = 1.5700 + 11.0 * x * x;
+    let corner = (x - 0.0205).max(0.0);
+    let mouth = ((at.y - bow).abs() * 0.93).hypot(corner) - 0.0012;
+    color = mix(color, palette.mouth, 0.9 * cover(mouth));
+    // A hint of shade under the nose.
+    let nostril = ((x - 0.0065) / 0.0060).powi(2) + ((at.y - 1.5955) / 0.0022).powi(2);
+    color = mix(color, palette.mouth, 0.40 * (-nostril).exp());
+    // Eyes: a dark oval under a lid line, with one light that does not mirror.
+    let white = ellipse(0.0305, 1.6380, 0.0118, 0.0068);
+    color = mix(color, palette.eye_white, 0.92 * cover(white));
+    let iris = ellipse(0.0300, 1.6382, 0.0060, 0.0068);
+    color = mix(color, palette.eye, cover(iris.max(white)));
+    let light = ((at.x - 0.0300 * at.x.signum() - 0.0018).hypot(at.y - 1.6408)) - 0.0016;
+    color = mix(color, palette.eye_white, 0.9 * cover(light));
+    let lid_y = 1.6442 - 26.0 * (x - 0.0300).powi(2);
+    let lid = ((at.y - lid_y).abs() * 0.9).hypot((x - 0.0305).abs().max(0.0125) - 0.0125) - 0.0013;
+    color = mix(color, palette.eye, 0.95 * cover(lid));
+    // Brows rise a little outward and thin out.
+    let brow_y = 1.6580 + 0.10 * (x - 0.016) - 5.0 * (x - 0.032).powi(2);
+    let thick = 0.0026 - 0.03 * (x - 0.016).max(0.0);
+    let ends = (x - 0.0310).abs().max(0.0155) - 0.0155;
+    let brow = ((at.y - brow_y).abs()).hypot(ends) - thick.max(0.0010);
+    mix(color, palette.brow, 0.9 * cover(brow))
+}

@@ -1,0 +1,206 @@
+//! Draws a scene: a pure function from scene, camera and style to pixels.
+//! Every pixel is shaded once; only where surfaces meet inside a pixel are its samples shaded apart. Rows are shared between cores.
+
+use std::{
+    num::NonZeroUsize,
+    sync::{Mutex, PoisonError},
+    thread,
+};
+
+use glam::{Vec3, vec2};
+
+use super::{
+    arrow::{FlatArrow, Ink},
+    camera::{Camera, Projection, size_vec},
+    floor::{Blend, Floor},
+    grid::at,
+    palette::{Palette, Theme},
+    picture::{Picture, bytes},
+    pixel::PixelRow,
+    raster::{Clip, Flat, Samples},
+    scene::Scene,
+    shade::Shader,
+};
+
+/// The longest side of a picture; longer ones are cut to it.
+pub const MAX_SIDE_PX: u32 = 4096;
+/// Rows drawn at a time: small enough to stay in the cache.
+const BAND_ROWS: usize = 32;
+/// Rows above and below a band that ink lines look at.
+const APRON_ROWS: usize = 1;
+/// Pictures smaller than this are not worth a second thread.
+const MIN_PARALLEL_PX: usize = 60_000;
+/// More threads do not help pictures of screen size.
+const MAX_THREADS: usize = 4;
+
+/// How a scene is drawn.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Style {
+    /// Surroundings.
+    pub theme: Theme,
+    /// What is behind the figure.
+    pub backdrop: Backdrop,
+    /// Leaves out the arrows.
+    pub without_arrows: bool,
+}
+
+/// What is behind the figure.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub enum Backdrop {
+    /// The color of the theme.
+    #[default]
+    Themed,
+    /// This color (red, green, blue).
+    Plain([u8; 3]),
+    /// Nothing; the floor disc and the shadow stay, translucent at their edges.
+    Transparent,
+}
+
+/// A picture in the making: everything its bands share.
+pub(super) struct Canvas<'a> {
+    pub(super) shader: Shader<'a>,
+    pub(super) floor: Floor,
+    pub(super) flats: Vec<Flat>,
+    /// The first of `flats` that is seen through.
+    n_solid: usize,
+    pub(super) width: usize,
+    height: usize,
+}
+
+/// Draws a scene. Sizes are cut to 1 to [`MAX_SIDE_PX`]; the picture says its true size. Every input gives a picture.
+pub fn render(scene: &Scene, camera: &Camera, style: &Style, width_px: u32, height_px: u32) -> Picture {
+    let (width_px, height_px) = (width_px.clamp(1, MAX_SIDE_PX), height_px.clamp(1, MAX_SIDE_PX));
+    let palette = Palette::new(&scene.look, style.theme);
+    let points: Vec<Vec3> = scene.points(camera.frame).collect();
+    let projection = Projection::fit(camera, &points, size_vec(width_px, height_px));
+    let canvas = Canvas::new(scene, projection, palette, style, width_px as usize, height_px as usize);
+    let mut picture = Picture { width_px, height_px, rgba: vec![0; width_px as usize * height_px as usize * 4] };
+    canvas.draw(&mut picture.rgba);
+    if !style.without_arrows {
+        draw_arrows(&mut picture, scene, camera, &projection, &palette);
+    }
+    picture
+}
+
+impl<'a> Canvas<'a> {
+    fn new(scene: &'a Scene, projection: Projection, palette: Palette, style: &Style, width: usize, height: usize) -> Canvas<'a> {
+        let empty = match style.backdrop {
+            Backdrop::Themed => Blend { color: palette.background, opacity: 1.0 },
+            Backdrop::Plain(rgb) => Blend { color: rgb.map(|byte| f32::from(byte) / 255.0), opacity: 1.0 },
+            Backdrop::Transparent => Blend { color: [0.0; 3], opacity: 0.0 },
+        };
+        let shader = Shader::new(scene, projection, palette);
+        let floor = Floor::new(scene, projection, &palette, shader.light, empty);
+        let places: Vec<Vec3> = scene.pos.iter().map(|p| projection.project(*p)).collect();
+        let places: Vec<Vec3> = places.iter().map(|p| p.with_z(1.0 / p.z)).collect();
+        let mut flats = Vec::with_capacity(scene.triangles.len() / 2);
+        let mut n_solid = 0;
+        for (index, triangle) in scene.triangles.iter().enumerate() {
+            flats.extend(Flat::new(index as u32, triangle.map(|i| at(&places, i as usize))));
+            if index < scene.n_solid {
+                n_solid = flats.len();
+            }
+        }
+        Canvas { shader, floor, flats, n_solid, width, height }
+    }
+
+    fn draw(&self, rgba: &mut [u8]) {
+        let bins = self.bins();
+        let bands = rgba.chunks_mut(self.width * BAND_ROWS * 4).zip(&bins).enumerate();
+        let cores = thread::available_parallelism().map_or(1, NonZeroUsize::get).min(MAX_THREADS);
+        if cores == 1 || self.width * self.height < MIN_PARALLEL_PX {
+            let mut buffers = Buffers::new();
+            bands.for_each(|(band, (rows, bin))| self.draw_band(band, bin, rows, &mut buffers));
+            return;
+        }
+        // Bands differ a lot in work, so each thread takes the next one when it is done.
+        let queue = Mutex::new(bands);
+        let work = || {
+            let mut buffers = Buffers::new();
+            loop {
+                let next = queue.lock().unwrap_or_else(PoisonError::into_inner).next();
+                let Some((band, (rows, bin))) = next else { break };
+                self.draw_band(band, bin, rows, &mut buffers);
+            }
+        };
+        thread::scope(|scope| {
+            for _ in 1..cores {
+                scope.spawn(work);
+            }
+            work();
+        });
+    }
+
+    /// For each band the triangles that touch it or its apron.
+    fn bins(&self) -> Vec<Vec<u32>> {
+        let n_bands = self.height.div_ceil(BAND_ROWS);
+        let mut bins = vec![Vec::new(); n_bands];
+        let band_of = |y: f32| (y.max(0.0) as usize / BAND_ROWS).min(n_bands.saturating_sub(1));
+        let apron = APRON_ROWS as f32 + 1.0;
+        for (number, flat) in self.flats.iter().enumerate() {
+            let (low, high) = flat.rows();
+            if high < -apron || low > self.height as f32 + apron {
+                continue;
+            }
+            for bin in bins.get_mut(band_of(low - apron)..=band_of(high + apron)).unwrap_or_default() {
+                bin.push(number as u32);
+            }
+        }
+        bins
+    }
+
+    fn draw_band(&self, band: usize, bin: &[u32], rgba: &mut [u8], buffers: &mut Buffers) {
+        let empty = bytes(self.floor.empty);
+        rgba.chunks_exact_mut(4).for_each(|pixel| pixel.copy_from_slice(&empty));
+        let first = band * BAND_ROWS;
+        let clip = Clip {
+            width: self.width,
+            from_row: first.saturating_sub(APRON_ROWS),
+            to_row: (first + BAND_ROWS + APRON_ROWS).min(self.height),
+        };
+        let (solid, seen_through): (Vec<u32>, Vec<u32>) = bin.iter().partition(|number| (**number as usize) < self.n_solid);
+        buffers.solid.reset(clip);
+        self.fill(&solid, &mut buffers.solid);
+        if !seen_through.is_empty() {
+            buffers.glass.reset(clip);
+            self.fill(&seen_through, &mut buffers.glass);
+        }
+        let glass = (!seen_through.is_empty()).then_some(&buffers.glass);
+        for (row, pixels) in rgba.chunks_exact_mut(self.width * 4).enumerate() {
+            PixelRow::new(self, &buffers.solid, glass, first + row).draw(pixels);
+        }
+    }
+
+    fn fill(&self, numbers: &[u32], samples: &mut Samples) {
+        for &number in numbers {
+            if let Some(flat) = self.flats.get(number as usize) {
+                samples.draw(number, flat);
+            }
+        }
+    }
+}
+
+/// Sample buffers of one thread.
+struct Buffers {
+    solid: Samples,
+    glass: Samples,
+}
+
+impl Buffers {
+    fn new() -> Buffers {
+        Buffers { solid: Samples::new(), glass: Samples::new() }
+    }
+}
+
+fn draw_arrows(picture: &mut Picture, scene: &Scene, camera: &Camera, projection: &Projection, palette: &Palette) {
+    let thick_px = (picture.height_px as f32 * 0.0115).max(2.2);
+    for arrow in scene.arrows.iter().filter(|arrow| camera.shows(&arrow.cameras)) {
+        let [from, to] = [arrow.from, arrow.to].map(|p| projection.project(p).truncate());
+        let longest = vec2(picture.width_px as f32, picture.height_px as f32).length();
+        if !(from.distance(to) <= longest * 2.0) {
+            continue;
+        }
+        let ink = Ink { color: palette.arrow, halo: palette.arrow_halo, opacity: arrow.opacity };
+        FlatArrow::new(from, to, arrow.bend, thick_px).paint(picture, &ink);
+    }
+}

@@ -1,0 +1,242 @@
+//! Everything that is drawn at one moment: the posed body, the props, the lit muscles, the arrows, and what has to fit the frame.
+
+use std::sync::Arc;
+
+use glam::{Vec3, vec3};
+
+use super::{
+    body::Body,
+    grid::at,
+    look::Look,
+    motion::{Frame, Moment, Motion, Prop, PropKind},
+    muscle::Muscle,
+    palette::Tone,
+    pose::{Pose, mirror_x},
+    props::Piece,
+    skeleton::{ARM_DIR, ARM_OUT, Bone, Posed, Rest, solve},
+    skin::skin,
+};
+
+/// The most muscles lit at once; the weakest beyond it stay dark.
+const MAX_MUSCLES: usize = 8;
+
+/// A moment of an exercise, ready to be drawn from any side.
+pub struct Scene {
+    pub(super) body: Arc<Body>,
+    pub(super) look: Look,
+    /// Positions and normals: first of the body, then of the props.
+    pub(super) pos: Vec<Vec3>,
+    pub(super) normal: Vec<Vec3>,
+    /// First of the body, then of solid props, then of see-through props.
+    pub(super) triangles: Vec<[u32; 3]>,
+    pub(super) n_solid: usize,
+    /// For each triangle of a prop.
+    pub(super) prop_faces: Vec<PropFace>,
+    /// Lit muscles with their strength, 0 to 1.
+    pub(super) muscles: Vec<(Muscle, f32)>,
+    /// For each triangle of the body which of the lit muscles may touch it, as bits.
+    pub(super) muscle_bits: Vec<u8>,
+    pub(super) arrows: Vec<SceneArrow>,
+    pub(super) disc: (Vec3, f32),
+    room_points: Vec<Vec3>,
+    figure_points: Vec<Vec3>,
+    upper_points: Vec<Vec3>,
+}
+
+/// What a triangle of a prop belongs to.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct PropFace {
+    pub(super) tone: Tone,
+    pub(super) casts: bool,
+}
+
+/// An arrow as drawn.
+pub(super) struct SceneArrow {
+    pub(super) from: Vec3,
+    pub(super) to: Vec3,
+    pub(super) bend: f32,
+    pub(super) opacity: f32,
+    pub(super) cameras: Vec<String>,
+}
+
+impl Scene {
+    /// The scene of a motion at a moment.
+    pub fn new(motion: &Motion, moment: Moment, look: &Look, body: &Arc<Body>) -> Scene {
+        let mut scene = Scene::of_pose(motion, moment, &motion.pose_at(moment), look, body);
+        for (arrow, opacity) in motion.arrows_at(moment) {
+            scene.arrows.push(scene_arrow(arrow, opacity, moment.mirrored));
+        }
+        scene
+    }
+
+    /// The scene of a key pose, with all arrows that lead to it, for still pictures.
+    /// `moment` says which cycle and side; an unknown name gives `None`.
+    pub fn of_key(motion: &Motion, moment: Moment, name: &str, look: &Look, body: &Arc<Body>) -> Option<Scene> {
+        let index = motion.poses.iter().position(|(own, _)| own == name)?;
+        let pose = motion.pose_named(name)?;
+        let mirrored = moment.mirrored.then(|| pose.mirrored());
+        let mut scene = Scene::of_pose(motion, moment, mirrored.as_ref().unwrap_or(pose), look, body);
+        for arrow in motion.arrows.iter().filter(|arrow| arrow.poses.contains(&index)) {
+            scene.arrows.push(scene_arrow(arrow, 1.0, moment.mirrored));
+        }
+        Some(scene)
+    }
+
+    fn of_pose(motion: &Motion, moment: Moment, pose: &Pose, look: &Look, body: &Arc<Body>) -> Scene {
+        let posed = solve(pose, &body.rest);
+        let vertices = body.mesh.vertices.iter().map(|v| (v.pos, v.normal, v.weights));
+        let (pos, normal) = skin(vertices, &posed, &body.rest);
+        let mut scene = Scene {
+            body: Arc::clone(body),
+            look: *look,
+            pos,
+            normal,
+            triangles: body.mesh.triangles.clone(),
+            n_solid: body.mesh.triangles.len(),
+            prop_faces: Vec::new(),
+            muscles: Vec::new(),
+            muscle_bits: Vec::new(),
+            arrows: Vec::new(),
+            disc: (Vec3::ZERO, 0.0),
+            room_points: Vec::new(),
+            figure_points: Vec::new(),
+            upper_points: Vec::new(),
+        };
+        scene.light_muscles(motion, pose.gain);
+        let side = |prop: &Prop| if moment.mirrored { prop.mirrored() } else { prop.clone() };
+        let props: Vec<Prop> = motion.props_of(moment.cycle).map(side).collect();
+        scene.add_props(&props, &posed);
+        scene.frame(motion, moment, &props);
+        scene
+    }
+
+    fn light_muscles(&mut self, motion: &Motion, gain: f32) {
+        let mut muscles: Vec<(Muscle, f32)> =
+            motion.muscles.iter().map(|&(muscle, strength)| (muscle, strength * gain)).collect();
+        muscles.sort_by(|a, b| b.1.total_cmp(&a.1));
+        muscles.truncate(MAX_MUSCLES);
+        self.muscle_bits = vec![0; self.body.mesh.triangles.len()];
+        for (bit, (muscle, _)) in muscles.iter().enumerate() {
+            for (bits, near) in self.muscle_bits.iter_mut().zip(self.body.near_muscle(*muscle)) {
+                *bits |= u8::from(*near) << bit;
+            }
+        }
+        self.muscles = muscles;
+    }
+
+    fn add_props(&mut self, props: &[Prop], posed: &Posed) {
+        let pieces: Vec<Piece> = props.iter().flat_map(|prop| prop.pieces(posed, &self.body.rest)).collect();
+        for see_through in [false, true] {
+            for piece in pieces.iter().filter(|piece| piece.see_through == see_through) {
+                let first = self.pos.len() as u32;
+                self.pos.extend(piece.vertices.iter().map(|(pos, _)| *pos));
+                self.normal.extend(piece.vertices.iter().map(|(_, normal)| *normal));
+                self.triangles.extend(piece.triangles.iter().map(|t| t.map(|i| i + first)));
+                let face = PropFace { tone: piece.tone, casts: piece.casts };
+                self.prop_faces.extend(piece.triangles.iter().map(|_| face));
+            }
+            if !see_through {
+                self.n_solid = self.triangles.len();
+            }
+        }
+    }
+
+    /// Collects what has to fit the picture, over all key poses of the cycle, so that the frame never jumps.
+    fn frame(&mut self, motion: &Motion, moment: Moment, props: &[Prop]) {
+        let side = |v: Vec3| if moment.mirrored { mirror_x(v) } else { v };
+        let rest = &self.body.rest;
+        for key in motion.cycle_keys(moment.cycle) {
+            let posed = solve(key, rest);
+            for (bone, point, is_upper) in outline(rest) {
+                for left in [true, false] {
+                    let point = if left { point } else { mirror_x(point) };
+                    let place = side(posed.point(rest, bone.on(left), point));
+                    self.figure_points.push(place);
+                    if is_upper {
+                        self.upper_points.push(place);
+                    }
+                }
+            }
+        }
+        if self.figure_points.is_empty() {
+            // No key poses: frame what there is.
+            self.figure_points.extend(self.pos.iter().take(self.body.mesh.vertices.len()));
+            self.upper_points = self.figure_points.clone();
+        }
+        self.disc = disc(&self.figure_points, props);
+        let in_room = self.pos.iter().skip(self.body.mesh.vertices.len());
+        self.room_points.extend(in_room);
+        for arrow in &motion.arrows {
+            let ends = [side(arrow.from), side(arrow.to)];
+            self.room_points.extend(ends);
+            self.figure_points.extend(ends);
+        }
+    }
+
+    /// The points that a frame has to hold.
+    pub(super) fn points(&self, frame: Frame) -> impl Iterator<Item = Vec3> {
+        let room: &[Vec3] = if frame == Frame::All { &self.room_points } else { &[] };
+        let figure = if frame == Frame::Upper { &self.upper_points } else { &self.figure_points };
+        figure.iter().chain(room).copied()
+    }
+
+    pub(super) fn n_body_triangles(&self) -> usize {
+        self.body.mesh.triangles.len()
+    }
+
+    pub(super) fn prop_face(&self, triangle: usize) -> Option<PropFace> {
+        let index = triangle.checked_sub(self.n_body_triangles())?;
+        Some(at(&self.prop_faces, index))
+    }
+
+    /// Whether a triangle throws a shadow.
+    pub(super) fn casts(&self, triangle: usize) -> bool {
+        self.prop_face(triangle).is_none_or(|face| face.casts)
+    }
+}
+
+fn scene_arrow(arrow: &super::motion::Arrow, opacity: f32, mirrored: bool) -> SceneArrow {
+    let side = |v: Vec3| if mirrored { mirror_x(v) } else { v };
+    let bend = if mirrored { -arrow.bend } else { arrow.bend };
+    SceneArrow { from: side(arrow.from), to: side(arrow.to), bend, opacity, cameras: arrow.cameras.clone() }
+}
+
+/// Points on the surface of the resting left half with their bones, and whether they belong to the upper body.
+fn outline(rest: &Rest) -> [(Bone, Vec3, bool); 20] {
+    let [arm, elbow, wrist] = [Bone::ARM, Bone::FOREARM, Bone::HAND].map(|b| rest.pos[b]);
+    let knee = rest.pos[Bone::SHANK];
+    [
+        (Bone::HEAD, vec3(0.0, 1.775, 0.0), true),
+        (Bone::HEAD, vec3(0.085, 1.680, 0.0), true),
+        (Bone::HEAD, vec3(0.0, 1.690, 0.105), true),
+        (Bone::HEAD, vec3(0.0, 1.690, -0.120), true),
+        (Bone::HEAD, vec3(0.0, 1.530, 0.085), true),
+        (Bone::CHEST, vec3(0.130, 1.300, 0.110), true),
+        (Bone::CHEST, vec3(0.150, 1.300, -0.110), true),
+        (Bone::PELVIS, vec3(0.170, 0.930, 0.085), true),
+        (Bone::PELVIS, vec3(0.120, 0.900, -0.130), true),
+        (Bone::ARM, arm + ARM_OUT * 0.062, true),
+        (Bone::FOREARM, elbow + ARM_OUT * 0.036, true),
+        (Bone::FOREARM, elbow - vec3(0.0, 0.0, 0.036), true),
+        (Bone::HAND, wrist + ARM_DIR * 0.185, true),
+        (Bone::HAND, wrist + vec3(0.0, 0.0, 0.030), true),
+        (Bone::SHANK, knee + vec3(0.0, 0.0, 0.052), false),
+        (Bone::SHANK, knee + vec3(0.050, 0.0, 0.0), false),
+        (Bone::FOOT, vec3(0.106, 0.0, -0.090), false),
+        (Bone::FOOT, vec3(0.140, 0.05, -0.020), false),
+        (Bone::TOES, vec3(0.130, 0.0, 0.185), false),
+        (Bone::TOES, vec3(0.130, 0.04, 0.170), false),
+    ]
+}
+
+/// The patch of floor: the given disc, or one under the figure.
+fn disc(figure: &[Vec3], props: &[Prop]) -> (Vec3, f32) {
+    if let Some(prop) = props.iter().find(|prop| prop.kind == PropKind::Disc) {
+        return (prop.pos, prop.size.x);
+    }
+    let low = figure.iter().copied().fold(Vec3::splat(f32::MAX), Vec3::min);
+    let high = figure.iter().copied().fold(Vec3::splat(f32::MIN), Vec3::max);
+    let middle = (low + high) * 0.5;
+    let reach = (high - low).with_y(0.0).length() * 0.5;
+    (middle.with_y(0.0), (reach * 0.75 + 0.2).clamp(0.5, 1.05))
+}

@@ -1,0 +1,188 @@
+//! Shadows: a depth map from the light for the shadow of the figure on itself, and a soft blot on the floor.
+
+use glam::{Vec2, Vec3, vec2, vec3};
+
+use super::{
+    grid::at,
+    raster::{Clip, Flat},
+    scene::Scene,
+};
+
+/// Side of the depth map and of the floor map, in cells.
+const N_DEPTH: usize = 384;
+const N_FLOOR: usize = 128;
+/// Nothing is there.
+const EMPTY: f32 = -9e9;
+/// How far a surface may lie behind the map before it is in shadow, meters.
+const BIAS_M: f32 = 0.012;
+
+/// How far each place is from the light.
+pub(super) struct ShadowMap {
+    depth: Vec<f32>,
+    light: Vec3,
+    right: Vec3,
+    up: Vec3,
+    corner: Vec2,
+    scale: f32,
+}
+
+impl ShadowMap {
+    /// The map of a scene for a light that comes from direction `light` (length 1).
+    pub(super) fn new(scene: &Scene, light: Vec3) -> ShadowMap {
+        let right = Vec3::Y.cross(light).normalize_or(Vec3::X);
+        let up = light.cross(right);
+        let places: Vec<Vec3> = scene.pos.iter().map(|p| vec3(p.dot(right), p.dot(up), p.dot(light))).collect();
+        // Only what throws a shadow has to lie on the map.
+        let cast = || scene.triangles.iter().take(scene.n_solid).enumerate().filter(|(i, _)| scene.casts(*i));
+        let (low, high) = bounds(cast().flat_map(|(_, t)| t.map(|i| at(&places, i as usize).truncate())));
+        let scale = (N_DEPTH as f32 - 4.0) / (high - low).max_element().max(0.1);
+        let mut map = ShadowMap { depth: vec![EMPTY; N_DEPTH * N_DEPTH], light, right, up, corner: low, scale };
+        let clip = Clip { width: N_DEPTH, from_row: 0, to_row: N_DEPTH };
+        for (_, triangle) in cast() {
+            let corners = triangle.map(|i| {
+                let place = at(&places, i as usize);
+                let q = (place.truncate() - low) * scale + 2.0;
+                // y down, as everywhere in `raster`.
+                vec3(q.x, N_DEPTH as f32 - q.y, place.z)
+            });
+            let Some(flat) = Flat::new(0, corners) else { continue };
+            let depth = &mut map.depth;
+            flat.scan(Vec2::ZERO, clip, |y, x0, x1, value, step| {
+                let row = y * N_DEPTH;
+                let mut value = value;
+                for cell in depth.get_mut(row + x0..row + x1).unwrap_or_default() {
+                    *cell = cell.max(value);
+                    value += step;
+                }
+            });
+        }
+        map
+    }
+
+    /// How much light reaches a point, 0 to 1.
+    pub(super) fn light_at(&self, p: Vec3) -> f32 {
+        let q = (vec2(p.dot(self.right), p.dot(self.up)) - self.corner) * self.scale + 1.5;
+        let place = vec2(q.x, N_DEPTH as f32 - 1.0 - q.y);
+        let most = N_DEPTH as f32 - 3.0;
+        if place.x < 1.0 || place.y < 1.0 || place.x > most || place.y > most {
+            return 1.0;
+        }
+        let limit = p.dot(self.light) + BIAS_M;
+        let (x, y) = (place.x as usize, place.y as usize);
+        let lit = |dx: usize, dy: usize| at(&self.depth, (y + dy - 1) * N_DEPTH + x + dx - 1) < limit;
+        // Most places are plainly lit or plainly not.
+        let corners = [lit(0, 0), lit(2, 0), lit(0, 2), lit(2, 2)];
+        if corners == [true; 4] && lit(1, 1) {
+            return 1.0;
+        }
+        if corners == [false; 4] && !lit(1, 1) {
+            return 0.0;
+        }
+        let (fx, fy) = (place.x - x as f32, place.y - y as f32);
+        let mut sum = 0.0;
+        for (dy, wy) in [1.0 - fy, 1.0, fy].into_iter().enumerate() {
+            for (dx, wx) in [1.0 - fx, 1.0, fx].into_iter().enumerate() {
+                if lit(dx, dy) {
+                    sum += wx * wy;
+                }
+            }
+        }
+        sum / 4.0
+    }
+}
+
+/// How dark the floor is under and beside the figure.
+pub(super) struct FloorShadow {
+    dark: Vec<f32>,
+    corner: Vec2,
+    scale: f32,
+}
+
+impl FloorShadow {
+    /// The shadow of a scene under a light that comes from direction `light`.
+    pub(super) fn new(scene: &Scene, light: Vec3) -> FloorShadow {
+        let slant = vec2(light.x, light.z) / light.y.max(0.2);
+        let places: Vec<Vec2> = scene.pos.iter().map(|p| vec2(p.x, p.z) - slant * p.y.max(0.0)).collect();
+        let cast = || scene.triangles.iter().take(scene.n_solid).enumerate().filter(|(i, _)| scene.casts(*i));
+        let (low, high) = bounds(cast().flat_map(|(_, t)| t.map(|i| at(&places, i as usize))));
+        let corner = low - 0.35;
+        let scale = N_FLOOR as f32 / ((high - low).max_element() + 0.7);
+        // Near things throw a small dark shadow, high ones a wide pale one.
+        let mut near = vec![0.0_f32; N_FLOOR * N_FLOOR];
+        let mut far = near.clone();
+        let clip = Clip { width: N_FLOOR, from_row: 0, to_row: N_FLOOR };
+        for (_, triangle) in cast() {
+            let corners = triangle.map(|i| ((at(&places, i as usize) - corner) * scale).extend(0.0));
+            let [a, b, c] = corners;
+            // Seen from above either turn counts, but one side of a closed body is enough.
+            let Some(flat) = Flat::new(0, [a, b, c]) else { continue };
+            let height = triangle.iter().map(|&i| at(&scene.pos, i as usize).y.max(0.0)).fold(9.0, f32::min);
+            let (dark, pale) = ((-height / 0.10).exp(), 0.55 * (-height / 0.9).exp());
+            flat.scan(Vec2::ZERO, clip, |y, x0, x1, _, _| {
+                let cells = y * N_FLOOR + x0..y * N_FLOOR + x1;
+                let rows = near.get_mut(cells.clone()).unwrap_or_default().iter_mut();
+                for (near, far) in rows.zip(far.get_mut(cells).unwrap_or_default()) {
+                    *near = near.max(dark);
+                    *far = far.max(pale);
+                }
+            });
+        }
+        let cells = |m: f32| ((m * scale) as usize).max(1);
+        blur(&mut near, cells(0.012));
+        blur(&mut far, cells(0.055));
+        let dark = near.iter().zip(&far).map(|(n, f)| 1.0 - (1.0 - n * 0.75) * (1.0 - f)).collect();
+        FloorShadow { dark, corner, scale }
+    }
+
+    /// Darkness at a place on the floor, 0 to 1.
+    #[inline]
+    pub(super) fn at(&self, x: f32, z: f32) -> f32 {
+        let p = (vec2(x, z) - self.corner) * self.scale - 0.5;
+        let most = N_FLOOR as f32 - 1.0;
+        if p.x < 0.0 || p.y < 0.0 || p.x >= most || p.y >= most {
+            return 0.0;
+        }
+        let (i, j) = (p.x as usize, p.y as usize);
+        let (a, b) = (p.x - i as f32, p.y - j as f32);
+        let cell = |x: usize, y: usize| at(&self.dark, y * N_FLOOR + x);
+        let top = cell(i, j) * (1.0 - a) + cell(i + 1, j) * a;
+        let low = cell(i, j + 1) * (1.0 - a) + cell(i + 1, j + 1) * a;
+        top * (1.0 - b) + low * b
+    }
+
+    /// The rectangle of floor that can be dark.
+    pub(super) fn extent(&self) -> [Vec2; 2] {
+        [self.corner, self.corner + N_FLOOR as f32 / self.scale]
+    }
+}
+
+fn bounds(points: impl Iterator<Item = Vec2>) -> (Vec2, Vec2) {
+    let found = points.map(|p| (p, p)).reduce(|(low, high), (p, _)| (low.min(p), high.max(p)));
+    found.unwrap_or((Vec2::ZERO, Vec2::ONE))
+}
+
+/// Three box blurs of a square map, close to a bell curve.
+fn blur(map: &mut [f32], radius: usize) {
+    let mut turned = vec![0.0_f32; map.len()];
+    for _ in 0..3 {
+        blur_rows(map, &mut turned, radius);
+        blur_rows(&turned, map, radius);
+    }
+}
+
+/// Blurs along rows and writes the result turned, so that two calls blur both ways.
+fn blur_rows(from: &[f32], to: &mut [f32], radius: usize) {
+    let share = 1.0 / (2 * radius + 1) as f32;
+    for (y, row) in from.chunks_exact(N_FLOOR).enumerate() {
+        let mut sum: f32 = row.iter().take(radius).sum();
+        for x in 0..N_FLOOR {
+            sum += at(row, x + radius);
+            if let Some(gone) = x.checked_sub(radius + 1) {
+                sum -= at(row, gone);
+            }
+            if let Some(cell) = to.get_mut(x * N_FLOOR + y) {
+                *cell = sum * share;
+            }
+        }
+    }
+}
