@@ -1,0 +1,444 @@
+//! What the sound device calls: performs a plan in step with the clock. Never locks, allocates, frees, decodes or waits.
+//!
+//! A plan says which track sounds from which moment of the clock. The performer compares, each time the device asks, where the
+//! track should be with where it is: small drift is mended in silence, large gaps by a jump. It learns nothing from frames drawn,
+//! so a slow or hidden window does not disturb the sound.
+
+use std::{
+    sync::{
+        Arc,
+        atomic::{AtomicBool, AtomicU32, AtomicU64, Ordering::Relaxed, Ordering::SeqCst},
+        mpsc::{Receiver, SyncSender, TrySendError, sync_channel},
+    },
+    time::Duration,
+};
+
+use super::{Gains, Group, RATE_HZ, Track, frame_at, track::mix};
+use crate::session::SUSPEND_GAP;
+
+mod pulls;
+
+use pulls::Pulls;
+
+/// Asks for the time: monotonic, from some fixed start, the same as the session's.
+pub type NowFn = Arc<dyn Fn() -> Duration + Send + Sync>;
+
+/// Frames rendered at a time: 5 ms.
+pub const BLOCK: usize = 240;
+/// Blocks over which a sound that is cut off fades: 10 ms.
+const FADE_BLOCKS: u8 = 2;
+/// Frames of silence when a device opens: half a second, which devices like to swallow or to stretch.
+pub const WARM_UP: u64 = RATE_HZ as u64 / 2;
+/// A plan that begins late by up to this much begins whole, and catches up in silence. Beyond it a cue is too late to be said.
+const GRACE: i64 = RATE_HZ as i64 / 2;
+/// A difference beyond this is mended at once: 120 ms.
+const JUMP: i64 = RATE_HZ as i64 * 120 / 1000;
+/// A difference within this is left alone: 2 ms.
+const TOLERANCE: i64 = RATE_HZ as i64 * 2 / 1000;
+
+/// Which track sounds when.
+#[derive(Clone, Debug)]
+pub struct Plan {
+    /// What sounds.
+    pub track: Arc<Track>,
+    /// Heard just before the track begins, such as three, two, one.
+    pub intro: Option<Arc<Track>>,
+    /// The clock when the track begins; at the first chance if not given.
+    pub since: Option<Duration>,
+    /// The frame of the track at which it begins.
+    pub at: i64,
+    /// What starts at this frame or later is not played: the person is asked first.
+    pub stop: i64,
+}
+
+impl Plan {
+    /// The frame at which the first sound may be; the intro has the frames before `at`.
+    fn first_frame(&self) -> i64 {
+        self.at - self.intro.as_ref().map_or(0, |intro| intro.end())
+    }
+
+    /// Whether both go through the same frames at the same times.
+    fn continues(&self, other: &Self) -> bool {
+        self.since.is_some() && self.since == other.since && self.at == other.at
+    }
+}
+
+/// What the person may turn while it sounds.
+#[derive(Debug)]
+pub struct Dials {
+    voice: AtomicU32,
+    tone: AtomicU32,
+    is_muted: AtomicBool,
+    /// When the session was last followed, in ns.
+    followed: AtomicU64,
+}
+
+impl Default for Dials {
+    fn default() -> Self {
+        let full = || AtomicU32::new(1.0_f32.to_bits());
+        Self { voice: full(), tone: full(), is_muted: AtomicBool::new(false), followed: AtomicU64::new(0) }
+    }
+}
+
+impl Dials {
+    /// Sets the gains and the mute.
+    pub fn set(&self, gains: Gains, is_muted: bool) {
+        self.voice.store(gains.voice.to_bits(), Relaxed);
+        self.tone.store(gains.tone.to_bits(), Relaxed);
+        self.is_muted.store(is_muted, Relaxed);
+    }
+
+    /// Whether all is muted.
+    pub fn is_muted(&self) -> bool {
+        self.is_muted.load(Relaxed)
+    }
+
+    /// The gains to play with.
+    pub fn gains(&self) -> Gains {
+        if self.is_muted() {
+            return Gains::SILENT;
+        }
+        Gains { voice: f32::from_bits(self.voice.load(Relaxed)), tone: f32::from_bits(self.tone.load(Relaxed)) }
+    }
+
+    /// Notes that the session was followed just now. Without it sound stops after [`SUSPEND_GAP`], as the session does.
+    pub fn note_followed(&self, now: Duration) {
+        self.followed.store(nanos(now), SeqCst);
+    }
+
+    /// When the session was last followed.
+    pub fn followed(&self) -> Duration {
+        Duration::from_nanos(self.followed.load(SeqCst))
+    }
+}
+
+/// How a device is doing.
+#[derive(Debug, Default)]
+pub struct Vitals {
+    /// When it last asked for samples, in ns; 0 for never.
+    pulled: AtomicU64,
+    /// It takes samples much faster than they last.
+    is_racing: AtomicBool,
+    /// It reported that it is gone.
+    is_lost: AtomicBool,
+}
+
+impl Vitals {
+    /// When it last asked for samples; zero if never.
+    pub fn pulled(&self) -> Duration {
+        Duration::from_nanos(self.pulled.load(Relaxed))
+    }
+
+    /// Whether it takes samples much faster than they last. ALSA's `null` does.
+    pub fn is_racing(&self) -> bool {
+        self.is_racing.load(Relaxed)
+    }
+
+    /// Whether it is gone.
+    pub fn is_lost(&self) -> bool {
+        self.is_lost.load(Relaxed)
+    }
+
+    /// Notes that the device is gone.
+    pub fn note_lost(&self) {
+        self.is_lost.store(true, Relaxed);
+    }
+}
+
+/// The other end of a performer: hands plans over and takes old ones back, so that they are freed here.
+#[derive(Debug)]
+pub struct Feed {
+    plans: SyncSender<Option<Plan>>,
+    retired: Receiver<Plan>,
+}
+
+impl Feed {
+    /// Hands a plan over, or silence. `false` if the performer has not taken the ones before yet.
+    pub fn offer(&self, plan: Option<Plan>) -> bool {
+        self.retired.try_iter().for_each(drop);
+        self.plans.try_send(plan).is_ok()
+    }
+}
+
+/// A plan and where in it we are.
+#[derive(Debug)]
+struct Part {
+    plan: Plan,
+    frame: i64,
+    /// What started before this frame is not heard: it began before a jump.
+    floor: i64,
+    /// How late it was allowed to begin.
+    grace: i64,
+}
+
+impl Part {
+    fn new(plan: Plan, wanted: Option<i64>) -> Self {
+        let first = plan.first_frame();
+        let late = wanted.map_or(0, |wanted| wanted - first);
+        let (frame, grace) = if (0..=GRACE).contains(&late) { (first, late) } else { (first + late, 0) };
+        Self { plan, frame, floor: frame, grace }
+    }
+
+    /// Where it should be when the clock shows `heard`.
+    fn wanted_at(plan: &Plan, heard: Duration) -> Option<i64> {
+        let since = plan.since?;
+        let passed = if heard >= since { frame_at(heard - since) } else { -frame_at(since - heard) };
+        Some(plan.at + passed)
+    }
+
+    fn add_to(&self, group: Group, out: &mut [f32]) {
+        let at = self.plan.at;
+        let before = usize::try_from(at - self.frame).unwrap_or(0).min(out.len());
+        let (ahead, behind) = out.split_at_mut(before);
+        if let (Some(intro), false) = (&self.plan.intro, ahead.is_empty()) {
+            let offset = intro.end() - at;
+            intro.render(group, &(self.floor + offset..i64::MAX), self.frame + offset, ahead);
+        }
+        self.plan.track.render(group, &self.starts(), self.frame + before as i64, behind);
+    }
+
+    fn starts(&self) -> std::ops::Range<i64> {
+        self.floor.max(self.plan.at)..self.plan.stop
+    }
+
+    /// If nothing sounds: the frame at which something will.
+    fn silent_until(&self) -> Option<i64> {
+        let at = self.plan.at;
+        match &self.plan.intro {
+            Some(intro) if self.frame < at => {
+                let offset = intro.end() - at;
+                let next = intro.silent_until(&(self.floor + offset..i64::MAX), self.frame + offset)?;
+                Some(next.saturating_sub(offset).min(at))
+            }
+            _ => self.plan.track.silent_until(&self.starts(), self.frame),
+        }
+    }
+
+    /// Moves without a sound being cut, as far as the silence allows. Gives how far.
+    fn shift(&mut self, by: i64) -> i64 {
+        let Some(next) = self.silent_until() else { return 0 };
+        if by < 0 {
+            // Going back must not play again what was played.
+            self.floor = self.frame;
+        }
+        let by = by.min(next - self.frame);
+        self.frame += by;
+        self.grace = (self.grace - by).max(0);
+        by
+    }
+}
+
+/// Performs plans for a device.
+#[derive(Debug)]
+pub struct Performer {
+    plans: Receiver<Option<Plan>>,
+    retired: SyncSender<Plan>,
+    /// An old plan that waits for room on its way back.
+    leaving: Option<Plan>,
+    playing: Option<Part>,
+    fading: Option<(Part, u8)>,
+    /// What would play if the session were being followed.
+    held: Option<Plan>,
+    pulls: Pulls,
+    gains: Gains,
+    dials: Arc<Dials>,
+    vitals: Arc<Vitals>,
+    now: Clock,
+    block: [f32; BLOCK],
+    /// How much of the block has been taken.
+    taken: usize,
+}
+
+/// The clock, without a `Debug` of its own.
+struct Clock(NowFn);
+
+impl std::fmt::Debug for Clock {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Clock")
+    }
+}
+
+impl Performer {
+    /// A performer and its feed.
+    pub fn new(dials: Arc<Dials>, vitals: Arc<Vitals>, now: NowFn) -> (Self, Feed) {
+        let (plans_in, plans) = sync_channel(4);
+        let (retired, retired_out) = sync_channel(8);
+        let performer = Self {
+            plans,
+            retired,
+            leaving: None,
+            playing: None,
+            fading: None,
+            held: None,
+            pulls: Pulls::default(),
+            gains: dials.gains(),
+            dials,
+            vitals,
+            now: Clock(now),
+            block: [0.0; BLOCK],
+            taken: BLOCK,
+        };
+        (performer, Feed { plans: plans_in, retired: retired_out })
+    }
+
+    /// The next samples: mono, [`RATE_HZ`].
+    pub fn fill(&mut self, out: &mut [f32]) {
+        out.iter_mut().for_each(|sample| *sample = self.next_sample());
+    }
+
+    /// The next sample.
+    pub fn next_sample(&mut self) -> f32 {
+        if self.taken >= BLOCK {
+            self.perform_block();
+            self.taken = 0;
+        }
+        let sample = self.block.get(self.taken).copied().unwrap_or(0.0);
+        self.taken += 1;
+        sample
+    }
+
+    fn perform_block(&mut self) {
+        let now = (self.now.0)();
+        self.vitals.pulled.store(nanos(now), Relaxed);
+        let is_fresh = self.pulls.note_block(now);
+        if self.pulls.is_racing() {
+            self.vitals.is_racing.store(true, Relaxed);
+        }
+        let is_warm = self.pulls.handed() > WARM_UP && !self.pulls.is_racing();
+        if is_warm {
+            self.follow(now, is_fresh);
+        }
+        self.render();
+    }
+
+    /// Brings what plays in line with what should.
+    fn follow(&mut self, now: Duration, is_fresh: bool) {
+        let is_followed = now.saturating_sub(self.dials.followed()) <= SUSPEND_GAP;
+        self.clear_away();
+        if self.is_clear() {
+            self.take_plan();
+        }
+        if self.is_clear() {
+            self.hold(is_followed);
+        }
+        if is_fresh {
+            self.compare();
+        }
+        if let Some(part) = &mut self.playing
+            && self.pulls.drift().abs() > TOLERANCE
+        {
+            let by = part.shift(self.pulls.drift());
+            self.pulls.note_shift(by);
+        }
+    }
+
+    fn take_plan(&mut self) {
+        let Ok(wanted) = self.plans.try_recv() else { return };
+        self.leaving = self.held.take();
+        match (wanted, &mut self.playing) {
+            (Some(plan), Some(part)) if plan.continues(&part.plan) => {
+                // The same frames at the same times, as when lines came in later or a segment was made longer: no seam.
+                self.leaving = Some(std::mem::replace(&mut part.plan, plan));
+            }
+            (Some(plan), _) => self.start(plan),
+            (None, _) => self.stop(),
+        }
+    }
+
+    fn start(&mut self, plan: Plan) {
+        self.stop();
+        let wanted = Part::wanted_at(&plan, self.pulls.heard_at());
+        self.playing = Some(Part::new(plan, wanted));
+        self.pulls.forget();
+    }
+
+    fn stop(&mut self) {
+        let Some(part) = self.playing.take() else { return };
+        if part.silent_until().is_some() && self.leaving.is_none() {
+            self.leaving = Some(part.plan);
+        } else {
+            self.fading = Some((part, FADE_BLOCKS));
+        }
+    }
+
+    /// Keeps silent while the session is not followed: the computer slept, or the program is stuck.
+    fn hold(&mut self, is_followed: bool) {
+        match (is_followed, self.held.take()) {
+            (false, None) => {
+                // A copy of two counts; both originals go back through the channel, so nothing is freed here.
+                self.held = self.playing.as_ref().filter(|part| part.plan.since.is_some()).map(|part| part.plan.clone());
+                if self.held.is_some() {
+                    self.stop();
+                }
+            }
+            (true, Some(plan)) => self.start(plan),
+            (_, held) => self.held = held,
+        }
+    }
+
+    /// Compares where we are with where we should be, once each time the device asks.
+    fn compare(&mut self) {
+        let Some(part) = &mut self.playing else { return };
+        let Some(wanted) = Part::wanted_at(&part.plan, self.pulls.heard_at()) else { return };
+        self.pulls.note_difference(wanted - part.frame);
+        let gap = self.pulls.sure_difference();
+        if !(-JUMP..=JUMP + part.grace).contains(&gap) && self.fading.is_none() {
+            // A copy of two counts; both go back through the channel in time.
+            let fresh = Part { plan: part.plan.clone(), frame: wanted, floor: wanted, grace: 0 };
+            let old = std::mem::replace(part, fresh);
+            self.fading = Some((old, FADE_BLOCKS));
+            self.pulls.forget();
+        }
+    }
+
+    /// Whether nothing old is left that a new change would have to push out.
+    fn is_clear(&self) -> bool {
+        self.leaving.is_none() && self.fading.is_none()
+    }
+
+    /// Sends what is over back to be freed, or keeps it until there is room.
+    fn clear_away(&mut self) {
+        if self.leaving.is_none() {
+            self.leaving = self.fading.take_if(|(_, left)| *left == 0).map(|(part, _)| part.plan);
+        }
+        if let Some(plan) = self.leaving.take()
+            && let Err(TrySendError::Full(plan) | TrySendError::Disconnected(plan)) = self.retired.try_send(plan)
+        {
+            self.leaving = Some(plan);
+        }
+    }
+
+    fn render(&mut self) {
+        let mut voice = [0.0; BLOCK];
+        let mut tone = [0.0; BLOCK];
+        if let Some((part, left)) = self.fading.as_mut().filter(|(_, left)| *left > 0) {
+            let add = |group, out: &mut [f32]| {
+                part.add_to(group, out);
+                fade(out, *left);
+            };
+            add(Group::Voice, &mut voice);
+            add(Group::Tone, &mut tone);
+            part.frame += BLOCK as i64;
+            *left -= 1;
+        }
+        if let Some(part) = &mut self.playing {
+            part.add_to(Group::Voice, &mut voice);
+            part.add_to(Group::Tone, &mut tone);
+            part.frame += BLOCK as i64;
+        }
+        let gains = self.dials.gains();
+        mix(&voice, &tone, (self.gains, gains), &mut self.block);
+        self.gains = gains;
+    }
+}
+
+/// Fades one block of several: `left` counts down to 1.
+fn fade(out: &mut [f32], left: u8) {
+    let total = f32::from(FADE_BLOCKS) * BLOCK as f32;
+    let from = f32::from(left) * BLOCK as f32;
+    out.iter_mut().zip(0_u16..).for_each(|(x, i)| *x *= (from - f32::from(i)) / total);
+}
+
+fn nanos(at: Duration) -> u64 {
+    u64::try_from(at.as_nanos()).unwrap_or(u64::MAX)
+}

@@ -1,0 +1,106 @@
+//! How a device takes samples: in bursts, some late, none early. Tells when the next frame will be heard and how far the track
+//! is from where it should be. Plain arithmetic; holds no sound.
+
+use std::time::Duration;
+
+use super::{RATE_HZ, WARM_UP, frame_at};
+
+/// How many bursts are looked back at.
+const N_LOOKS: usize = 8;
+/// From how many bursts on small drift is believed.
+const N_FOR_DRIFT: usize = 4;
+/// From how many bursts on a large difference is believed.
+const N_FOR_JUMP: usize = 3;
+/// The longest way from here to the ear that is believed: 300 ms.
+const MAX_LEAD: i64 = RATE_HZ as i64 * 3 / 10;
+/// A device that is ahead of the clock by this much does not pace itself.
+const RACE: i64 = RATE_HZ as i64 * 4;
+
+/// What is known about a device's pulls.
+#[derive(Debug, Default)]
+pub(super) struct Pulls {
+    opened: Option<Duration>,
+    /// Frames handed out since then.
+    handed: u64,
+    /// When the present burst began, and what was handed out in it.
+    burst: Duration,
+    in_burst: u64,
+    /// From being handed out at the start of a burst to being heard, in frames.
+    lead: i64,
+    is_racing: bool,
+    looks: [i64; N_LOOKS],
+    n_looks: usize,
+}
+
+impl Pulls {
+    /// Notes that one more block is asked for. Tells whether a burst begins with it.
+    pub(super) fn note_block(&mut self, now: Duration) -> bool {
+        let block = super::BLOCK as u64;
+        let opened = *self.opened.get_or_insert(now);
+        let passed = frame_at(now.saturating_sub(self.burst)) as u64;
+        // Half the time that the last burst lasts has gone: the device came back for more. Less is just a slow thread.
+        let is_fresh = self.handed == 0 || passed * 2 >= self.in_burst.max(1);
+        if is_fresh {
+            self.burst = now;
+            self.in_burst = 0;
+        }
+        let ahead = self.handed as i64 - frame_at(now.saturating_sub(opened));
+        if is_fresh && self.handed < WARM_UP {
+            self.lead = self.lead.max(ahead.min(MAX_LEAD));
+        }
+        self.is_racing |= ahead > RACE;
+        self.handed += block;
+        self.in_burst += block;
+        is_fresh
+    }
+
+    /// Frames handed out, with the present block.
+    pub(super) fn handed(&self) -> u64 {
+        self.handed
+    }
+
+    /// Whether the device takes samples much faster than they last.
+    pub(super) fn is_racing(&self) -> bool {
+        self.is_racing
+    }
+
+    /// When the first frame of the present block will be heard.
+    pub(super) fn heard_at(&self) -> Duration {
+        let frames = self.in_burst.saturating_sub(super::BLOCK as u64) + u64::try_from(self.lead).unwrap_or(0);
+        self.burst + Duration::from_nanos(frames * 1_000_000_000 / u64::from(RATE_HZ))
+    }
+
+    /// Notes how many frames the track is behind where it should be.
+    pub(super) fn note_difference(&mut self, behind: i64) {
+        self.looks.rotate_right(1);
+        if let Some(first) = self.looks.first_mut() {
+            *first = behind;
+        }
+        self.n_looks = (self.n_looks + 1).min(N_LOOKS);
+    }
+
+    /// Small differences: bursts come late but never early, so the least of several looks is the true one.
+    pub(super) fn drift(&self) -> i64 {
+        if self.n_looks < N_FOR_DRIFT { 0 } else { self.least(N_LOOKS) }
+    }
+
+    /// Large differences, from the last few looks: the one nearest to zero. 0 as long as there are too few.
+    pub(super) fn sure_difference(&self) -> i64 {
+        let last = self.looks.iter().take(N_FOR_JUMP.min(self.n_looks)).copied();
+        if self.n_looks < N_FOR_JUMP { 0 } else { last.min_by_key(|look| look.abs()).unwrap_or(0) }
+    }
+
+    /// Notes that the track was moved forward.
+    pub(super) fn note_shift(&mut self, by: i64) {
+        self.looks.iter_mut().take(self.n_looks).for_each(|look| *look -= by);
+    }
+
+    /// Forgets all looks, after a jump.
+    pub(super) fn forget(&mut self) {
+        self.n_looks = 0;
+    }
+
+    fn least(&self, n: usize) -> i64 {
+        self.looks.iter().take(n.min(self.n_looks)).copied().min().unwrap_or(0)
+    }
+}

@@ -1,0 +1,285 @@
+//! The handle of the loudspeaker. Each frame the program says which session is being played; the speaker makes it so.
+//!
+//! Never waits: a device that is slow, gone or missing is a state to show, and the session goes on without sound.
+
+use std::{sync::Arc, thread, time::Duration};
+
+use super::{
+    Bank, Gains, Lines, RATE_HZ, ToneTheme, Track, frame_at,
+    performer::{NowFn, Plan},
+    supervisor::{Outputs, Shared, Supervisor},
+};
+use crate::{
+    cue::Tone,
+    session::{Now, Session, State},
+    settings::Settings,
+    timeline::Timeline,
+};
+
+pub use super::supervisor::SoundState;
+
+/// Asks for a repaint, from any thread.
+pub type WakeFn = Arc<dyn Fn() + Send + Sync>;
+
+/// How long a test sound keeps the device.
+const TEST_LENGTH: Duration = Duration::from_secs(3);
+
+/// The loudspeaker.
+pub struct Speaker {
+    shared: Arc<Shared>,
+    lines: Arc<dyn Lines>,
+    bank: Bank,
+    theme: ToneTheme,
+    count_back: Arc<Track>,
+    made: Option<Made>,
+    /// What the desk was last asked for.
+    asked: Option<Ask>,
+    /// Until when a test sound has the device, if no session plays.
+    test_until: Duration,
+    /// Whether there is anything that could sound.
+    is_built: bool,
+}
+
+/// A track and what it was made from.
+struct Made {
+    timeline: Arc<Timeline>,
+    version: u64,
+    track: Arc<Track>,
+}
+
+/// What should sound, to compare with what does.
+#[derive(Clone)]
+struct Ask {
+    track: Arc<Track>,
+    since: Now,
+    at: Duration,
+    counts_back: bool,
+}
+
+impl Ask {
+    fn is_same_time(&self, other: &Self) -> bool {
+        self.since == other.since && self.at == other.at
+    }
+}
+
+impl Speaker {
+    /// A loudspeaker that opens a device when one is needed. `now` is the session's clock; `wake` is called when the state changes.
+    pub fn new(settings: &Settings, lines: Arc<dyn Lines>, now: NowFn, wake: WakeFn) -> Self {
+        #[cfg(feature = "sound")]
+        {
+            let (speaker, supervisor) =
+                Self::with_outputs(settings, lines, now, wake, Box::new(super::device::SystemOutputs::default()));
+            let spawned = thread::Builder::new().name("sound".to_owned()).spawn(move || supervisor.run());
+            if let Err(error) = spawned {
+                speaker.shared.desk().trouble = Some(format!("Sound could not be started: {error}."));
+            }
+            speaker
+        }
+        #[cfg(not(feature = "sound"))]
+        {
+            let _ = (now, wake, thread::current());
+            Self::silent(settings, lines)
+        }
+    }
+
+    /// A loudspeaker with devices of one's own, and its supervisor, which the caller has to step.
+    pub fn with_outputs(
+        settings: &Settings,
+        lines: Arc<dyn Lines>,
+        now: NowFn,
+        wake: WakeFn,
+        outputs: Box<dyn Outputs>,
+    ) -> (Self, Supervisor) {
+        let mut speaker = Self::silent(settings, lines);
+        speaker.is_built = true;
+        let supervisor = Supervisor::new(Arc::clone(&speaker.shared), outputs, now, wake);
+        (speaker, supervisor)
+    }
+
+    /// A loudspeaker without devices.
+    fn silent(settings: &Settings, lines: Arc<dyn Lines>) -> Self {
+        let bank = Bank::new(ToneTheme::default());
+        let mut speaker = Self {
+            shared: Arc::default(),
+            lines,
+            count_back: Arc::new(Track::count_back(&bank)),
+            bank,
+            theme: ToneTheme::default(),
+            made: None,
+            asked: None,
+            test_until: Duration::ZERO,
+            is_built: false,
+        };
+        speaker.set(settings);
+        speaker
+    }
+
+    /// Takes over volumes, mute and the chosen device.
+    pub fn set(&mut self, settings: &Settings) {
+        self.shared.dials.set(Gains::from_volumes(settings.voice_volume, settings.tone_volume), settings.is_muted);
+        let mut desk = self.shared.desk();
+        if desk.device != settings.output_device {
+            desk.device.clone_from(&settings.output_device);
+            self.shared.ring();
+        }
+    }
+
+    /// Makes the tones anew in another color.
+    pub fn set_theme(&mut self, theme: ToneTheme) {
+        if theme != self.theme {
+            self.theme = theme;
+            self.bank = Bank::new(theme);
+            self.count_back = Arc::new(Track::count_back(&self.bank));
+            self.made = None;
+        }
+    }
+
+    /// Opens the device before a session starts, so that its first cue is not late. Repeat it while the session is being prepared.
+    pub fn warm_up(&mut self, now: Now) {
+        self.shared.dials.note_followed(now);
+        self.need();
+    }
+
+    /// Makes what sounds match the session. Call it each frame after [`Session::advance`].
+    pub fn follow(&mut self, session: &Session, now: Now) {
+        let track = self.track_of(session.timeline());
+        let ask = |since, at, counts_back| Ask { track: Arc::clone(&track), since, at, counts_back };
+        match session.state() {
+            State::Playing { since, at } => {
+                let mut ask = ask(since, at, false);
+                // After a count back in the plan goes on as it is, with the line that was cut off said again.
+                ask.counts_back = self.asked.as_ref().is_some_and(|asked| asked.counts_back && asked.is_same_time(&ask));
+                self.ask(session.timeline(), ask);
+                self.need();
+            }
+            State::CountingBack { until, at } => {
+                self.ask(session.timeline(), ask(until, at, true));
+                self.need();
+            }
+            State::Paused { .. } | State::Waiting { .. } | State::Hurting { .. } => {
+                self.silence(now);
+                self.need();
+            }
+            // The last sound may ring out.
+            State::Ended { at } if at >= session.timeline().end => self.free(now),
+            State::Ended { .. } => self.stop(now),
+        }
+        self.shared.desk().send();
+        // After the plan: who sees that the session is followed also sees what it wants.
+        self.shared.dials.note_followed(now);
+    }
+
+    /// Falls silent and gives the device back: there is no session.
+    pub fn stop(&mut self, now: Now) {
+        self.silence(now);
+        if now >= self.test_until {
+            self.free(now);
+        }
+        self.made = None;
+    }
+
+    /// Plays a tone, if no session plays.
+    pub fn play_test(&mut self, now: Now) {
+        if self.asked.is_some() {
+            return;
+        }
+        let tones = [(0, Tone::Prepare), (1, Tone::Move)];
+        let sounds = tones
+            .iter()
+            .filter_map(|(second, tone)| Some((second * i64::from(RATE_HZ), self.bank.tone(*tone)?, super::Group::Tone)));
+        let track = Arc::new(Track::from_sounds(sounds, 0));
+        self.test_until = now + TEST_LENGTH;
+        self.put(Some(Plan { track, intro: None, since: None, at: 0, stop: i64::MAX }));
+        self.warm_up(now);
+    }
+
+    /// How sound is doing, for a badge.
+    pub fn state(&self) -> SoundState {
+        let desk = self.shared.desk();
+        match &desk.trouble {
+            _ if !self.is_built => SoundState::NoDevice("This build of Unhunch has no sound.".to_owned()),
+            Some(trouble) => SoundState::NoDevice(trouble.clone()),
+            None if !desk.is_open => SoundState::Idle,
+            None if self.shared.dials.is_muted() => SoundState::Muted,
+            None => SoundState::Playing,
+        }
+    }
+
+    /// The names of the sound devices that were last found. See [`Speaker::find_devices`].
+    pub fn devices(&self) -> Vec<String> {
+        self.shared.desk().names.clone()
+    }
+
+    /// Looks for sound devices in the background; `wake` is called when they are known.
+    pub fn find_devices(&self) {
+        self.shared.desk().wants_names = self.is_built;
+        self.shared.ring();
+    }
+
+    /// The track of a timeline, made anew if the timeline is another or lines have come in.
+    fn track_of(&mut self, timeline: &Arc<Timeline>) -> Arc<Track> {
+        let version = self.lines.version();
+        if let Some(made) = self.made.as_ref().filter(|made| Arc::ptr_eq(&made.timeline, timeline) && made.version == version) {
+            return Arc::clone(&made.track);
+        }
+        let track = Arc::new(Track::new(timeline, &self.bank, self.lines.as_ref()));
+        self.made = Some(Made { timeline: Arc::clone(timeline), version, track: Arc::clone(&track) });
+        track
+    }
+
+    fn ask(&mut self, timeline: &Timeline, ask: Ask) {
+        if self.asked.as_ref().is_some_and(|asked| Arc::ptr_eq(&asked.track, &ask.track) && asked.is_same_time(&ask)) {
+            return;
+        }
+        let at = frame_at(ask.at);
+        let gate = timeline.segments.iter().find(|segment| segment.waits && segment.end > ask.at);
+        let track = if ask.counts_back { Arc::new(ask.track.resumed_at(at)) } else { Arc::clone(&ask.track) };
+        let plan = Plan {
+            track,
+            intro: ask.counts_back.then(|| Arc::clone(&self.count_back)),
+            since: Some(ask.since),
+            at,
+            stop: gate.map_or(i64::MAX, |segment| frame_at(segment.end)),
+        };
+        self.asked = Some(ask);
+        self.put(Some(plan));
+    }
+
+    fn silence(&mut self, now: Now) {
+        if self.asked.take().is_some() || (now >= self.test_until && self.test_until > Duration::ZERO) {
+            self.test_until = Duration::ZERO;
+            self.put(None);
+        }
+    }
+
+    fn put(&self, plan: Option<Plan>) {
+        let mut desk = self.shared.desk();
+        desk.wanted = plan;
+        desk.is_unsent = true;
+        desk.send();
+    }
+
+    fn need(&self) {
+        let mut desk = self.shared.desk();
+        if !desk.is_needed {
+            desk.is_needed = true;
+            self.shared.ring();
+        }
+    }
+
+    fn free(&self, now: Now) {
+        let mut desk = self.shared.desk();
+        if desk.is_needed {
+            desk.is_needed = false;
+            desk.freed_at = now;
+            self.shared.ring();
+        }
+    }
+}
+
+impl Drop for Speaker {
+    fn drop(&mut self) {
+        self.shared.desk().is_over = true;
+        self.shared.ring();
+    }
+}

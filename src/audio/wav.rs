@@ -1,0 +1,181 @@
+//! Writes a track as a WAV file: 16 bits, mono, with a title and a named mark for each exercise. Opens no files itself.
+//!
+//! Samples come from the same renderer as the loudspeaker's.
+
+use std::{
+    fmt,
+    io::{self, Write},
+    ops::ControlFlow,
+};
+
+use super::{Gains, Group, RATE_HZ, Track, frame_at, track::mix};
+use crate::timeline::Timeline;
+
+/// Samples written at a time.
+const BLOCK: usize = 4800;
+/// The format counts bytes in 32 bits; a little is kept for the marks.
+const MAX_FRAMES: i64 = (u32::MAX as i64 - (1 << 20)) / 2;
+/// Marks beyond this are left out.
+const MAX_MARKS: usize = 10_000;
+
+/// A named moment of the file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Mark {
+    /// When, in frames.
+    pub frame: i64,
+    /// What begins there.
+    pub name: String,
+}
+
+/// Where each exercise of a timeline begins.
+pub fn marks(timeline: &Timeline) -> Vec<Mark> {
+    timeline.steps.iter().map(|step| Mark { frame: frame_at(step.start), name: step.title() }).collect()
+}
+
+/// Why a file is not whole.
+#[derive(Debug)]
+pub enum WavError {
+    /// The target could not be written.
+    Io(io::Error),
+    /// The routine is longer than the format allows.
+    TooLong,
+    /// Stopped on request.
+    Canceled,
+}
+
+impl fmt::Display for WavError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Io(error) => write!(f, "The sound file could not be written: {error}."),
+            Self::TooLong => write!(f, "The routine is too long for one sound file. Split it in two routines."),
+            Self::Canceled => write!(f, "Saving the sound was canceled."),
+        }
+    }
+}
+
+impl std::error::Error for WavError {}
+
+impl From<io::Error> for WavError {
+    fn from(error: io::Error) -> Self {
+        Self::Io(error)
+    }
+}
+
+/// What the file says about itself.
+#[derive(Clone, Debug, Default)]
+pub struct Labels {
+    /// The title.
+    pub title: String,
+    /// Named moments in order.
+    pub marks: Vec<Mark>,
+}
+
+/// Writes the whole track. `progress` hears the share done, 0 to 1, and may stop it.
+///
+/// # Errors
+/// [`WavError`]; what was written so far is not a whole file then.
+pub fn write_wav(
+    track: &Track,
+    gains: Gains,
+    labels: &Labels,
+    out: &mut dyn Write,
+    progress: &mut dyn FnMut(f32) -> ControlFlow<()>,
+) -> Result<(), WavError> {
+    let n_frames = track.end().max(0);
+    if n_frames > MAX_FRAMES {
+        return Err(WavError::TooLong);
+    }
+    let data_bytes = n_frames as u32 * 2;
+    let mut tail = info_chunk(&labels.title);
+    tail.extend(mark_chunks(labels));
+    out.write_all(&header(data_bytes, tail.len() as u32))?;
+    let mut frame = 0;
+    let mut bytes = Vec::with_capacity(BLOCK * 2);
+    let (mut voice, mut tone, mut block) = ([0.0; BLOCK], [0.0; BLOCK], [0.0; BLOCK]);
+    while frame < n_frames {
+        voice.fill(0.0);
+        tone.fill(0.0);
+        track.render(Group::Voice, &(0..i64::MAX), frame, &mut voice);
+        track.render(Group::Tone, &(0..i64::MAX), frame, &mut tone);
+        mix(&voice, &tone, (gains, gains), &mut block);
+        let left = usize::try_from(n_frames - frame).unwrap_or(BLOCK);
+        bytes.clear();
+        bytes.extend(block.iter().take(left).flat_map(|sample| sample_i16(*sample).to_le_bytes()));
+        out.write_all(&bytes)?;
+        frame += BLOCK as i64;
+        if progress((frame as f32 / n_frames as f32).min(1.0)).is_break() {
+            return Err(WavError::Canceled);
+        }
+    }
+    out.write_all(&tail)?;
+    out.flush()?;
+    Ok(())
+}
+
+/// A sample in 16 bits.
+pub fn sample_i16(sample: f32) -> i16 {
+    // The cast keeps to the range of the type.
+    (sample * 32_768.0).round() as i16
+}
+
+fn header(data_bytes: u32, tail_bytes: u32) -> Vec<u8> {
+    let mut bytes = Vec::with_capacity(44);
+    bytes.extend(b"RIFF");
+    bytes.extend((36 + data_bytes + tail_bytes).to_le_bytes());
+    bytes.extend(b"WAVEfmt ");
+    bytes.extend(16_u32.to_le_bytes());
+    // PCM, one channel.
+    bytes.extend([1, 0, 1, 0]);
+    bytes.extend(RATE_HZ.to_le_bytes());
+    bytes.extend((RATE_HZ * 2).to_le_bytes());
+    // Bytes of a frame, bits of a sample.
+    bytes.extend([2, 0, 16, 0]);
+    bytes.extend(b"data");
+    bytes.extend(data_bytes.to_le_bytes());
+    bytes
+}
+
+fn chunk(id: &[u8; 4], body: &[u8]) -> Vec<u8> {
+    let mut bytes = id.to_vec();
+    bytes.extend((body.len() as u32).to_le_bytes());
+    bytes.extend(body);
+    // Chunks begin on even bytes.
+    bytes.extend(std::iter::repeat_n(0, body.len() % 2));
+    bytes
+}
+
+/// Text that ends with a zero, cut to a sensible length.
+fn text_bytes(text: &str) -> Vec<u8> {
+    text.chars().filter(|c| *c != '\0').take(200).collect::<String>().into_bytes().into_iter().chain([0]).collect()
+}
+
+fn info_chunk(title: &str) -> Vec<u8> {
+    if title.is_empty() {
+        return Vec::new();
+    }
+    let mut body = b"INFO".to_vec();
+    body.extend(chunk(b"INAM", &text_bytes(title)));
+    chunk(b"LIST", &body)
+}
+
+fn mark_chunks(labels: &Labels) -> Vec<u8> {
+    let marks: Vec<&Mark> = labels.marks.iter().take(MAX_MARKS).collect();
+    if marks.is_empty() {
+        return Vec::new();
+    }
+    let mut points = (marks.len() as u32).to_le_bytes().to_vec();
+    let mut names = b"adtl".to_vec();
+    for (id, mark) in (1_u32..).zip(marks) {
+        let frame = u32::try_from(mark.frame).unwrap_or(0).to_le_bytes();
+        points.extend(id.to_le_bytes());
+        points.extend(frame);
+        points.extend(b"data");
+        points.extend([0; 8]);
+        points.extend(frame);
+        let label: Vec<u8> = id.to_le_bytes().into_iter().chain(text_bytes(&mark.name)).collect();
+        names.extend(chunk(b"labl", &label));
+    }
+    let mut bytes = chunk(b"cue ", &points);
+    bytes.extend(chunk(b"LIST", &names));
+    bytes
+}
