@@ -2,6 +2,8 @@
 
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
+use glam::Vec4;
+
 use super::{
     anatomy::Anatomy,
     grid::at,
@@ -23,6 +25,8 @@ pub struct Body {
     pub paint: Paint,
     /// What each triangle is covered with.
     pub covers: Vec<Cover>,
+    /// Resting position (x, y, z) and openness (w) of each vertex, packed for shading.
+    pub rest_open: Vec<Vec4>,
     /// For each muscle the triangles that it may touch; made when first asked for.
     near_muscle: [OnceLock<Vec<bool>>; Muscle::ALL.len()],
 }
@@ -52,7 +56,8 @@ impl Body {
         let mesh = Mesh::new(&anatomy);
         let paint = Paint::new(look.outfit.has_sleeves(), &anatomy.rest);
         let covers = covers(&mesh, &paint);
-        Body { mesh, rest: anatomy.rest, paint, covers, near_muscle: std::array::from_fn(|_| OnceLock::new()) }
+        let rest_open = mesh.vertices.iter().map(|v| v.pos.extend(v.open)).collect();
+        Body { mesh, rest: anatomy.rest, paint, covers, rest_open, near_muscle: std::array::from_fn(|_| OnceLock::new()) }
     }
 
     /// The body of a look, made at the first call and then shared.

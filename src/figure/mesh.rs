@@ -47,10 +47,10 @@ pub struct Mesh {
 }
 
 /// Grid steps, meters.
-const BODY_STEP_M: f32 = 0.0190;
-const HEAD_STEP_M: f32 = 0.0090;
-const HAND_STEP_M: f32 = 0.0078;
-const HAIR_STEP_M: f32 = 0.0110;
+const BODY_STEP_M: f32 = 0.0195;
+const HEAD_STEP_M: f32 = 0.0096;
+const HAND_STEP_M: f32 = 0.0086;
+const HAIR_STEP_M: f32 = 0.0130;
 
 impl Mesh {
     /// The mesh of a body.

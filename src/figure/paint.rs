@@ -96,7 +96,8 @@ impl Paint {
                 0.092 + 0.010 * smooth(-0.03, -0.08, p.z) - 0.012 * smooth(-0.02, 0.02, p.z) + 0.010 * smooth(0.02, 0.05, p.z);
             let sole = 0.021 + 0.006 * smooth(0.05, -0.06, p.z);
             return [
-                layer(Fabric::Sock, p.y - 0.30),
+                // No border of its own: the cuff lies over it.
+                layer(Fabric::Sock, -1.0),
                 layer(Fabric::Trousers, 0.118 - p.y),
                 layer(Fabric::Shoe, p.y - collar),
                 layer(Fabric::Sole, p.y - sole),
@@ -105,7 +106,7 @@ impl Paint {
         let hem = 1.006 - 0.010 * (1.0 - (p.x / 0.17).powi(2)).max(0.0);
         let trousers = if p.x < 0.3 { p.y - hem } else { 9.0 };
         let top = self.arm_border(p).max(neck_border(p)).max(hem - p.y);
-        let top = if p.y > 0.9 { top } else { 9.0 };
+        let top = if p.y > 0.9 && p.y < 1.52 { top } else { 9.0 };
         let none = || layer(Fabric::Skin, 9.0);
         [layer(Fabric::Trousers, trousers), layer(Fabric::Top, top), none(), none()]
     }

@@ -1,12 +1,14 @@
 //! Turns the samples of one row into pixels: which surfaces share a pixel, and where ink lines run.
 
+use std::ops::Range;
+
 use glam::{Vec2, vec2};
 
 use super::{
     floor::Blend,
     grid::at,
     picture::bytes,
-    raster::{NONE, SAMPLES, Samples},
+    raster::{Cell, NONE, SAMPLES, Samples},
     render::Canvas,
 };
 
@@ -22,13 +24,11 @@ const GLASS_ON_FLOOR: f32 = 0.55;
 pub(super) struct PixelRow<'a> {
     canvas: &'a Canvas<'a>,
     y: usize,
-    depth: [&'a [f32]; 4],
-    above: [&'a [f32]; 4],
-    below: [&'a [f32]; 4],
-    owner: [&'a [u32]; 4],
-    owner_above: [&'a [u32]; 4],
-    owner_below: [&'a [u32]; 4],
-    glass: Option<([&'a [f32]; 4], [&'a [u32]; 4])>,
+    columns: Range<usize>,
+    row: &'a [Cell],
+    above: &'a [Cell],
+    below: &'a [Cell],
+    glass: &'a [Cell],
 }
 
 /// The samples of one surface within a pixel.
@@ -43,67 +43,66 @@ struct Cluster {
 
 impl<'a> PixelRow<'a> {
     pub(super) fn new(canvas: &'a Canvas<'a>, solid: &'a Samples, glass: Option<&'a Samples>, y: usize) -> Self {
-        let planes: [usize; 4] = std::array::from_fn(|plane| plane);
-        let up = y.wrapping_sub(1);
         PixelRow {
             canvas,
             y,
-            depth: planes.map(|p| solid.depth_row(p, y)),
-            above: planes.map(|p| solid.depth_row(p, up)),
-            below: planes.map(|p| solid.depth_row(p, y + 1)),
-            owner: planes.map(|p| solid.owner_row(p, y)),
-            owner_above: planes.map(|p| solid.owner_row(p, up)),
-            owner_below: planes.map(|p| solid.owner_row(p, y + 1)),
-            glass: glass.map(|g| (planes.map(|p| g.depth_row(p, y)), planes.map(|p| g.owner_row(p, y)))),
+            columns: solid.columns(),
+            row: solid.row(y),
+            above: solid.row(y.wrapping_sub(1)),
+            below: solid.row(y + 1),
+            glass: glass.map_or(&[], |glass| glass.row(y)),
         }
     }
 
     /// Draws over pixels that already show the empty background.
     pub(super) fn draw(&self, pixels: &mut [u8]) {
+        for x in self.canvas.floor.columns(self.y, self.canvas.width) {
+            if !self.columns.contains(&x) {
+                put(pixels, x, self.canvas.floor.color(x, self.y));
+            }
+        }
         let floor = self.canvas.floor.columns(self.y, self.canvas.width);
-        let [o0, o1, o2, o3] = self.owner;
-        let owners = o0.iter().zip(o1).zip(o2.iter().zip(o3));
-        for (x, (pixel, ((a, b), (c, d)))) in pixels.chunks_exact_mut(4).zip(owners).enumerate() {
-            let nothing = (*a & *b & *c & *d) == NONE;
-            if nothing && self.glass.is_none() {
-                if floor.contains(&x) {
-                    pixel.copy_from_slice(&bytes(self.canvas.floor.color(x, self.y)));
-                }
+        for (i, cell) in self.row.iter().enumerate() {
+            let x = self.columns.start + i;
+            let solid = cell.owner != [NONE; 4];
+            let glass = self.glass.get(i).filter(|glass| glass.owner != [NONE; 4]);
+            if !solid && glass.is_none() && !floor.contains(&x) {
                 continue;
             }
-            let blend = self.blend(x, [*a, *b, *c, *d]);
-            pixel.copy_from_slice(&bytes(blend));
-        }
-    }
-
-    fn blend(&self, x: usize, owners: [u32; 4]) -> Blend {
-        let depths = self.depth.map(|row| at(row, x));
-        let blend = if let Some(owner) = self.single_surface(owners, depths) {
-            self.single(x, owner, depths)
-        } else {
-            self.mixed(x, owners, depths)
-        };
-        match &self.glass {
-            Some((depth_rows, owner_rows)) => {
-                let glass = (depth_rows.map(|row| at(row, x)), owner_rows.map(|row| at(row, x)));
-                self.behind_glass(x, blend, depths, glass)
+            let mut blend = if solid { self.solid(i, cell) } else { self.canvas.floor.color(x, self.y) };
+            if let Some(glass) = glass {
+                blend = self.behind_glass(x, blend, cell, glass);
             }
-            None => blend,
+            put(pixels, x, blend);
         }
     }
 
-    /// The triangle that stands for the whole pixel, if all samples lie on one surface.
-    fn single_surface(&self, owners: [u32; 4], depths: [f32; 4]) -> Option<u32> {
-        let [first, ..] = owners;
-        if owners == [first; 4] {
-            return (first != NONE).then_some(first);
+    /// The surfaces of a pixel. `i` is its index within the kept columns.
+    fn solid(&self, i: usize, cell: &Cell) -> Blend {
+        let x = self.columns.start + i;
+        if !self.is_single_surface(cell) {
+            return self.mixed(x, i, cell);
         }
-        if owners.contains(&NONE) {
-            return None;
+        let [offset, ..] = SAMPLES;
+        let [owner, ..] = cell.owner;
+        let Some(flat) = self.canvas.flats.get(owner as usize) else { return self.canvas.floor.empty };
+        let mut color = self.canvas.shader.color(flat, self.place(x, offset));
+        if self.has_nearer_neighbor(i, cell) {
+            let ink: f32 = (0..4).map(|plane| self.ink(i, cell, plane)).sum();
+            color = self.canvas.shader.inked(color, ink * 0.25);
         }
-        let [near, far] = [depths.into_iter().fold(0.0, f32::max), depths.into_iter().fold(f32::MAX, f32::min)];
-        let close = near - far < SAME_SURFACE_M * near * far;
-        (close && owners.iter().all(|owner| self.kind(*owner) == self.kind(first))).then_some(first)
+        Blend { color, opacity: 1.0 }
+    }
+
+    /// Whether the first sample may stand for the whole pixel.
+    fn is_single_surface(&self, cell: &Cell) -> bool {
+        let [first, ..] = cell.owner;
+        if cell.owner == [first; 4] {
+            return true;
+        }
+        let (near, far) = (cell.depth.max_element(), cell.depth.min_element());
+        near - far < SAME_SURFACE_M * near * far
+            && cell.owner.iter().all(|owner| *owner == first || self.kind(*owner) == self.kind(first))
     }
 
     /// Body or prop.
@@ -115,27 +114,16 @@ impl<'a> PixelRow<'a> {
         }
     }
 
-    fn single(&self, x: usize, owner: u32, depths: [f32; 4]) -> Blend {
-        let Some(flat) = self.canvas.flats.get(owner as usize) else { return self.canvas.floor.empty };
-        let [offset, ..] = SAMPLES;
-        let mut color = self.canvas.shader.color(flat, self.place(x, offset));
-        let [depth, ..] = depths;
-        if self.has_nearer_neighbor(x, depth) {
-            let ink: f32 = (0..4).map(|plane| self.ink(x, plane)).sum();
-            color = self.canvas.shader.inked(color, ink * 0.25);
-        }
-        Blend { color, opacity: 1.0 }
-    }
-
     fn place(&self, x: usize, offset: Vec2) -> Vec2 {
         vec2(x as f32 + 0.5, self.y as f32 + 0.5) + offset
     }
 
     /// Shades every surface in the pixel once, by its share of the samples.
-    fn mixed(&self, x: usize, owners: [u32; 4], depths: [f32; 4]) -> Blend {
+    fn mixed(&self, x: usize, i: usize, cell: &Cell) -> Blend {
         let mut clusters: [Option<Cluster>; 4] = [None; 4];
-        for (plane, ((owner, depth), offset)) in owners.into_iter().zip(depths).zip(SAMPLES).enumerate() {
-            let ink = if owner == NONE { 0.0 } else { self.ink(x, plane) };
+        let samples = cell.owner.into_iter().zip(cell.depth.to_array()).zip(SAMPLES);
+        for (plane, ((owner, depth), offset)) in samples.enumerate() {
+            let ink = if owner == NONE { 0.0 } else { self.ink(i, cell, plane) };
             for slot in &mut clusters {
                 match slot {
                     Some(cluster) if self.same(cluster, owner, depth) => {
@@ -176,43 +164,43 @@ impl<'a> PixelRow<'a> {
         cluster.owner != NONE && owner != NONE && close && self.kind(cluster.owner) == self.kind(owner)
     }
 
-    fn behind_glass(&self, x: usize, below: Blend, depths: [f32; 4], glass: ([f32; 4], [u32; 4])) -> Blend {
-        let (glass_depths, owners) = glass;
+    fn behind_glass(&self, x: usize, below: Blend, cell: &Cell, glass: &Cell) -> Blend {
         let mut share = 0.0;
         let mut seen = None;
-        for ((plane, owner), (glass_depth, depth)) in owners.into_iter().enumerate().zip(glass_depths.into_iter().zip(depths)) {
-            if owner != NONE && glass_depth > depth {
-                let on_body = self.kind(at(at(&self.owner, plane), x)) == Kind::Body && depth > 0.0;
+        let behind = cell.owner.into_iter().zip(cell.depth.to_array());
+        let samples = glass.owner.into_iter().zip(glass.depth.to_array()).zip(SAMPLES);
+        for (((owner, depth), offset), (owner_behind, depth_behind)) in samples.zip(behind) {
+            if owner != NONE && depth > depth_behind {
+                let on_body = self.kind(owner_behind) == Kind::Body;
                 share += 0.25 * if on_body { GLASS_ON_FIGURE } else { GLASS_ON_FLOOR };
-                seen = seen.or(Some((owner, plane)));
+                seen = seen.or(Some((owner, offset)));
             }
         }
-        let Some((flat, plane)) = seen.and_then(|(o, p)| Some((self.canvas.flats.get(o as usize)?, p))) else {
-            return if below.opacity > 0.0 || depths != [0.0; 4] { below } else { self.canvas.floor.color(x, self.y) };
-        };
-        below.under(self.canvas.shader.color(flat, self.place(x, at(&SAMPLES, plane))), share)
+        match seen.and_then(|(owner, offset)| Some((self.canvas.flats.get(owner as usize)?, offset))) {
+            Some((flat, offset)) => below.under(self.canvas.shader.color(flat, self.place(x, offset)), share),
+            None => below,
+        }
+    }
+
+    /// The cells left, right, above and below; empty beyond the border.
+    #[inline]
+    fn neighbors(&self, i: usize) -> [Cell; 4] {
+        [at(self.row, i.wrapping_sub(1)), at(self.row, i + 1), at(self.above, i), at(self.below, i)]
     }
 
     /// A quick look: is there anything clearly nearer beside this pixel?
-    fn has_nearer_neighbor(&self, x: usize, depth: f32) -> bool {
+    #[inline]
+    fn has_nearer_neighbor(&self, i: usize, cell: &Cell) -> bool {
+        let depth = cell.depth.x;
         let limit = depth + STEP_M * depth * depth;
-        let [row, ..] = self.depth;
-        let ([above, ..], [below, ..]) = (self.above, self.below);
-        at(row, x + 1) > limit || at(row, x.wrapping_sub(1)) > limit || at(above, x) > limit || at(below, x) > limit
+        self.neighbors(i).iter().any(|neighbor| neighbor.depth.x > limit)
     }
 
     /// Strength of the line (0 to 1) that a nearer surface casts on this sample.
-    fn ink(&self, x: usize, plane: usize) -> f32 {
-        let row = at(&self.depth, plane);
-        let owners = at(&self.owner, plane);
-        let own = at(row, x);
-        let before = x.wrapping_sub(1);
-        let near = |depths: &[f32], owners: &[u32], x: usize| (at(depths, x), owners.get(x).copied().unwrap_or(NONE));
-        let left = near(row, owners, before);
-        let right = near(row, owners, x + 1);
-        let up = near(at(&self.above, plane), at(&self.owner_above, plane), x);
-        let down = near(at(&self.below, plane), at(&self.owner_below, plane), x);
-        let owner = owners.get(x).copied().unwrap_or(NONE);
+    fn ink(&self, i: usize, cell: &Cell, plane: usize) -> f32 {
+        let sample = |cell: &Cell| (at(&cell.depth.to_array(), plane), cell.owner.get(plane).copied().unwrap_or(NONE));
+        let (own, owner) = sample(cell);
+        let [left, right, up, down] = self.neighbors(i).map(|cell| sample(&cell));
         let pairs = [(left, right), (right, left), (up, down), (down, up)];
         pairs.into_iter().map(|(to, back)| self.line(own, owner, to, back)).fold(0.0, f32::max)
     }
@@ -235,6 +223,12 @@ impl<'a> PixelRow<'a> {
         }
         let slope = if back_owner == NONE { 0.0 } else { (1.0 / back - z).abs().min(0.03) };
         super::solid::smooth(limit, limit + 0.016, step - slope * 1.5)
+    }
+}
+
+fn put(pixels: &mut [u8], x: usize, blend: Blend) {
+    if let Some(pixel) = pixels.get_mut(x * 4..x * 4 + 4) {
+        pixel.copy_from_slice(&bytes(blend));
     }
 }
 

@@ -1,9 +1,12 @@
 //! Fills triangles: a triangle made ready for the picture plane, its spans, and the sample buffers of a band of rows.
 
-use glam::{Vec2, Vec3, vec2};
+use glam::{Vec2, Vec3, Vec4, vec2};
 
 /// Places of the four samples within a pixel, from its middle: a turned square, best for steep and flat edges.
 pub(super) const SAMPLES: [Vec2; 4] = [vec2(-0.125, -0.375), vec2(0.375, -0.125), vec2(-0.375, 0.125), vec2(0.125, 0.375)];
+
+const SAMPLES_X: Vec4 = Vec4::new(-0.125, 0.375, -0.375, 0.125);
+const SAMPLES_Y: Vec4 = Vec4::new(-0.375, -0.125, 0.125, 0.375);
 
 /// No triangle.
 pub(super) const NONE: u32 = u32::MAX;
@@ -51,9 +54,9 @@ impl Flat {
         })
     }
 
-    /// First and last row it can touch, for sorting into bands.
-    pub(super) fn rows(&self) -> (f32, f32) {
-        (self.low.y, self.high.y)
+    /// The rectangle it can touch.
+    pub(super) fn bounds(&self) -> (Vec2, Vec2) {
+        (self.low, self.high)
     }
 
     /// Shares of the corners a and b at a place.
@@ -126,72 +129,134 @@ fn inside(shares: &[f32; 3], inverse: &[f32; 3], most: f32) -> Option<(usize, us
     (up <= down).then_some((up, down))
 }
 
-/// Depth and triangle of each sample in a band of rows: four planes, one for each place in the pixel.
+/// The samples of one pixel: 1/z (0 where nothing is) and the triangle of each.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct Cell {
+    pub(super) depth: Vec4,
+    pub(super) owner: [u32; 4],
+}
+
+impl Cell {
+    /// Nothing there.
+    pub(super) const EMPTY: Cell = Cell { depth: Vec4::ZERO, owner: [NONE; 4] };
+}
+
+impl Default for Cell {
+    fn default() -> Cell {
+        Cell::EMPTY
+    }
+}
+
+/// The samples of a rectangle of pixels.
 pub(super) struct Samples {
-    width: usize,
-    from_row: usize,
-    n_rows: usize,
-    /// 1/z; 0 where nothing is.
-    depth: Vec<f32>,
-    owner: Vec<u32>,
+    area: Area,
+    cells: Vec<Cell>,
+}
+
+/// A rectangle of pixels.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Area {
+    pub(super) from_column: usize,
+    pub(super) to_column: usize,
+    pub(super) from_row: usize,
+    pub(super) to_row: usize,
+}
+
+impl Area {
+    fn width(&self) -> usize {
+        self.to_column.saturating_sub(self.from_column)
+    }
 }
 
 impl Samples {
     /// Empty buffers.
     pub(super) fn new() -> Samples {
-        Samples { width: 0, from_row: 0, n_rows: 0, depth: Vec::new(), owner: Vec::new() }
+        Samples { area: Area::default(), cells: Vec::new() }
     }
 
-    /// Clears for the rows of `clip`.
-    pub(super) fn reset(&mut self, clip: Clip) {
-        self.width = clip.width;
-        self.from_row = clip.from_row;
-        self.n_rows = clip.to_row.saturating_sub(clip.from_row);
-        let n = self.width * self.n_rows * SAMPLES.len();
-        self.depth.clear();
-        self.depth.resize(n, 0.0);
-        self.owner.clear();
-        self.owner.resize(n, NONE);
+    /// Clears for an area.
+    pub(super) fn reset(&mut self, area: Area) {
+        self.area = area;
+        self.cells.clear();
+        self.cells.resize(area.width() * area.to_row.saturating_sub(area.from_row), Cell::EMPTY);
     }
 
-    /// Draws a triangle with this number into all planes.
+    /// The columns that are kept.
+    pub(super) fn columns(&self) -> std::ops::Range<usize> {
+        self.area.from_column..self.area.to_column
+    }
+
+    /// The kept columns of a row; empty outside.
+    pub(super) fn row(&self, y: usize) -> &[Cell] {
+        let row = y.checked_sub(self.area.from_row).map(|row| row * self.area.width());
+        row.and_then(|start| self.cells.get(start..start + self.area.width())).unwrap_or_default()
+    }
+
+    /// Draws a triangle with this number, all four samples of a pixel at a time.
     pub(super) fn draw(&mut self, number: u32, flat: &Flat) {
-        let (width, from_row, n_rows) = (self.width, self.from_row, self.n_rows);
-        let clip = Clip { width, from_row, to_row: from_row + n_rows };
-        for (plane, offset) in SAMPLES.into_iter().enumerate() {
-            let base = plane * width * n_rows;
-            let (depth, owner) = (&mut self.depth, &mut self.owner);
-            flat.scan(offset, clip, |y, x0, x1, value, step| {
-                let row = base + (y - from_row) * width;
-                let (Some(depth), Some(owner)) = (depth.get_mut(row + x0..row + x1), owner.get_mut(row + x0..row + x1)) else {
-                    return;
-                };
-                let mut value = value;
-                for (depth, owner) in depth.iter_mut().zip(owner) {
-                    if value > *depth {
-                        *depth = value;
-                        *owner = number;
+        let area = self.area;
+        let first = |low: f32| (low as i32).max(0) as usize;
+        // Samples lie up to 3/8 from the middle of a pixel.
+        let x0 = first(flat.low.x - 0.875).max(area.from_column);
+        let x1 = (first(flat.high.x - 0.125) + 1).min(area.to_column);
+        let y0 = first(flat.low.y - 0.875).max(area.from_row);
+        let y1 = (first(flat.high.y - 0.125) + 1).min(area.to_row);
+        if x0 >= x1 {
+            return;
+        }
+        let [va, vb, vc] = flat.values;
+        let (da, db) = (va - vc, vb - vc);
+        let per_x = flat.share_a.x * da + flat.share_b.x * db;
+        let share_c = -flat.share_a - flat.share_b;
+        let inverse = [flat.share_a.x, flat.share_b.x, share_c.x].map(|d| if d.abs() > 1e-12 { 1.0 / d } else { 0.0 });
+        let most = (x1 - x0) as f32 - 1.0;
+        let dx = SAMPLES_X + (x0 as f32 + 0.5 - flat.origin.x);
+        for y in y0..y1 {
+            let dy = SAMPLES_Y + (y as f32 + 0.5 - flat.origin.y);
+            let a = dx * flat.share_a.x + dy * flat.share_a.y + 1.0;
+            let b = dx * flat.share_b.x + dy * flat.share_b.y;
+            let Some((from, to)) = spans([a, b, Vec4::ONE - a - b], inverse, most) else { continue };
+            let (start, end) = (from.min_element(), to.max_element());
+            if end < start {
+                continue;
+            }
+            let row = (y - area.from_row) * area.width() + x0 - area.from_column;
+            let cells = self.cells.get_mut(row + start as usize..=row + end as usize).unwrap_or_default();
+            let mut x = Vec4::splat((start as usize) as f32);
+            let mut depth = a * da + b * db + vc + x * per_x;
+            for cell in cells {
+                let mask = x.cmpge(from) & x.cmple(to) & depth.cmpgt(cell.depth);
+                let bits = mask.bitmask();
+                if bits == 0b1111 {
+                    *cell = Cell { depth, owner: [number; 4] };
+                } else if bits != 0 {
+                    cell.depth = Vec4::select(mask, depth, cell.depth);
+                    for (plane, owner) in cell.owner.iter_mut().enumerate() {
+                        if bits >> plane & 1 == 1 {
+                            *owner = number;
+                        }
                     }
-                    value += step;
                 }
-            });
+                x += 1.0;
+                depth += per_x;
+            }
         }
     }
+}
 
-    /// The depth rows of all planes.
-    pub(super) fn depth_row(&self, plane: usize, y: usize) -> &[f32] {
-        let start = self.start(plane, y);
-        start.and_then(|s| self.depth.get(s..s + self.width)).unwrap_or_default()
+/// For each sample the range of steps within a triangle, not rounded.
+#[inline]
+fn spans(shares: [Vec4; 3], inverse: [f32; 3], most: f32) -> Option<(Vec4, Vec4)> {
+    let (mut from, mut to) = (Vec4::ZERO, Vec4::splat(most));
+    for (share, inverse) in shares.into_iter().zip(inverse) {
+        let cross = -share * inverse;
+        if inverse > 0.0 {
+            from = from.max(cross);
+        } else if inverse < 0.0 {
+            to = to.min(cross);
+        } else if share.max_element() < 0.0 {
+            return None;
+        }
     }
-
-    /// The owner rows of all planes.
-    pub(super) fn owner_row(&self, plane: usize, y: usize) -> &[u32] {
-        let start = self.start(plane, y);
-        start.and_then(|s| self.owner.get(s..s + self.width)).unwrap_or_default()
-    }
-
-    fn start(&self, plane: usize, y: usize) -> Option<usize> {
-        let row = y.checked_sub(self.from_row).filter(|row| *row < self.n_rows)?;
-        Some((plane * self.n_rows + row) * self.width)
-    }
+    Some((from, to))
 }

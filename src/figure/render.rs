@@ -17,7 +17,7 @@ use super::{
     palette::{Palette, Theme},
     picture::{Picture, bytes},
     pixel::PixelRow,
-    raster::{Clip, Flat, Samples},
+    raster::{Area, Flat, Samples},
     scene::Scene,
     shade::Shader,
 };
@@ -138,7 +138,8 @@ impl<'a> Canvas<'a> {
         let band_of = |y: f32| (y.max(0.0) as usize / BAND_ROWS).min(n_bands.saturating_sub(1));
         let apron = APRON_ROWS as f32 + 1.0;
         for (number, flat) in self.flats.iter().enumerate() {
-            let (low, high) = flat.rows();
+            let (low, high) = flat.bounds();
+            let (low, high) = (low.y, high.y);
             if high < -apron || low > self.height as f32 + apron {
                 continue;
             }
@@ -153,21 +154,35 @@ impl<'a> Canvas<'a> {
         let empty = bytes(self.floor.empty);
         rgba.chunks_exact_mut(4).for_each(|pixel| pixel.copy_from_slice(&empty));
         let first = band * BAND_ROWS;
-        let clip = Clip {
-            width: self.width,
-            from_row: first.saturating_sub(APRON_ROWS),
-            to_row: (first + BAND_ROWS + APRON_ROWS).min(self.height),
-        };
+        let last = (first + BAND_ROWS).min(self.height);
         let (solid, seen_through): (Vec<u32>, Vec<u32>) = bin.iter().partition(|number| (**number as usize) < self.n_solid);
-        buffers.solid.reset(clip);
+        let area = self.area(bin, first, last);
+        buffers.solid.reset(area);
         self.fill(&solid, &mut buffers.solid);
         if !seen_through.is_empty() {
-            buffers.glass.reset(clip);
+            buffers.glass.reset(area);
             self.fill(&seen_through, &mut buffers.glass);
         }
         let glass = (!seen_through.is_empty()).then_some(&buffers.glass);
         for (row, pixels) in rgba.chunks_exact_mut(self.width * 4).enumerate() {
             PixelRow::new(self, &buffers.solid, glass, first + row).draw(pixels);
+        }
+    }
+
+    /// The part of a band that its triangles touch, with the rows around it that ink lines look at.
+    fn area(&self, bin: &[u32], first: usize, last: usize) -> Area {
+        let (mut low, mut high) = (f32::MAX, f32::MIN);
+        for flat in bin.iter().filter_map(|number| self.flats.get(*number as usize)) {
+            let (from, to) = flat.bounds();
+            low = low.min(from.x);
+            high = high.max(to.x);
+        }
+        let to_column = (high.max(-1.0) as i32 + 2).max(0) as usize;
+        Area {
+            from_column: (low.max(0.0) as usize).saturating_sub(1).min(self.width),
+            to_column: to_column.min(self.width),
+            from_row: first.saturating_sub(APRON_ROWS),
+            to_row: (last + APRON_ROWS).min(self.height),
         }
     }
 

@@ -238,5 +238,5 @@ fn disc(figure: &[Vec3], props: &[Prop]) -> (Vec3, f32) {
     let high = figure.iter().copied().fold(Vec3::splat(f32::MIN), Vec3::max);
     let middle = (low + high) * 0.5;
     let reach = (high - low).with_y(0.0).length() * 0.5;
-    (middle.with_y(0.0), (reach * 0.75 + 0.2).clamp(0.5, 1.05))
+    (middle.with_y(0.0), (reach * 0.70 + 0.15).clamp(0.45, 1.05))
 }

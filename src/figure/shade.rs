@@ -78,9 +78,11 @@ impl<'a> Shader<'a> {
 
     fn body_base(&self, triangle: usize, corners: [usize; 3], weights: [f32; 3], place: &Place) -> Base {
         let body = &self.scene.body;
-        let vertices = corners.map(|i| at(&body.mesh.vertices, i));
-        let blend: f32 = vertices.iter().zip(weights).map(|(v, w)| v.open * w).sum();
-        let mut base = Base { color: self.palette.hair, seam: 0.0, highlight: 0.0, open: blend, rim: self.palette.rim_strength };
+        let [i, j, k] = corners.map(|i| at(&body.rest_open, i));
+        let [a, b, c] = weights;
+        let rest_open = i * a + j * b + k * c;
+        let mut base =
+            Base { color: self.palette.hair, seam: 0.0, highlight: 0.0, open: rest_open.w, rim: self.palette.rim_strength };
         let cover = at(&body.covers, triangle);
         if cover.hair {
             return base;
@@ -90,7 +92,7 @@ impl<'a> Shader<'a> {
             base.color = self.palette.fabric(cover.fabric);
             return base;
         }
-        let rest: Vec3 = vertices.iter().zip(weights).map(|(v, w)| v.pos * w).sum();
+        let rest = rest_open.truncate();
         if cover.varied {
             (base.color, base.seam) = body.paint.color(rest, place.pixel_m, &self.palette);
         } else {
