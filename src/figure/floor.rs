@@ -1,5 +1,7 @@
 //! What is behind the figure: background, floor disc and the soft shadow on the floor.
 
+use std::ops::Range;
+
 use glam::{Vec2, Vec3, vec2, vec3};
 
 use super::{
@@ -29,71 +31,117 @@ impl Blend {
 pub(super) struct Floor {
     /// Where neither disc nor shadow is.
     pub(super) empty: Blend,
-    disc: (Vec3, f32),
+    disc: (Vec2, f32),
+    disc_blend: Blend,
     disc_color: Color,
     shadow_color: Color,
     shadow_strength: f32,
     shadow: FloorShadow,
     projection: Projection,
-    /// The part of the picture where the floor may differ from the background.
-    low: Vec2,
-    high: Vec2,
+}
+
+/// The floor along one row of the picture: the camera never rolls, so it is a straight line at one distance.
+pub(super) struct FloorRow<'a> {
+    floor: &'a Floor,
+    /// The columns where the floor may differ from the background.
+    pub(super) columns: Range<usize>,
+    start: Vec2,
+    step: Vec2,
+    /// Squares of the radii at which the border of the disc begins and ends.
+    inner2: f32,
+    outer2: f32,
+    pixel_m: f32,
 }
 
 impl Floor {
     /// `light` is the direction the light comes from; the floor sees it from higher up.
     pub(super) fn new(scene: &Scene, projection: Projection, palette: &Palette, light: Vec3, empty: Blend) -> Floor {
-        let shadow = FloorShadow::new(scene, vec3(light.x * 0.25, 1.0, light.z * 0.25));
         let (middle, radius) = scene.disc;
-        let [from, to] = shadow.extent();
-        let round = vec2(radius, radius);
-        let middle_2d = vec2(middle.x, middle.z);
-        let rectangles = [[from, to], [middle_2d - round, middle_2d + round]];
-        let corners = rectangles.iter().flat_map(|[a, b]| [*a, vec2(a.x, b.y), vec2(b.x, a.y), *b]);
-        let places = corners.map(|c| projection.project(vec3(c.x, 0.0, c.y)).truncate());
-        let (low, high) =
-            places.map(|p| (p, p)).reduce(|(low, high), (p, _)| (low.min(p), high.max(p))).unwrap_or((Vec2::ZERO, Vec2::ZERO));
         Floor {
             empty,
-            disc: (middle, radius),
+            disc: (vec2(middle.x, middle.z), radius),
+            disc_blend: empty.under(palette.floor, 1.0),
             disc_color: palette.floor,
             shadow_color: palette.shadow,
             shadow_strength: palette.shadow_strength,
-            shadow,
+            shadow: FloorShadow::new(scene, vec3(light.x * 0.25, 1.0, light.z * 0.25)),
             projection,
-            low,
-            high,
         }
     }
 
-    /// The columns of a row where the floor may differ from the background.
-    pub(super) fn columns(&self, row: usize, width: usize) -> std::ops::Range<usize> {
-        let y = row as f32;
-        if y + 1.0 < self.low.y || y > self.high.y + 1.0 {
-            return 0..0;
+    /// A row of a picture of this width.
+    pub(super) fn row(&self, y: usize, width: usize) -> FloorRow<'_> {
+        let ray = |x: f32| self.projection.ray(vec2(x, y as f32 + 0.5));
+        let (first, second) = (ray(0.5), ray(1.5));
+        let slope = (-first.y).max(1e-3);
+        let distance = self.projection.eye.y / slope;
+        let flat = |v: Vec3| vec2(v.x, v.z);
+        let start = flat(self.projection.eye) + flat(first) * distance;
+        let step = flat(second - first) * distance;
+        let pixel_m = self.projection.pixel_m(distance) / slope.max(0.05);
+        let (_, radius) = self.disc;
+        let mut row = FloorRow {
+            floor: self,
+            columns: 0..0,
+            start,
+            step,
+            inner2: (radius - pixel_m).max(0.0).powi(2),
+            outer2: (radius + pixel_m).powi(2),
+            pixel_m,
+        };
+        // Rays that do not go down never meet the floor; an eye below it sees none.
+        if -first.y > 1e-3 && distance > 0.0 {
+            row.columns = row.find_columns(width);
         }
-        let from = self.low.x.max(0.0) as usize;
-        let to = (self.high.x.max(0.0) as usize + 2).min(width);
-        from.min(to)..to
+        row
+    }
+}
+
+impl FloorRow<'_> {
+    /// Where the row crosses the disc or the square of the shadow.
+    fn find_columns(&self, width: usize) -> Range<usize> {
+        let (middle, _) = self.floor.disc;
+        let off = self.start - middle;
+        let length2 = self.step.length_squared().max(1e-12);
+        let half = off.dot(self.step) / length2;
+        let root = half * half - (off.length_squared() - self.outer2) / length2;
+        let mut span = if root > 0.0 { (-half - root.sqrt(), -half + root.sqrt()) } else { (f32::MAX, f32::MIN) };
+        let (mut from, mut to) = (0.0_f32, width as f32);
+        let [low, high] = self.floor.shadow.extent();
+        for (start, step, low, high) in [(self.start.x, self.step.x, low.x, high.x), (self.start.y, self.step.y, low.y, high.y)] {
+            if step.abs() > 1e-9 {
+                let (a, b) = ((low - start) / step, (high - start) / step);
+                from = from.max(a.min(b));
+                to = to.min(a.max(b));
+            } else if start < low || start > high {
+                to = -1.0;
+            }
+        }
+        if from < to {
+            span = (span.0.min(from), span.1.max(to));
+        }
+        let end = ((span.1.max(-1.0) as i32 + 2).max(0) as usize).min(width);
+        (span.0.max(0.0) as usize).min(end)..end
     }
 
     /// What is seen at the middle of a pixel if no figure is there.
     #[inline]
-    pub(super) fn color(&self, x: usize, y: usize) -> Blend {
-        let ray = self.projection.ray(vec2(x as f32 + 0.5, y as f32 + 0.5));
-        if ray.y > -1e-3 {
-            return self.empty;
+    pub(super) fn color(&self, x: usize) -> Blend {
+        let floor = self.floor;
+        if !self.columns.contains(&x) {
+            return floor.empty;
         }
-        let distance = -self.projection.eye.y / ray.y;
-        let p = self.projection.eye + ray * distance;
-        let (middle, radius) = self.disc;
-        let mut blend = self.empty;
-        let off = vec2(p.x - middle.x, p.z - middle.z).length();
-        let pixel_m = self.projection.pixel_m(distance) / (-ray.y).max(0.05);
-        if off < radius + pixel_m * 1.5 {
-            blend = blend.under(self.disc_color, smooth(radius + pixel_m, radius - pixel_m, off));
-        }
-        let dark = self.shadow.at(p.x, p.z);
-        if dark > 0.0 { blend.under(self.shadow_color, dark * self.shadow_strength) } else { blend }
+        let p = self.start + self.step * x as f32;
+        let (middle, radius) = floor.disc;
+        let off2 = (p - middle).length_squared();
+        let blend = if off2 < self.inner2 {
+            floor.disc_blend
+        } else if off2 > self.outer2 {
+            floor.empty
+        } else {
+            floor.empty.under(floor.disc_color, smooth(radius + self.pixel_m, radius - self.pixel_m, off2.sqrt()))
+        };
+        let dark = floor.shadow.at(p.x, p.y);
+        if dark > 0.002 { blend.under(floor.shadow_color, dark * floor.shadow_strength) } else { blend }
     }
 }

@@ -5,7 +5,7 @@ use std::ops::Range;
 use glam::{Vec2, vec2};
 
 use super::{
-    floor::Blend,
+    floor::{Blend, FloorRow},
     grid::at,
     picture::bytes,
     raster::{Cell, NONE, SAMPLES, Samples},
@@ -24,6 +24,7 @@ const GLASS_ON_FLOOR: f32 = 0.55;
 pub(super) struct PixelRow<'a> {
     canvas: &'a Canvas<'a>,
     y: usize,
+    floor: FloorRow<'a>,
     columns: Range<usize>,
     row: &'a [Cell],
     above: &'a [Cell],
@@ -46,6 +47,7 @@ impl<'a> PixelRow<'a> {
         PixelRow {
             canvas,
             y,
+            floor: canvas.floor.row(y, canvas.width),
             columns: solid.columns(),
             row: solid.row(y),
             above: solid.row(y.wrapping_sub(1)),
@@ -56,12 +58,12 @@ impl<'a> PixelRow<'a> {
 
     /// Draws over pixels that already show the empty background.
     pub(super) fn draw(&self, pixels: &mut [u8]) {
-        for x in self.canvas.floor.columns(self.y, self.canvas.width) {
-            if !self.columns.contains(&x) {
-                put(pixels, x, self.canvas.floor.color(x, self.y));
-            }
+        let kept = &self.columns;
+        let floor = &self.floor.columns;
+        let beside = (floor.start..floor.end.min(kept.start)).chain(floor.start.max(kept.end)..floor.end);
+        for x in beside {
+            put(pixels, x, self.floor.color(x));
         }
-        let floor = self.canvas.floor.columns(self.y, self.canvas.width);
         for (i, cell) in self.row.iter().enumerate() {
             let x = self.columns.start + i;
             let solid = cell.owner != [NONE; 4];
@@ -69,7 +71,7 @@ impl<'a> PixelRow<'a> {
             if !solid && glass.is_none() && !floor.contains(&x) {
                 continue;
             }
-            let mut blend = if solid { self.solid(i, cell) } else { self.canvas.floor.color(x, self.y) };
+            let mut blend = if solid { self.solid(i, cell) } else { self.floor.color(x) };
             if let Some(glass) = glass {
                 blend = self.behind_glass(x, blend, cell, glass);
             }
@@ -148,7 +150,7 @@ impl<'a> PixelRow<'a> {
                     let color = self.canvas.shader.inked(shaded, cluster.ink / cluster.count);
                     Blend { color, opacity: 1.0 }
                 }
-                None => self.canvas.floor.color(x, self.y),
+                None => self.floor.color(x),
             };
             color.iter_mut().zip(part.color).for_each(|(sum, c)| *sum += c * share);
             opacity += part.opacity * share;

@@ -186,8 +186,11 @@ pub fn cut(a: f32, b: f32, k: f32) -> f32 {
 }
 
 /// 0 below `a`, 1 above `b`, smooth between; falls if `b` is less than `a`.
+#[inline]
 pub fn smooth(a: f32, b: f32, x: f32) -> f32 {
-    let t = ((x - a) / (b - a)).clamp(0.0, 1.0);
+    // With constant borders the division happens at compile time.
+    let scale = 1.0 / (b - a);
+    let t = ((x - a) * scale).clamp(0.0, 1.0);
     t * t * (3.0 - 2.0 * t)
 }
 
