@@ -3,15 +3,21 @@
 //! Read in this order: `exercise` (what a body does), `routine` (in which order), `cue` and `timeline` (laid out in time),
 //! `session` (being played). These are pure. `figure` draws, `voice` speaks, `audio` sounds, `ui` shows; `app` joins them.
 
+pub mod catalog;
+pub mod cli;
+pub mod clock;
 pub mod cue;
 pub mod exercise;
 pub mod figure;
 pub mod history;
+pub mod library;
 pub mod problem;
 pub mod reader;
 pub mod routine;
 pub mod session;
 pub mod settings;
+pub mod single;
+pub mod store;
 pub mod timeline;
 
 #[cfg(test)]

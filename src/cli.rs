@@ -1,0 +1,202 @@
+//! The command line: what `unhunch` does without a window, and what it is to do with one.
+//!
+//! Works without a display and without sound. It prints only to the streams it is handed.
+
+mod check;
+mod list;
+mod routines;
+
+use std::{
+    ffi::OsString,
+    io::{self, Read, Write},
+    path::PathBuf,
+};
+
+use clap::{CommandFactory, Parser, Subcommand};
+use clap_complete::Shell;
+
+use crate::{
+    catalog::Catalog,
+    cue::estimated_length,
+    routine::Routine,
+    store::Store,
+    timeline::{Timeline, script_json, script_text},
+};
+
+pub use routines::find_routine;
+
+/// A guided exercise coach for the upper back.
+#[derive(Parser)]
+#[command(name = "unhunch", version, args_conflicts_with_subcommands = true)]
+struct Arguments {
+    #[command(subcommand)]
+    command: Option<Command>,
+    /// Start this routine: its id, or a routine file
+    routine: Option<String>,
+    /// Keep settings, routines and history in this folder
+    #[arg(long, global = true, value_name = "DIR")]
+    data: Option<PathBuf>,
+    /// Open the window, show the first frames and close it
+    #[arg(long, hide = true)]
+    smoke: bool,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// List all routines and exercises
+    List {
+        /// Print JSON
+        #[arg(long)]
+        json: bool,
+    },
+    /// Print when everything in a routine happens
+    Script {
+        /// The routine's id, or a routine file, or - for standard input
+        routine: String,
+        /// Print JSON
+        #[arg(long)]
+        json: bool,
+    },
+    /// Look for mistakes in routine and exercise files
+    Check {
+        /// The files, or - for standard input
+        #[arg(required = true, value_name = "FILE")]
+        files: Vec<PathBuf>,
+    },
+    /// Print completions for a shell
+    Completions {
+        /// The shell
+        shell: Shell,
+    },
+}
+
+/// Where the command line reads and writes.
+pub struct Streams<'a> {
+    /// Standard input.
+    pub input: &'a mut dyn Read,
+    /// Standard output.
+    pub out: &'a mut dyn Write,
+    /// Standard error.
+    pub err: &'a mut dyn Write,
+}
+
+/// What is left to do after the command line has been read.
+#[derive(Debug)]
+pub enum Outcome {
+    /// All is done; end with this exit code: 0 fine, 1 something is wrong, 2 the command line can't be understood.
+    Done(u8),
+    /// Open the window.
+    Open(Box<Request>),
+}
+
+/// What the window is to show.
+#[derive(Debug)]
+pub struct Request {
+    /// The person's files.
+    pub store: Store,
+    /// The routine to start at once.
+    pub routine: Option<Routine>,
+    /// The same as another copy of the program can find it: an id or an absolute path.
+    pub routine_name: Option<String>,
+    /// Close again after the first frames.
+    pub is_smoke: bool,
+}
+
+/// Why a command stops early.
+enum Stop {
+    /// Something is wrong; say so.
+    Failed(String),
+    /// Nobody reads the output any more, or it can't be written.
+    Output(io::Error),
+}
+
+impl From<io::Error> for Stop {
+    fn from(error: io::Error) -> Self {
+        Self::Output(error)
+    }
+}
+
+/// Reads the command line and does what it asks for. `data` is the value of `UNHUNCH_DATA`.
+pub fn run(arguments: impl IntoIterator<Item = OsString>, data: Option<OsString>, streams: &mut Streams<'_>) -> Outcome {
+    let result = match Arguments::try_parse_from(arguments) {
+        Ok(arguments) => arguments.run(data.filter(|folder| !folder.is_empty()).map(PathBuf::from), streams),
+        Err(error) => refuse(&error, streams).map(Outcome::Done),
+    };
+    match result {
+        Ok(outcome) => outcome,
+        Err(Stop::Failed(message)) => {
+            // If standard error is gone too, the exit code still tells.
+            let _ = writeln!(streams.err, "unhunch: {message}");
+            Outcome::Done(1)
+        }
+        Err(Stop::Output(error)) if error.kind() == io::ErrorKind::BrokenPipe => Outcome::Done(0),
+        Err(Stop::Output(error)) => {
+            let _ = writeln!(streams.err, "unhunch: Can't write: {error}");
+            Outcome::Done(1)
+        }
+    }
+}
+
+/// Prints help, the version or what is wrong with the command line.
+fn refuse(error: &clap::Error, streams: &mut Streams<'_>) -> Result<u8, Stop> {
+    let text = error.render();
+    if error.use_stderr() {
+        write!(streams.err, "{text}")?;
+        return Ok(2);
+    }
+    write!(streams.out, "{text}")?;
+    streams.out.flush()?;
+    Ok(0)
+}
+
+impl Arguments {
+    fn run(self, folder: Option<PathBuf>, streams: &mut Streams<'_>) -> Result<Outcome, Stop> {
+        let store = || match self.data.clone().or(folder) {
+            Some(folder) => Ok(Store::in_folder(folder)),
+            None => Store::in_platform_folders().map_err(|error| Stop::Failed(error.to_string())),
+        };
+        let code = match self.command {
+            None => return request(store()?, self.routine.as_deref(), self.smoke, streams).map(Outcome::Open),
+            Some(Command::List { json }) => list::run(&store()?, json, streams)?,
+            Some(Command::Script { routine, json }) => script(&store()?, &routine, json, streams)?,
+            Some(Command::Check { files }) => check::run(&files, streams)?,
+            Some(Command::Completions { shell }) => completions(shell, streams)?,
+        };
+        streams.out.flush()?;
+        Ok(Outcome::Done(code))
+    }
+}
+
+fn request(store: Store, name: Option<&str>, is_smoke: bool, streams: &mut Streams<'_>) -> Result<Box<Request>, Stop> {
+    let routine = name.map(|name| routines::find(&store, name, streams)).transpose()?;
+    let routine_name = name.map(routines::portable_name);
+    Ok(Box::new(Request { store, routine, routine_name, is_smoke }))
+}
+
+fn script(store: &Store, name: &str, json: bool, streams: &mut Streams<'_>) -> Result<u8, Stop> {
+    let routine = routines::find(store, name, streams)?;
+    let (settings, _) = store.load_settings();
+    let timeline = Timeline::compile(&routine, settings.coaching(), &estimated_length);
+    if json {
+        writeln!(streams.out, "{:#}", script_json(&timeline))?;
+    } else {
+        write!(streams.out, "{}", script_text(&timeline))?;
+    }
+    if timeline.is_cut {
+        writeln!(streams.err, "unhunch: \"{}\" is longer than a session can be. Its end is left out", routine.name)?;
+    }
+    Ok(0)
+}
+
+fn completions(shell: Shell, streams: &mut Streams<'_>) -> Result<u8, Stop> {
+    // Into memory first: the generator does not expect a stream that closes.
+    let mut text = Vec::new();
+    clap_complete::generate(shell, &mut Arguments::command(), "unhunch", &mut text);
+    streams.out.write_all(&text)?;
+    Ok(0)
+}
+
+/// The bundled exercises, which every file is read with.
+fn exercises() -> &'static crate::exercise::Exercises {
+    &Catalog::bundled().exercises
+}

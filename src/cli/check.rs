@@ -1,0 +1,59 @@
+//! `unhunch check`: looks for mistakes in files and prints each with its place, as compilers do.
+
+use std::path::{Path, PathBuf};
+
+use toml::de::DeTable;
+
+use super::{Stop, Streams, exercises, routines::read_input};
+use crate::{
+    exercise::Exercise,
+    library::id_of_path,
+    problem::{Position, Problem},
+    reader::MAX_TEXT_BYTES,
+    routine::Routine,
+    store::read_file,
+};
+
+/// Checks every file. The exit code is 1 if any has errors.
+pub(super) fn run(files: &[PathBuf], streams: &mut Streams<'_>) -> Result<u8, Stop> {
+    let mut is_fine = true;
+    for path in files {
+        let name = path.display();
+        let text =
+            if path.as_os_str() == "-" { read_input(streams.input) } else { read_file(path).map_err(|error| error.to_string()) };
+        let problems = match text {
+            Ok(text) => problems_of(path, &text),
+            Err(message) => {
+                is_fine = false;
+                writeln!(streams.out, "{name}:{}: error: {message}", Position { line: 1, column: 1 })?;
+                continue;
+            }
+        };
+        for problem in &problems {
+            writeln!(streams.out, "{name}:{problem}")?;
+        }
+        if problems.is_empty() {
+            writeln!(streams.out, "{name}: no problems")?;
+        }
+        is_fine &= !problems.iter().any(Problem::is_error);
+    }
+    Ok(u8::from(!is_fine))
+}
+
+fn problems_of(path: &Path, text: &str) -> Vec<Problem> {
+    if is_exercise(text) {
+        return Exercise::from_toml(text).1;
+    }
+    let id = if path.as_os_str() == "-" { "stdin".to_owned() } else { id_of_path(path) };
+    Routine::from_toml(&id, text, exercises()).1
+}
+
+/// Whether a file is meant to be an exercise; a routine has items.
+fn is_exercise(text: &str) -> bool {
+    if text.len() > MAX_TEXT_BYTES {
+        return false;
+    }
+    let (root, _) = DeTable::parse_recoverable(text);
+    let has = |key| root.get_ref().contains_key(key);
+    !has("item") && (has("id") || has("steps") || has("dose"))
+}

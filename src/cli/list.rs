@@ -1,0 +1,85 @@
+//! `unhunch list`: all routines and exercises, for people and for other programs.
+
+use serde_json::{Value, json};
+
+use super::{Stop, Streams};
+use crate::{
+    catalog::Catalog,
+    cue::estimated_length,
+    exercise::{Area, Equipment, Exercise, Place},
+    library::{Entry, Library},
+    routine::about_text,
+    store::Store,
+    timeline::{Coaching, Timeline},
+};
+
+/// Prints the list.
+pub(super) fn run(store: &Store, json: bool, streams: &mut Streams<'_>) -> Result<u8, Stop> {
+    let catalog = Catalog::bundled();
+    let (own, errors) = store.load_routines();
+    for error in errors {
+        writeln!(streams.err, "unhunch: {error}")?;
+    }
+    let library = Library::new(catalog, own);
+    let coaching = store.load_settings().0.coaching();
+    if json {
+        let list = json!({
+            "format": 1,
+            "routines": library.entries().iter().map(|entry| routine_json(entry, coaching)).collect::<Vec<_>>(),
+            "exercises": catalog.exercises.values().map(|exercise| exercise_json(exercise)).collect::<Vec<_>>(),
+        });
+        writeln!(streams.out, "{list:#}")?;
+        return Ok(0);
+    }
+    writeln!(streams.out, "Routines")?;
+    for entry in library.entries() {
+        writeln!(streams.out, "  {:<28} {}", entry.id, about_routine(entry, coaching))?;
+    }
+    writeln!(streams.out, "\nExercises")?;
+    for exercise in catalog.exercises.values() {
+        let place = exercise.usual_level().place.title();
+        writeln!(streams.out, "  {:<28} {} ({place})", exercise.id, exercise.name)?;
+    }
+    Ok(0)
+}
+
+fn about_routine(entry: &Entry, coaching: Coaching) -> String {
+    if entry.is_broken() {
+        return format!("{} (has errors, see: unhunch check)", entry.title());
+    }
+    let places: Vec<&str> = entry.routine.places().into_iter().map(Place::title).collect();
+    let own = if entry.is_builtin { "" } else { ", yours" };
+    let length = about_text(timeline(entry, coaching).end);
+    format!("{} ({length}, {}{own})", entry.title(), places.join(" + ").to_lowercase())
+}
+
+fn timeline(entry: &Entry, coaching: Coaching) -> Timeline {
+    Timeline::compile(&entry.routine, coaching, &estimated_length)
+}
+
+fn routine_json(entry: &Entry, coaching: Coaching) -> Value {
+    let length_ms = u64::try_from(timeline(entry, coaching).end.as_millis()).unwrap_or(u64::MAX);
+    json!({
+        "id": entry.id,
+        "name": entry.title(),
+        "about": entry.routine.about,
+        "builtin": entry.is_builtin,
+        "length_ms": length_ms,
+        "places": entry.routine.places().into_iter().map(Place::key).collect::<Vec<_>>(),
+        "exercises": entry.routine.exercise_items().map(|item| item.exercise.id.as_str()).collect::<Vec<_>>(),
+        "problems": entry.problems.iter().map(ToString::to_string).collect::<Vec<_>>(),
+    })
+}
+
+fn exercise_json(exercise: &Exercise) -> Value {
+    let level = exercise.usual_level();
+    json!({
+        "id": exercise.id,
+        "name": exercise.name,
+        "kind": exercise.kind.key(),
+        "place": level.place.key(),
+        "areas": exercise.areas.iter().copied().map(Area::key).collect::<Vec<_>>(),
+        "equipment": level.equipment.iter().copied().map(Equipment::key).collect::<Vec<_>>(),
+        "levels": exercise.levels.iter().map(|level| level.id.as_str()).collect::<Vec<_>>(),
+    })
+}

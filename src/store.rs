@@ -1,0 +1,264 @@
+//! A person's files: settings, own routines, history. The only part that touches the disk on its own.
+//!
+//! Every write is whole or not at all, the previous version stays, and nothing that can't be understood is overwritten: it is
+//! set aside first. What the files mean is known to `settings`, `routine` and `history`.
+
+mod error;
+mod file;
+mod merge;
+mod saver;
+
+use std::{
+    fs,
+    path::{Path, PathBuf},
+};
+
+use etcetera::app_strategy::{AppStrategy, AppStrategyArgs, choose_native_strategy};
+
+use crate::{
+    exercise::is_id,
+    history::{History, Record},
+    library::RoutineFile,
+    problem::Problem,
+    reader::MAX_TEXT_BYTES,
+    settings::Settings,
+};
+
+pub use error::StoreError;
+pub use saver::Saver;
+
+/// The most own routines that are read.
+pub const MAX_ROUTINES: usize = 2_000;
+/// The most text of own routines that is read in all, in bytes.
+const MAX_ROUTINE_BYTES: usize = 64 << 20;
+/// The most names that are looked at in the folder of routines.
+const MAX_NAMES: usize = 100_000;
+/// How much of the history is read, in bytes, from its end: ten sessions a day for twenty years.
+const MAX_HISTORY_BYTES: u64 = 16 << 20;
+const TEXT_LIMIT_BYTES: u64 = MAX_TEXT_BYTES as u64;
+
+/// Where a person's files are.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Store {
+    config: PathBuf,
+    data: PathBuf,
+}
+
+/// A deleted routine that can be brought back.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Deleted {
+    id: String,
+    kept: PathBuf,
+}
+
+impl Store {
+    /// Everything in one folder, which is made when something is saved.
+    pub fn in_folder(folder: impl Into<PathBuf>) -> Self {
+        let folder = folder.into();
+        Self { config: folder.clone(), data: folder }
+    }
+
+    /// The folders that the system has for this.
+    pub fn in_platform_folders() -> Result<Self, StoreError> {
+        let names = AppStrategyArgs { app_name: "Unhunch".to_owned(), ..AppStrategyArgs::default() };
+        let places = choose_native_strategy(names).map_err(|_| StoreError::NoHome)?;
+        Ok(Self { config: places.config_dir(), data: places.data_dir() })
+    }
+
+    /// The folder with routines and history, to show to the person.
+    pub fn data_folder(&self) -> &Path {
+        &self.data
+    }
+
+    /// The folder with own routines.
+    pub fn routines_folder(&self) -> PathBuf {
+        self.data.join("routines")
+    }
+
+    /// The file of one own routine.
+    pub fn routine_path(&self, id: &str) -> PathBuf {
+        self.routines_folder().join(format!("{id}.toml"))
+    }
+
+    /// The settings file.
+    pub fn settings_path(&self) -> PathBuf {
+        self.config.join("settings.toml")
+    }
+
+    /// The history file.
+    pub fn history_path(&self) -> PathBuf {
+        self.data.join("history.jsonl")
+    }
+
+    /// Removes what a killed program left unfinished. To be called while no other copy of the program uses these folders.
+    pub fn tidy(&self) {
+        for folder in [&self.config, &self.data, &self.routines_folder()] {
+            file::remove_unfinished(folder);
+        }
+    }
+
+    /// The settings, and what could not be read of them. Changes nothing on disk.
+    pub fn load_settings(&self) -> (Settings, Vec<StoreError>) {
+        let path = self.settings_path();
+        let text = match file::read_text(&path, TEXT_LIMIT_BYTES) {
+            Ok(text) => text.unwrap_or_default(),
+            Err(error) => return (Settings::default(), vec![error]),
+        };
+        let (settings, problems) = Settings::from_toml(&text);
+        let mistake = problems.into_iter().find(Problem::is_error).map(|problem| StoreError::Mistake { path, problem });
+        (settings, mistake.into_iter().collect())
+    }
+
+    /// Saves the settings. Comments and unknown keys in the file stay. If the file can't be understood in full it is set aside
+    /// first; its new name is returned.
+    pub fn save_settings(&self, settings: &Settings) -> Result<Option<PathBuf>, StoreError> {
+        let path = self.settings_path();
+        let plain = settings.to_toml();
+        let old = file::read_text(&path, TEXT_LIMIT_BYTES);
+        let text = match &old {
+            Ok(Some(old)) => updated(old, &plain),
+            Ok(None) => Some(plain.clone()),
+            Err(_) => None,
+        };
+        let aside = if text.is_none() { Some(file::set_aside(&path)?) } else { None };
+        let text = text.unwrap_or(plain);
+        if !matches!(old, Ok(Some(old)) if old == text) {
+            file::replace(&path, &text)?;
+        }
+        Ok(aside)
+    }
+
+    /// The person's own routines by file name, and what could not be read.
+    pub fn load_routines(&self) -> (Vec<RoutineFile>, Vec<StoreError>) {
+        let folder = self.routines_folder();
+        let mut errors = Vec::new();
+        let mut names = match routine_names(&folder) {
+            Ok(names) => names,
+            Err(error) => return (Vec::new(), vec![error]),
+        };
+        names.sort_unstable();
+        if names.len() > MAX_ROUTINES {
+            errors.push(StoreError::TooMany { path: folder.clone(), limit: MAX_ROUTINES });
+        }
+        let mut files = Vec::new();
+        let mut n_bytes = 0;
+        for id in names.into_iter().take(MAX_ROUTINES) {
+            match file::read_text(&self.routine_path(&id), TEXT_LIMIT_BYTES) {
+                Ok(Some(text)) => {
+                    n_bytes += text.len();
+                    files.push(RoutineFile { id, text });
+                }
+                // Deleted a moment ago.
+                Ok(None) => {}
+                Err(error) => errors.push(error),
+            }
+            if n_bytes > MAX_ROUTINE_BYTES {
+                errors.push(StoreError::TooMany { path: folder, limit: files.len() });
+                break;
+            }
+        }
+        (files, errors)
+    }
+
+    /// Saves one of the person's own routines; the version before stays beside it.
+    pub fn save_routine(&self, id: &str, text: &str) -> Result<(), StoreError> {
+        file::replace(&self.path_for(id)?, text)
+    }
+
+    /// Saves a new routine under `id`, or `id-2`, `id-3` and so on if that is taken. Returns the id.
+    pub fn add_routine(&self, id: &str, text: &str) -> Result<String, StoreError> {
+        self.first_free(id, |path| file::create(path, text))
+    }
+
+    /// Deletes one of the person's own routines. It is moved aside, so [`Store::restore_routine`] can bring it back.
+    pub fn delete_routine(&self, id: &str) -> Result<Deleted, StoreError> {
+        let path = self.path_for(id)?;
+        let folder = self.routines_folder().join("deleted");
+        let refused = || StoreError::refused("delete", &path);
+        fs::create_dir_all(&folder).map_err(refused())?;
+        for number in 1..=MAX_NAMES {
+            let kept = folder.join(if number == 1 { format!("{id}.toml") } else { format!("{id}.{number}.toml") });
+            if file::move_to_free(&path, &kept).map_err(refused())? {
+                return Ok(Deleted { id: id.to_owned(), kept });
+            }
+        }
+        Err(StoreError::TooMany { path: folder, limit: MAX_NAMES })
+    }
+
+    /// Brings a deleted routine back and returns its id, which differs only if the old one has been taken since.
+    pub fn restore_routine(&self, deleted: &Deleted) -> Result<String, StoreError> {
+        let refused = || StoreError::refused("restore", &deleted.kept);
+        self.first_free(&deleted.id, |path| file::move_to_free(&deleted.kept, path).map_err(refused()))
+    }
+
+    /// The history, and what could not be read of it.
+    pub fn load_history(&self) -> (History, Vec<StoreError>) {
+        let path = self.history_path();
+        let (bytes, is_cut) = match file::read_end(&path, MAX_HISTORY_BYTES) {
+            Ok(read) => read.unwrap_or_default(),
+            Err(error) => return (History::default(), vec![error]),
+        };
+        let (history, unread) = History::from_lines(&String::from_utf8_lossy(&bytes));
+        let mut errors = Vec::new();
+        if is_cut {
+            errors.push(StoreError::TooLarge { path: path.clone(), limit_bytes: MAX_HISTORY_BYTES });
+        }
+        if let Some(&first) = unread.first() {
+            errors.push(StoreError::Lines { path, first, n_lines: unread.len() });
+        }
+        (history, errors)
+    }
+
+    /// Adds a record at the end of the history file. A later record of the same start counts instead of the earlier one.
+    pub fn append_record(&self, record: &Record) -> Result<(), StoreError> {
+        file::append_line(&self.history_path(), &History::line_of(record))
+    }
+
+    fn path_for(&self, id: &str) -> Result<PathBuf, StoreError> {
+        if is_id(id) { Ok(self.routine_path(id)) } else { Err(StoreError::BadId(id.to_owned())) }
+    }
+
+    /// Offers one file name after the other until `take` takes it.
+    fn first_free(&self, id: &str, take: impl Fn(&Path) -> Result<bool, StoreError>) -> Result<String, StoreError> {
+        for number in 1..=MAX_ROUTINES {
+            let id = if number == 1 { id.to_owned() } else { format!("{id}-{number}") };
+            if take(&self.path_for(&id)?)? {
+                return Ok(id);
+            }
+        }
+        Err(StoreError::TooMany { path: self.routines_folder(), limit: MAX_ROUTINES })
+    }
+}
+
+/// The text of a person's file for outside the folders, such as one named on the command line.
+pub fn read_file(path: &Path) -> Result<String, StoreError> {
+    let missing = || StoreError::refused("read", path)(std::io::ErrorKind::NotFound.into());
+    file::read_text(path, TEXT_LIMIT_BYTES)?.ok_or_else(missing)
+}
+
+/// `old` with the values of `plain`, or `None` if `old` has errors and must be set aside.
+fn updated(old: &str, plain: &str) -> Option<String> {
+    let is_sound = |problems: &[Problem]| !problems.iter().any(Problem::is_error);
+    if !is_sound(&Settings::from_toml(old).1) {
+        return None;
+    }
+    let text = merge::merged(old, plain)?;
+    // Read back before it is trusted.
+    let (read, problems) = Settings::from_toml(&text);
+    (is_sound(&problems) && read == Settings::from_toml(plain).0).then_some(text)
+}
+
+/// The ids of the routine files in a folder, in no order.
+fn routine_names(folder: &Path) -> Result<Vec<String>, StoreError> {
+    let entries = match fs::read_dir(folder) {
+        Ok(entries) => entries,
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(Vec::new()),
+        Err(error) => return Err(StoreError::refused("open", folder)(error)),
+    };
+    let names = entries.take(MAX_NAMES).flatten().filter_map(|entry| {
+        let name = entry.file_name().into_string().ok()?;
+        let id = name.strip_suffix(".toml")?;
+        (!id.starts_with('.')).then(|| id.to_owned())
+    });
+    Ok(names.collect())
+}
