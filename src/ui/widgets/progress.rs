@@ -55,18 +55,14 @@ fn asked_by_pointer(response: &Response, total_s: f32) -> Option<f32> {
 }
 
 fn asked_by_key(ui: &Ui, response: &Response, at_s: f32, total_s: f32) -> Option<f32> {
+    let has_focus = response.has_focus();
     let (back, on) = ui.input_mut(|input| {
-        let is_back = input.has_accesskit_action_request(response.id, Action::Decrement);
-        let is_on = input.has_accesskit_action_request(response.id, Action::Increment);
-        if !response.has_focus() {
-            return (is_back, is_on);
-        }
-        (
-            is_back || input.consume_key(Modifiers::NONE, Key::ArrowLeft),
-            is_on || input.consume_key(Modifiers::NONE, Key::ArrowRight),
-        )
+        let mut asked = |key, action| {
+            input.has_accesskit_action_request(response.id, action) || (has_focus && input.consume_key(Modifiers::NONE, key))
+        };
+        (asked(Key::ArrowLeft, Action::Decrement), asked(Key::ArrowRight, Action::Increment))
     });
-    if response.has_focus() {
+    if has_focus {
         // Or egui would move the focus with these keys.
         let filter = EventFilter { horizontal_arrows: true, ..EventFilter::default() };
         ui.memory_mut(|memory| memory.set_focus_lock_filter(response.id, filter));
