@@ -6,6 +6,7 @@ use glam::{Vec2, Vec3, vec2, vec3};
 
 use super::{
     camera::Projection,
+    grid::at,
     palette::{Color, Palette, mix},
     scene::Scene,
     shadow::FloorShadow,
@@ -51,7 +52,12 @@ pub(super) struct FloorRow<'a> {
     inner2: f32,
     outer2: f32,
     pixel_m: f32,
+    /// Darkness of the shadow at every [`SHADOW_STEP_PX`] pixels from the first column; it changes slowly.
+    dark: Vec<f32>,
 }
+
+/// Pixels between two looks at the shadow.
+const SHADOW_STEP_PX: usize = 4;
 
 impl Floor {
     /// `light` is the direction the light comes from; the floor sees it from higher up.
@@ -88,10 +94,14 @@ impl Floor {
             inner2: (radius - pixel_m).max(0.0).powi(2),
             outer2: (radius + pixel_m).powi(2),
             pixel_m,
+            dark: Vec::new(),
         };
         // Rays that do not go down never meet the floor; an eye below it sees none.
         if -first.y > 1e-3 && distance > 0.0 {
             row.columns = row.find_columns(width);
+            let steps = 0..=row.columns.len() / SHADOW_STEP_PX + 1;
+            let place = |i: usize| row.start + row.step * (row.columns.start + i * SHADOW_STEP_PX) as f32;
+            row.dark = steps.map(place).map(|p| self.shadow.at(p.x, p.y)).collect();
         }
         row
     }
@@ -141,7 +151,13 @@ impl FloorRow<'_> {
         } else {
             floor.empty.under(floor.disc_color, smooth(radius + self.pixel_m, radius - self.pixel_m, off2.sqrt()))
         };
-        let dark = floor.shadow.at(p.x, p.y);
+        let dark = self.dark_at(x - self.columns.start);
         if dark > 0.002 { blend.under(floor.shadow_color, dark * floor.shadow_strength) } else { blend }
+    }
+    #[inline]
+    fn dark_at(&self, column: usize) -> f32 {
+        let (step, share) = (column / SHADOW_STEP_PX, column % SHADOW_STEP_PX);
+        let (a, b) = (at(&self.dark, step), at(&self.dark, step + 1));
+        a + (b - a) * (share as f32 / SHADOW_STEP_PX as f32)
     }
 }

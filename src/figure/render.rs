@@ -109,19 +109,20 @@ impl<'a> Canvas<'a> {
         let bands = rgba.chunks_mut(self.width * BAND_ROWS * 4).zip(&bins).enumerate();
         let cores = thread::available_parallelism().map_or(1, NonZeroUsize::get).min(MAX_THREADS);
         if cores == 1 || self.width * self.height < MIN_PARALLEL_PX {
-            let mut buffers = Buffers::new();
+            let mut buffers = Buffers::take();
             bands.for_each(|(band, (rows, bin))| self.draw_band(band, bin, rows, &mut buffers));
-            return;
+            return buffers.put_back();
         }
         // Bands differ a lot in work, so each thread takes the next one when it is done.
         let queue = Mutex::new(bands);
         let work = || {
-            let mut buffers = Buffers::new();
+            let mut buffers = Buffers::take();
             loop {
                 let next = queue.lock().unwrap_or_else(PoisonError::into_inner).next();
                 let Some((band, (rows, bin))) = next else { break };
                 self.draw_band(band, bin, rows, &mut buffers);
             }
+            buffers.put_back();
         };
         thread::scope(|scope| {
             for _ in 1..cores {
@@ -201,9 +202,20 @@ struct Buffers {
     glass: Samples,
 }
 
+/// Buffers kept from picture to picture: fresh memory costs more than drawing a band.
+static SHELF: Mutex<Vec<Buffers>> = Mutex::new(Vec::new());
+
 impl Buffers {
-    fn new() -> Buffers {
-        Buffers { solid: Samples::new(), glass: Samples::new() }
+    fn take() -> Buffers {
+        let kept = SHELF.lock().unwrap_or_else(PoisonError::into_inner).pop();
+        kept.unwrap_or_else(|| Buffers { solid: Samples::new(), glass: Samples::new() })
+    }
+
+    fn put_back(self) {
+        let mut shelf = SHELF.lock().unwrap_or_else(PoisonError::into_inner);
+        if shelf.len() < MAX_THREADS {
+            shelf.push(self);
+        }
     }
 }
 

@@ -1,6 +1,6 @@
 //! The color of a surface at one place of the picture: paint, two tones, highlight, folds, rim.
 
-use glam::{Vec2, Vec3};
+use glam::{Vec2, Vec3, Vec3A};
 
 use super::{
     camera::Projection,
@@ -22,12 +22,20 @@ pub(super) struct Shader<'a> {
     /// The side from which the rim of the figure is brightened.
     rim_side: Vec3,
     shadow: ShadowMap,
+    /// Position and normal of each vertex, side by side for fast reading.
+    points: Vec<Point>,
+}
+
+#[derive(Clone, Copy, Default)]
+struct Point {
+    pos: Vec3A,
+    normal: Vec3A,
 }
 
 /// A place on a surface.
 struct Place {
-    pos: Vec3,
-    normal: Vec3,
+    pos: Vec3A,
+    normal: Vec3A,
     /// Distance from the eye, meters.
     distance: f32,
     /// Width of a pixel there, meters.
@@ -49,7 +57,9 @@ impl<'a> Shader<'a> {
         let light = projection.turned(-0.55, 0.95, 0.75).normalize_or(Vec3::Y);
         let light = light.with_y(light.y.max(0.45)).normalize_or(Vec3::Y);
         let rim_side = projection.turned(0.8, 0.3, 0.0);
-        Shader { scene, projection, palette, light, rim_side, shadow: ShadowMap::new(scene, light) }
+        let point = |(pos, normal): (&Vec3, &Vec3)| Point { pos: (*pos).into(), normal: (*normal).into() };
+        let points = scene.pos.iter().zip(&scene.normal).map(point).collect();
+        Shader { scene, projection, palette, light, rim_side, shadow: ShadowMap::new(scene, light), points }
     }
 
     /// The color of a triangle at a place of the picture.
@@ -57,12 +67,12 @@ impl<'a> Shader<'a> {
         let triangle = flat.triangle as usize;
         let corners = at(&self.scene.triangles, triangle).map(|i| i as usize);
         let (weights, distance) = flat.weights(at_pixel);
-        let [i, j, k] = corners;
+        let [i, j, k] = corners.map(|i| at(&self.points, i));
         let [a, b, c] = weights;
-        let blend = |items: &[Vec3]| at(items, i) * a + at(items, j) * b + at(items, k) * c;
+        let normal = i.normal * a + j.normal * b + k.normal * c;
         let place = Place {
-            pos: blend(&self.scene.pos),
-            normal: blend(&self.scene.normal).normalize_or(Vec3::Y),
+            pos: i.pos * a + j.pos * b + k.pos * c,
+            normal: normal * normal.length_squared().max(1e-12).sqrt().recip(),
             distance,
             pixel_m: self.projection.pixel_m(distance).max(0.0005),
         };
@@ -128,7 +138,7 @@ impl<'a> Shader<'a> {
         const WHITE: Color = [1.0; 3];
         let palette = &self.palette;
         let normal = place.normal;
-        let toward = normal.dot(self.light);
+        let toward = normal.dot(self.light.into());
         let mut lit = smooth(-0.03, 0.10, toward - 0.10);
         if lit > 0.0 {
             lit *= self.shadow.light_at(place.pos + normal * 0.014);
@@ -148,10 +158,10 @@ impl<'a> Shader<'a> {
             color = multiply(color, mix(palette.shade, WHITE, open).map(|x| x * (0.72 + 0.28 * x)));
         }
         if base.rim > 0.0 {
-            let view = (self.projection.eye - place.pos) * (1.0 / place.distance);
+            let view = (Vec3A::from(self.projection.eye) - place.pos) * (1.0 / place.distance);
             let grazing = 1.0 - normal.dot(view).max(0.0);
             if grazing > 0.62 {
-                let rim = smooth(0.62, 0.88, grazing) * smooth(-0.35, 0.35, normal.dot(self.rim_side));
+                let rim = smooth(0.62, 0.88, grazing) * smooth(-0.35, 0.35, normal.dot(self.rim_side.into()));
                 color = mix(color, palette.rim, rim * base.rim);
             }
         }

@@ -1,6 +1,6 @@
 //! Shadows: a depth map from the light for the shadow of the figure on itself, and a soft blot on the floor.
 
-use glam::{Vec2, Vec3, vec2, vec3};
+use glam::{Mat3A, Vec2, Vec3, Vec3A, vec2, vec3, vec3a};
 
 use super::{
     grid::at,
@@ -19,11 +19,9 @@ const BIAS_M: f32 = 0.012;
 /// How far each place is from the light.
 pub(super) struct ShadowMap {
     depth: Vec<f32>,
-    light: Vec3,
-    right: Vec3,
-    up: Vec3,
-    corner: Vec2,
-    scale: f32,
+    /// Turns a point into column, row and height toward the light.
+    to_map: Mat3A,
+    shift: Vec3A,
 }
 
 impl ShadowMap {
@@ -36,7 +34,10 @@ impl ShadowMap {
         let cast = || scene.triangles.iter().take(scene.n_solid).enumerate().filter(|(i, _)| scene.casts(*i));
         let (low, high) = bounds(cast().flat_map(|(_, t)| t.map(|i| at(&places, i as usize).truncate())));
         let scale = (N_DEPTH as f32 - 4.0) / (high - low).max_element().max(0.1);
-        let mut map = ShadowMap { depth: vec![EMPTY; N_DEPTH * N_DEPTH], light, right, up, corner: low, scale };
+        let to_map = Mat3A::from_cols(right.into(), up.into(), light.into()).transpose();
+        let to_map = Mat3A::from_diagonal(vec3(scale, -scale, 1.0)) * to_map;
+        let shift = vec3a(1.5 - low.x * scale, N_DEPTH as f32 - 2.5 + low.y * scale, BIAS_M);
+        let mut map = ShadowMap { depth: vec![EMPTY; N_DEPTH * N_DEPTH], to_map, shift };
         let clip = Clip { width: N_DEPTH, from_row: 0, to_row: N_DEPTH };
         for (_, triangle) in cast() {
             let corners = triangle.map(|i| {
@@ -60,14 +61,13 @@ impl ShadowMap {
     }
 
     /// How much light reaches a point, 0 to 1.
-    pub(super) fn light_at(&self, p: Vec3) -> f32 {
-        let q = (vec2(p.dot(self.right), p.dot(self.up)) - self.corner) * self.scale + 1.5;
-        let place = vec2(q.x, N_DEPTH as f32 - 1.0 - q.y);
+    pub(super) fn light_at(&self, p: Vec3A) -> f32 {
+        let place = self.to_map * p + self.shift;
         let most = N_DEPTH as f32 - 3.0;
         if place.x < 1.0 || place.y < 1.0 || place.x > most || place.y > most {
             return 1.0;
         }
-        let limit = p.dot(self.light) + BIAS_M;
+        let limit = place.z;
         let (x, y) = (place.x as usize, place.y as usize);
         let lit = |dx: usize, dy: usize| at(&self.depth, (y + dy - 1) * N_DEPTH + x + dx - 1) < limit;
         // Most places are plainly lit or plainly not.
