@@ -142,7 +142,8 @@ impl Catalog {
     /// Reads the bundle anew and tells every problem with the path of its file. There are none in a released program.
     pub fn read() -> (Self, Vec<(&'static str, Problem)>) {
         let mut all = Vec::new();
-        let mut note = |file: &BundledFile, problems: Vec<Problem>| all.extend(problems.into_iter().map(|problem| (file.path, problem)));
+        let mut note =
+            |file: &BundledFile, problems: Vec<Problem>| all.extend(problems.into_iter().map(|problem| (file.path, problem)));
         let mut catalog = Self::default();
         for files in &EXERCISES {
             let (mut exercise, problems) = Exercise::from_toml(files.words.text);

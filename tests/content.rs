@@ -15,9 +15,28 @@ use unhunch::{
 
 /// Words that claim more than general exercise can do. Longer forms count too.
 const WORDS_NOT_TO_USE: [&str; 22] = [
-    "treat", "cure", "heal", "relieve", "relief", "therapy", "therapeutic", "rehab", "diagnos", "prevent", "prescri",
-    "clinically proven", "medical grade", "patient", "symptom", "spasm", "disorder", "injury-proof", "pain-free",
-    "fix your posture", "corrects", "heals",
+    "treat",
+    "cure",
+    "heal",
+    "relieve",
+    "relief",
+    "therapy",
+    "therapeutic",
+    "rehab",
+    "diagnos",
+    "prevent",
+    "prescri",
+    "clinically proven",
+    "medical grade",
+    "patient",
+    "symptom",
+    "spasm",
+    "disorder",
+    "injury-proof",
+    "pain-free",
+    "fix your posture",
+    "corrects",
+    "heals",
 ];
 
 /// The longest sentence in words, so that it can be followed by ear.
@@ -72,7 +91,11 @@ fn words(text: &str) -> impl Iterator<Item = &str> {
 fn forbidden_word(text: &str) -> Option<&'static str> {
     let lower = text.to_lowercase();
     let found = |bad: &&'static str| {
-        if bad.contains(' ') { lower.contains(*bad) } else { words(&lower).any(|word| word.starts_with(*bad) && !word.starts_with("health")) }
+        if bad.contains(' ') {
+            lower.contains(*bad)
+        } else {
+            words(&lower).any(|word| word.starts_with(*bad) && !word.starts_with("health"))
+        }
     };
     WORDS_NOT_TO_USE.iter().copied().find(|bad| found(bad))
 }
@@ -128,7 +151,9 @@ fn every_exercise_is_complete() {
         assert!(exercise.sources.iter().any(|source| source.contains("esign choice")), "{id}: does not tell its own choices");
         for level in &exercise.levels {
             let words = &level.words;
-            assert!([&words.setup, &words.go, &words.back].iter().all(|text| !text.is_empty()), "{id}: silent level {}", level.id);
+            assert!(!words.setup.is_empty() && !words.go.is_empty(), "{id}: silent level {}", level.id);
+            // Only a circle has no way back.
+            assert_eq!(words.back.is_empty(), exercise.dose.work.tempo().back.is_zero(), "{id}: {}", level.id);
             assert!(words.during.len() >= 2, "{id}: few form cues");
         }
     }
@@ -137,7 +162,9 @@ fn every_exercise_is_complete() {
 #[test]
 fn every_name_is_written_like_a_sentence() {
     for (id, exercise) in &catalog().exercises {
-        for name in std::iter::once(&exercise.name).chain(exercise.levels.iter().map(|level| &level.name)).filter(|name| !name.is_empty()) {
+        for name in
+            std::iter::once(&exercise.name).chain(exercise.levels.iter().map(|level| &level.name)).filter(|name| !name.is_empty())
+        {
             let (first, rest) = name.split_at(1);
             assert_eq!(first, first.to_uppercase(), "{id}: {name}");
             assert!(id == "prone_ytw" || rest == rest.to_lowercase(), "{id}: {name}");
@@ -345,7 +372,15 @@ fn the_safety_text_is_complete() {
 #[test]
 fn learn_covers_its_topics_with_sources_and_gives_no_doses() {
     let wanted = [
-        "why-it-tightens", "muscles", "long-game", "how-often", "warmth-and-cold", "medicines", "when-to-stop", "not-medical-advice", "sources",
+        "why-it-tightens",
+        "muscles",
+        "long-game",
+        "how-often",
+        "warmth-and-cold",
+        "medicines",
+        "when-to-stop",
+        "not-medical-advice",
+        "sources",
     ];
     let ids: Vec<&str> = catalog().learn.iter().map(|topic| topic.id.as_str()).collect();
     assert_eq!(ids, wanted);
@@ -364,12 +399,12 @@ fn the_examples_on_the_format_page_are_valid() {
     let page = include_str!("../docs/format.md");
     let examples: Vec<&str> = page.split("```toml\n").skip(1).filter_map(|rest| rest.split("```").next()).collect();
     let whole: Vec<&&str> = examples.iter().filter(|example| example.contains("format = 1")).collect();
-    assert_eq!(whole.len(), 2, "one whole exercise and one whole routine");
-    let (exercise, problems) = Exercise::from_toml(whole[0]);
+    assert_eq!(whole.len(), 2, "one whole routine and one whole exercise");
+    let (exercise, problems) = Exercise::from_toml(whole[1]);
     assert!(problems.is_empty(), "{problems:?}");
     assert_eq!(exercise.levels.len(), 2);
     assert!(exercise.motion.is_some());
-    let (routine, problems) = Routine::from_toml("example", whole[1], &catalog().exercises);
+    let (routine, problems) = Routine::from_toml("example", whole[0], &catalog().exercises);
     assert!(problems.is_empty(), "{problems:?}");
     assert!(routine.items.len() >= 3);
 }
