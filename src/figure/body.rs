@@ -2,7 +2,7 @@
 
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
-use glam::Vec4;
+use glam::Vec3A;
 
 use super::{
     anatomy::Anatomy,
@@ -25,8 +25,8 @@ pub struct Body {
     pub paint: Paint,
     /// What each triangle is covered with.
     pub covers: Vec<Cover>,
-    /// Resting position (x, y, z) and openness (w) of each vertex, packed for shading.
-    pub rest_open: Vec<Vec4>,
+    /// Resting position of each vertex once more, packed for fast reading.
+    pub rest_pos: Vec<Vec3A>,
     /// For each muscle the triangles that it may touch; made when first asked for.
     near_muscle: [OnceLock<Vec<bool>>; Muscle::ALL.len()],
 }
@@ -56,8 +56,8 @@ impl Body {
         let mesh = Mesh::new(&anatomy);
         let paint = Paint::new(look.outfit.has_sleeves(), &anatomy.rest);
         let covers = covers(&mesh, &paint);
-        let rest_open = mesh.vertices.iter().map(|v| v.pos.extend(v.open)).collect();
-        Body { mesh, rest: anatomy.rest, paint, covers, rest_open, near_muscle: std::array::from_fn(|_| OnceLock::new()) }
+        let rest_pos = mesh.vertices.iter().map(|v| v.pos.into()).collect();
+        Body { mesh, rest: anatomy.rest, paint, covers, rest_pos, near_muscle: std::array::from_fn(|_| OnceLock::new()) }
     }
 
     /// The body of a look, made at the first call and then shared.

@@ -1,6 +1,6 @@
 //! Shadows: a depth map from the light for the shadow of the figure on itself, and a soft blot on the floor.
 
-use glam::{Mat3A, Vec2, Vec3, Vec3A, vec2, vec3, vec3a};
+use glam::{Mat3A, Vec2, Vec3, Vec3A, Vec4, vec2, vec3, vec3a};
 
 use super::{
     grid::at,
@@ -9,7 +9,7 @@ use super::{
 };
 
 /// Side of the depth map and of the floor map, in cells.
-const N_DEPTH: usize = 384;
+const N_DEPTH: usize = 352;
 const N_FLOOR: usize = 128;
 /// Nothing is there.
 const EMPTY: f32 = -9e9;
@@ -60,9 +60,13 @@ impl ShadowMap {
         map
     }
 
-    /// How much light reaches a point, 0 to 1.
-    pub(super) fn light_at(&self, p: Vec3A) -> f32 {
-        let place = self.to_map * p + self.shift;
+    /// A point of the room as column, row and height toward the light.
+    pub(super) fn place(&self, p: Vec3) -> Vec3 {
+        (self.to_map * Vec3A::from(p) + self.shift).into()
+    }
+
+    /// How much light reaches a [`place`](Self::place), 0 to 1.
+    pub(super) fn light_at(&self, place: Vec4) -> f32 {
         let most = N_DEPTH as f32 - 3.0;
         if place.x < 1.0 || place.y < 1.0 || place.x > most || place.y > most {
             return 1.0;
