@@ -206,6 +206,28 @@ pub mod size {
     pub const TEXT_COLUMN: f32 = 640.0;
     /// Digits of the ring timer never get smaller while the window is 1120 × 720 or more.
     pub const DIGITS_MIN: f32 = 140.0;
+    /// Windows narrower than this have thin margins.
+    pub const NARROW: f32 = 900.0;
+    /// The stage's part of the player's width.
+    pub const STAGE_SHARE: f32 = 0.56;
+    /// The same when the screen is read from afar.
+    pub const STAGE_SHARE_FAR: f32 = 0.47;
+    /// The timer's part of the height beside the stage.
+    pub const RING_SHARE: f32 = 0.66;
+    /// The same when the screen is read from afar.
+    pub const RING_SHARE_FAR: f32 = 0.80;
+    /// The card that says what comes next.
+    pub const NEXT_CARD: f32 = 72.0;
+    /// The picture on that card.
+    pub const NEXT_PICTURE: f32 = 64.0;
+    /// The line of the caption.
+    pub const CAPTION: f32 = 26.0;
+    /// Beside a lower stage there is no card for what comes next.
+    pub const TALL_SIDE: f32 = 430.0;
+    /// In a narrower row of controls words give way to signs.
+    pub const WIDE_TRANSPORT: f32 = 460.0;
+    /// The height of the summary after a session.
+    pub const END_CARD: f32 = 420.0;
 }
 
 /// What a piece of text is for; gives face and size.

@@ -63,10 +63,10 @@ fn scroll() -> ScrollStyle {
         floating_allocated_width: space::S,
         dormant_background_opacity: 0.0,
         active_background_opacity: 0.0,
-        interact_background_opacity: 0.6,
-        dormant_handle_opacity: 0.5,
-        active_handle_opacity: 0.8,
-        interact_handle_opacity: 1.0,
+        interact_background_opacity: 0.3,
+        dormant_handle_opacity: 0.2,
+        active_handle_opacity: 0.35,
+        interact_handle_opacity: 0.6,
         fade: ScrollFadeStyle { strength: 0.0, size: 0.0 },
         ..ScrollStyle::floating()
     }

@@ -1,6 +1,6 @@
 //! A dialog over the window: it keeps the keyboard to itself, and Esc or a click beside it closes it.
 
-use egui::{Context, CornerRadius, Frame, Id, Margin, Modal, Role, ScrollArea, Stroke, Ui};
+use egui::{Context, CornerRadius, Frame, Id, LayerId, Margin, Modal, Order, Role, ScrollArea, Sense, Stroke, Ui};
 
 use super::heading;
 use crate::ui::theme::{Text, Theme, line, radius, size, space};
@@ -37,7 +37,14 @@ impl<'a> Dialog<'a> {
             .corner_radius(CornerRadius::same(radius::XL))
             .inner_margin(Margin::same(margin as i8));
         let id = Id::unique(("dialog", self.title));
-        let is_new = ctx.memory(|memory| memory.area_rect(id).is_none());
+        let layer = LayerId::new(Order::Foreground, id);
+        let is_new = ctx.memory(|memory| memory.top_modal_layer() != Some(layer));
+        if is_new {
+            // Whatever had the keyboard is behind the dialog now.
+            ctx.memory_mut(|memory| memory.focused().map(|focused| memory.surrender_focus(focused)));
+        }
+        // Asked before anything shows: while Tab is being handled nobody has the focus.
+        let needs_focus = ctx.memory(|memory| memory.focused().is_none());
         let shown = Modal::new(id).backdrop_color(p.scrim).frame(frame).show(ctx, |ui| {
             ui.ctx().accesskit_node_builder(ui.unique_id(), |node| {
                 node.set_role(Role::Dialog);
@@ -45,20 +52,21 @@ impl<'a> Dialog<'a> {
                 node.set_label(self.title);
             });
             ui.set_width(theme.px(self.width_px).min(window.x - 4.0 * margin));
-            heading(ui, Text::Title, self.title);
-            ui.add_space(space::S);
             let height = window.y - 8.0 * margin;
-            ScrollArea::vertical().max_height(height).show(ui, contents).inner
+            let scroll = ScrollArea::vertical().max_height(height);
+            scroll
+                .show(ui, |ui| {
+                    let title = heading(ui, Text::Title, self.title);
+                    let title = title.interact(Sense::focusable_noninteractive());
+                    if needs_focus {
+                        // The keyboard starts inside the dialog, on nothing that acts.
+                        title.request_focus();
+                    }
+                    ui.add_space(space::S);
+                    contents(ui)
+                })
+                .inner
         });
-        if is_new {
-            // The keyboard starts inside the dialog.
-            ctx.memory_mut(|memory| {
-                if let Some(focused) = memory.focused() {
-                    memory.surrender_focus(focused);
-                }
-                memory.move_focus(egui::FocusDirection::Next);
-            });
-        }
         let asks_to_close = shown.should_close();
         (shown.inner, asks_to_close)
     }

@@ -8,7 +8,7 @@ use crate::ui::theme::{Text, Theme, size, space};
 
 /// One line of text under its label.
 pub fn text_field(ui: &mut Ui, label: &str, text: &mut String, hint: &str) -> Response {
-    labeled(ui, label, |ui| field(ui, TextEdit::singleline(text), hint))
+    labeled(ui, label, |ui| field(ui, TextEdit::singleline(text).align(egui::Align2::LEFT_CENTER), hint))
 }
 
 /// Several lines of text under their label.
@@ -26,11 +26,7 @@ fn labeled(ui: &mut Ui, label: &str, contents: impl FnOnce(&mut Ui) -> Response)
 }
 
 fn field(ui: &mut Ui, edit: TextEdit, hint: &str) -> Response {
-    edit.hint_text(hint)
-        .desired_width(f32::INFINITY)
-        .min_size(Vec2::new(0.0, Theme::of(ui).px(size::CONTROL)))
-        .align(egui::Align2::LEFT_CENTER)
-        .ui(ui)
+    edit.hint_text(hint).desired_width(f32::INFINITY).min_size(Vec2::new(0.0, Theme::of(ui).px(size::CONTROL))).ui(ui)
 }
 
 /// A search field with a lens, and a button that clears it.
@@ -50,7 +46,8 @@ pub fn search_field(ui: &mut Ui, text: &mut String, hint: &str) -> Response {
             top: space::S as i8,
             bottom: space::S as i8,
         };
-        let mut response = field(ui, TextEdit::singleline(text).margin(margin), hint).accessible_name(hint);
+        let mut response =
+            field(ui, TextEdit::singleline(text).align(egui::Align2::LEFT_CENTER).margin(margin), hint).accessible_name(hint);
         let lens_at = response.rect.left_center() + Vec2::new(space::M + icon_px / 2.0, 0.0);
         let lens = egui::Rect::from_center_size(lens_at, Vec2::splat(icon_px));
         Icon::Search.paint(ui.painter(), lens, p.quiet_ink);

@@ -93,9 +93,16 @@ fn row_words<R>(ui: &mut Ui, words: &str, explanation: Option<&str>, control_px:
     let words_px = full - control_px - space::L;
     let is_narrow = words_px < theme.px(size::SLIDER) * 0.75;
     let say = |ui: &mut Ui, width: f32| {
+        let gap = space::XS / 2.0;
+        let ink = theme.palette.ink;
+        let mut height = words_galley(ui, Text::Body, words, ink, width).size().y;
+        if let Some(explanation) = explanation {
+            height += gap + words_galley(ui, Text::Small, explanation, ink, width).size().y;
+        }
         ui.vertical(|ui| {
             ui.set_width(width.max(0.0));
-            ui.spacing_mut().item_spacing.y = space::XS / 2.0;
+            ui.spacing_mut().item_spacing.y = gap;
+            ui.add_space(((theme.px(size::CONTROL) - height) / 2.0).max(0.0));
             ui.label(theme.rich(Text::Body, words));
             if let Some(explanation) = explanation {
                 ui.label(theme.quiet(Text::Small, explanation));

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use egui::accesskit::Live;
-use egui::{Align2, Area, Context, CornerRadius, Frame, Id, Layout, Margin, Order, Rect, Role, Sense, Stroke, Ui, Vec2};
+use egui::{Align2, Area, Context, CornerRadius, Frame, Id, Label, Layout, Margin, Order, Rect, Role, Sense, Stroke, Ui, Vec2};
 
 use super::{Button, Tone};
 use crate::ui::icon::Icon;
@@ -102,16 +102,22 @@ fn toast_ui<A>(ui: &mut Ui, toast: &Toast<A>) -> bool {
         .corner_radius(CornerRadius::same(radius::L))
         .inner_margin(Margin::symmetric(space::L as i8, space::S as i8))
         .show(ui, |ui| {
-            ui.set_max_width(theme.px(size::DIALOG));
-            ui.allocate_ui_with_layout(
-                Vec2::new(0.0, theme.px(size::CONTROL)),
-                Layout::left_to_right(egui::Align::Center),
-                |ui| {
-                    let label = ui.label(theme.rich(Text::Body, &toast.words));
-                    ui.ctx().accesskit_node_builder(label.id, |node| node.set_live(Live::Polite));
-                    toast.action.as_ref().is_some_and(|(words, _)| ui.add(Button::quiet(words)).clicked())
-                },
-            )
+            let window = ui.ctx().content_rect().width();
+            let width = theme.px(size::DIALOG).min(window - 4.0 * space::XL);
+            ui.set_width(width);
+            ui.horizontal(|ui| {
+                ui.set_min_height(theme.px(size::CONTROL));
+                ui.with_layout(Layout::right_to_left(egui::Align::Center), |ui| {
+                    let action = toast.action.as_ref();
+                    let is_clicked = action.is_some_and(|(words, _)| ui.add(Button::quiet(words)).clicked());
+                    ui.with_layout(Layout::left_to_right(egui::Align::Center), |ui| {
+                        let label = ui.add(Label::new(theme.rich(Text::Body, &toast.words)).wrap());
+                        ui.ctx().accesskit_node_builder(label.id, |node| node.set_live(Live::Polite));
+                    });
+                    is_clicked
+                })
+                .inner
+            })
             .inner
         })
         .inner

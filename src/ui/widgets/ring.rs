@@ -11,7 +11,7 @@ use crate::ui::theme::{Text, Theme, space};
 /// Width of the ring as a part of its outer radius.
 const BAND: f32 = 0.09;
 /// Part of the hole that words and digits may fill.
-const FILL: f32 = 0.94;
+const FILL: f32 = 0.9;
 /// Height of a digit as a part of the font size (Inter).
 const DIGIT_HEIGHT: f32 = 0.727;
 /// From the top of a line to the middle of its digits, as a part of the font size (Inter).
@@ -59,7 +59,8 @@ fn digits_px(digit_aspect: f32, hole_radius: f32, words_height: f32) -> f32 {
 
 fn paint_ring(ui: &Ui, center: Pos2, radius: f32, band: f32, timer: &RingTimer) {
     let p = Theme::of(ui).palette;
-    ui.painter().circle_stroke(center, radius, Stroke::new(band, p.control));
+    // egui draws the line of a circle outside its radius.
+    ui.painter().circle_stroke(center, radius - band / 2.0, Stroke::new(band, p.control));
     let fraction = if timer.fraction.is_finite() { timer.fraction.clamp(0.0, 1.0) } else { 0.0 };
     if fraction <= 0.0 {
         return;
@@ -98,7 +99,8 @@ fn paint_words(ui: &Ui, center: Pos2, hole_radius: f32, timer: &RingTimer) {
         let far = (edge_y - center.y).abs() + size_px;
         let chord = 2.0 * (hole_radius.powi(2) - far.powi(2)).max(1.0).sqrt();
         let natural = ui.painter().layout_no_wrap(words.to_owned(), font.clone(), ink).size().x;
-        font.size *= (chord / natural.max(1.0)).clamp(0.5, 1.0);
+        let least = theme.font(Text::Caption).size / size_px;
+        font.size *= (chord / natural.max(1.0)).clamp(least.min(1.0), 1.0);
         let galley = ui.painter().layout_no_wrap(words.to_owned(), font, ink);
         let top = if is_above { edge_y - galley.size().y } else { edge_y };
         ui.painter().galley(Pos2::new(center.x - galley.size().x / 2.0, top), galley, ink);

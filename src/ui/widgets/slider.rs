@@ -37,6 +37,8 @@ pub fn slider_row(
             visuals.widgets.inactive.bg_fill = p.surface;
             visuals.widgets.hovered.bg_fill = p.accent_tint;
             visuals.widgets.active.bg_fill = p.accent;
+            // The knob follows the height of the row; a row's height would make it too big.
+            ui.spacing_mut().interact_size.y = theme.px(size::KNOB) * 1.25;
             ui.add(Slider::new(value, range).show_value(false)).accessible_name(words)
         })
         .inner

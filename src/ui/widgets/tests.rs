@@ -34,6 +34,7 @@ fn a_button_is_pressed_by_name_and_by_key() {
 fn a_card_is_pressed_as_a_whole_and_its_controls_on_their_own() {
     let mut harness = shown((0, 0), |ui, (card, inner)| {
         let shown = ClickCard::new("Open Desk reset").show(ui, |ui| {
+            ui.set_min_width(300.0);
             ui.label("3 min");
             if ui.add(IconButton::new(Icon::Trash, "Delete Desk reset")).clicked() {
                 *inner += 1;
@@ -62,4 +63,89 @@ fn a_long_button_wraps_instead_of_leaving_the_window() {
         let rect = harness.get_by_label_contains("easier").rect();
         assert!(rect.right() <= 310.0, "{rect:?} at {scale}");
     }
+}
+
+#[test]
+fn a_switch_and_a_choice_change_what_they_were_lent() {
+    let mut harness = shown((false, 1), |ui, (is_on, choice)| {
+        switch_row(ui, "Captions", Some("Show every line."), is_on);
+        segmented(ui, "Voice", choice, &[(1, "Full"), (2, "Brief")]);
+    });
+    harness.get_by_role_and_label(egui::accesskit::Role::Switch, "Captions").click();
+    harness.run();
+    harness.get_by_label("Voice: Brief").click();
+    harness.run();
+    assert_eq!(*harness.state(), (true, 2));
+}
+
+#[test]
+fn a_stepper_lands_on_whole_steps_and_stays_in_range() {
+    let mut harness = shown(7, |ui, hold_s| {
+        ui.add(Stepper::new("Hold", hold_s).range(1..=12).step(5.0).unit("s"));
+    });
+    for (button, value) in [("more", 10), ("more", 12), ("less", 10), ("less", 5), ("less", 1)] {
+        harness.get_by_label(&format!("Hold: {button}")).click();
+        harness.run();
+        assert_eq!(*harness.state(), value, "after {button}");
+    }
+}
+
+#[test]
+fn the_progress_bar_jumps_by_click_and_by_arrow() {
+    let stretches = [Stretch { name: "Airplanes", length_s: 60.0 }, Stretch { name: "Rest", length_s: 40.0 }];
+    let mut harness = shown(Vec::new(), move |ui, jumps| jumps.extend(progress_bar(ui, &stretches, 20.0)));
+    harness.get_by_label("Place in the session").click();
+    harness.run();
+    harness.get_by_label("Place in the session").focus();
+    harness.run();
+    harness.key_press(egui::Key::ArrowRight);
+    harness.run();
+    assert_eq!(harness.state().iter().map(|at_s| at_s.round()).collect::<Vec<_>>(), [50.0, 25.0]);
+}
+
+#[test]
+fn escape_closes_a_dialog_and_the_keyboard_starts_inside() {
+    let mut harness = shown((true, 0), |ui, (is_open, deleted)| {
+        ui.add(Button::primary("Behind"));
+        if *is_open {
+            let (is_clicked, asks_to_close) =
+                Dialog::new("Delete?").show(ui.ctx(), |ui| ui.add(Button::danger("Delete")).clicked());
+            *deleted += i32::from(is_clicked);
+            *is_open = !asks_to_close;
+        }
+    });
+    harness.run();
+    for _ in 0..3 {
+        assert!(!harness.get_by_label("Behind").is_focused(), "the keyboard left the dialog");
+        if !harness.get_by_label("Delete").is_focused() {
+            harness.key_press(egui::Key::Tab);
+            harness.run();
+        }
+    }
+    assert!(harness.get_by_label("Delete").is_focused(), "Tab does not go to the dialog");
+    harness.key_press(egui::Key::Enter);
+    harness.run();
+    harness.key_press(egui::Key::Escape);
+    harness.run();
+    assert_eq!(*harness.state(), (false, 1));
+}
+
+#[test]
+fn a_toast_offers_its_action_and_goes_in_time() {
+    use std::time::Duration;
+    let mut toasts = Toasts::default();
+    toasts.push(Duration::ZERO, "Desk reset was deleted.", Some(("Undo", 7)));
+    let mut harness = shown((toasts, Duration::ZERO, None), |ui, (toasts, now, done)| {
+        *done = toasts.show(ui.ctx(), *now).or(*done);
+    });
+    harness.run_steps(2);
+    harness.get_by_label("Undo").click();
+    harness.run_steps(2);
+    assert_eq!(harness.state().2, Some(7));
+    harness.state_mut().0.push(Duration::ZERO, "Saved.", None);
+    harness.run_steps(2);
+    assert!(harness.query_by_label("Saved.").is_some());
+    harness.state_mut().1 = Duration::from_secs(6);
+    harness.run_steps(2);
+    assert!(harness.query_by_label("Saved.").is_none());
 }
