@@ -1,6 +1,6 @@
 //! A dialog over the window: it keeps the keyboard to itself, and Esc or a click beside it closes it.
 
-use egui::{Context, CornerRadius, Frame, Id, LayerId, Margin, Modal, Order, Role, ScrollArea, Sense, Stroke, Ui};
+use egui::{Context, CornerRadius, Frame, Id, LayerId, Margin, Modal, Order, Role, ScrollArea, Stroke, Ui};
 
 use super::heading;
 use crate::ui::theme::{Text, Theme, line, radius, size, space};
@@ -43,8 +43,6 @@ impl<'a> Dialog<'a> {
             // Whatever had the keyboard is behind the dialog now.
             ctx.memory_mut(|memory| memory.focused().map(|focused| memory.surrender_focus(focused)));
         }
-        // Asked before anything shows: while Tab is being handled nobody has the focus.
-        let needs_focus = ctx.memory(|memory| memory.focused().is_none());
         let shown = Modal::new(id).backdrop_color(p.scrim).frame(frame).show(ctx, |ui| {
             ui.ctx().accesskit_node_builder(ui.unique_id(), |node| {
                 node.set_role(Role::Dialog);
@@ -56,12 +54,7 @@ impl<'a> Dialog<'a> {
             let scroll = ScrollArea::vertical().max_height(height);
             scroll
                 .show(ui, |ui| {
-                    let title = heading(ui, Text::Title, self.title);
-                    let title = title.interact(Sense::focusable_noninteractive());
-                    if needs_focus {
-                        // The keyboard starts inside the dialog, on nothing that acts.
-                        title.request_focus();
-                    }
+                    heading(ui, Text::Title, self.title);
                     ui.add_space(space::S);
                     contents(ui)
                 })
