@@ -8,8 +8,8 @@ use std::{collections::BTreeSet, fs, path::Path, time::Duration};
 use unhunch::{
     catalog::Catalog,
     cue::estimated_length,
-    exercise::{Exercise, Place, Side, Sides, Work, mirrored},
-    routine::{Item, Routine},
+    exercise::{Area, Equipment, Exercise, Kind, Place, Posture, Side, Sides, Work, is_id, mirrored},
+    routine::{Guidance, Item, Routine},
     timeline::{Coaching, Timeline},
 };
 
@@ -407,4 +407,38 @@ fn the_examples_on_the_format_page_are_valid() {
     let (routine, problems) = Routine::from_toml("example", whole[0], &catalog().exercises);
     assert!(problems.is_empty(), "{problems:?}");
     assert!(routine.items.len() >= 3);
+}
+
+#[test]
+fn the_format_page_names_every_choice_and_key() {
+    let page = include_str!("../docs/format.md");
+    let choices = [
+        keys(Place::NAMES),
+        keys(Posture::NAMES),
+        keys(Area::NAMES),
+        keys(Equipment::NAMES),
+        keys(Kind::NAMES),
+        keys(Sides::NAMES),
+        keys(Side::NAMES),
+        keys(Guidance::NAMES),
+    ];
+    for choice in choices.concat() {
+        assert!(page.contains(&format!("`\"{choice}\"`")), "{choice}");
+    }
+    // Every key that a bundled file uses is in a table of the page.
+    let files = catalog().routine_texts.values().map(|text| (*text).to_owned()).chain(exercise_texts());
+    for line in files.flat_map(|text| text.lines().map(str::to_owned).collect::<Vec<_>>()) {
+        let Some((key, _)) = line.split_once(" = ").filter(|(key, _)| is_id(key)) else { continue };
+        assert!(page.contains(&format!("`{key}`")), "{key}");
+    }
+}
+
+fn keys<T>(names: &[(&'static str, T)]) -> Vec<&'static str> {
+    names.iter().map(|&(key, _)| key).collect()
+}
+
+fn exercise_texts() -> Vec<String> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("assets/exercises");
+    let read = |stem: String| fs::read_to_string(folder.join(format!("{stem}.toml"))).unwrap();
+    file_stems("assets/exercises").into_iter().map(read).collect()
 }
