@@ -1,0 +1,208 @@
+//! One exercise: its picture, its levels, how to do it, what to feel, what to mind, where the facts come from.
+
+use egui::{Align, Layout, Ui, Vec2};
+
+use crate::{
+    exercise::{Exercise, Level, Mistake, dose_summary},
+    ui::{
+        icon::Icon,
+        model::{Action, Model, Screen},
+        page::{back_link, page, picture, tinted},
+        prose::{bullets, capitalized, numbered, paragraph, sources},
+        theme::{Text, Theme, size, space},
+        widgets::{Button, Chip, Tone, card, empty_state, heading, segmented},
+    },
+};
+
+/// Width over height of the large picture.
+const PICTURE_RATIO: f32 = 1.25;
+
+/// The level looked at, and of which exercise.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ExercisePageState {
+    of: String,
+    level: usize,
+}
+
+impl ExercisePageState {
+    /// Another exercise starts with its usual level.
+    fn turn_to(&mut self, exercise: &Exercise) {
+        if self.of != exercise.id {
+            self.of.clone_from(&exercise.id);
+            self.level = exercise.default_level;
+        }
+    }
+}
+
+/// Shows the page of the exercise with this id.
+pub fn exercise_page_ui(
+    ui: &mut Ui,
+    model: &Model<'_>,
+    id: &str,
+    state: &mut ExercisePageState,
+) -> Option<Action> {
+    page(ui, id, |ui| {
+        let mut action = back_link(ui, "Exercises").then_some(Action::Open(Screen::Exercises));
+        let Some(exercise) = model.exercise(id) else {
+            let words = "It may have been in a file that is gone.";
+            empty_state(ui, Icon::Person, "This exercise is not here", words, None);
+            return action;
+        };
+        state.turn_to(exercise);
+        heading(ui, Text::Display, &exercise.name);
+        let t = Theme::of(ui);
+        ui.label(t.quiet(Text::Body, &exercise.why));
+        ui.add_space(space::M);
+
+        let whole_px = ui.available_width();
+        if whole_px < t.px(1.6 * size::DIALOG) {
+            action = action.or(stage_ui(ui, model, exercise, state));
+            ui.add_space(space::L);
+            words_ui(ui, exercise, exercise.level(state.level));
+            return action;
+        }
+        let column_px = ((whole_px - space::XXL) / 2.0).floor();
+        ui.horizontal_top(|ui| {
+            ui.spacing_mut().item_spacing.x = space::XXL;
+            let layout = Layout::top_down(Align::Min);
+            let size_px = Vec2::new(column_px, 0.0);
+            ui.allocate_ui_with_layout(size_px, layout, |ui| {
+                ui.set_width(column_px);
+                ui.spacing_mut().item_spacing.x = space::S;
+                action = action.take().or(stage_ui(ui, model, exercise, state));
+            });
+            ui.allocate_ui_with_layout(size_px, layout, |ui| {
+                ui.set_width(column_px);
+                ui.spacing_mut().item_spacing.x = space::S;
+                words_ui(ui, exercise, exercise.level(state.level));
+            });
+        });
+        action
+    })
+}
+
+/// The picture and what goes with it: muscles, levels, dose, the button.
+fn stage_ui(
+    ui: &mut Ui,
+    model: &Model<'_>,
+    exercise: &Exercise,
+    state: &mut ExercisePageState,
+) -> Option<Action> {
+    let t = Theme::of(ui);
+    let width_px = ui.available_width();
+    let height_px = (width_px / PICTURE_RATIO).min(t.px(size::DIALOG)).round();
+    picture(ui, model, exercise, state.level, Vec2::new(width_px, height_px));
+    ui.add_space(space::XS);
+    muscles_ui(ui, exercise);
+
+    if exercise.levels.len() > 1 {
+        ui.add_space(space::S);
+        let levels: Vec<(usize, &str)> =
+            exercise.levels.iter().map(|level| level.name.as_str()).enumerate().collect();
+        segmented(ui, "Level", &mut state.level, &levels);
+    }
+    ui.add_space(space::S);
+    let level = exercise.level(state.level);
+    fact(ui, "Dose", &dose_summary(&exercise.dose));
+    fact(ui, "Where", &where_text(level));
+    ui.add_space(space::S);
+    let start = || Action::StartExercise { exercise: exercise.id.clone(), level: state.level };
+    let button = Button::primary("Do this exercise").icon(Icon::Play).big().full_width();
+    ui.add(button).clicked().then(start)
+}
+
+fn muscles_ui(ui: &mut Ui, exercise: &Exercise) {
+    let t = Theme::of(ui);
+    ui.horizontal_wrapped(|ui| {
+        for muscle in &exercise.muscles {
+            ui.add(Chip::new(&capitalized(muscle)).tone(Tone::Coral).dot());
+        }
+    });
+    if !exercise.helpers.is_empty() {
+        let words = format!("Also at work: {}", exercise.helpers.join(", "));
+        ui.label(t.quiet(Text::Small, words));
+    }
+}
+
+/// A fact with its name before it.
+fn fact(ui: &mut Ui, name: &str, words: &str) {
+    let t = Theme::of(ui);
+    ui.horizontal_wrapped(|ui| {
+        ui.label(t.quiet(Text::Body, name));
+        ui.label(t.rich(Text::Strong, words));
+    });
+}
+
+fn where_text(level: &Level) -> String {
+    let needs: Vec<String> = level.equipment.iter().map(|thing| thing.title().to_lowercase()).collect();
+    let place = level.place.title();
+    if needs.is_empty() || needs == [place.to_lowercase()] {
+        place.to_owned()
+    } else {
+        format!("{place}, with {}", needs.join(" and "))
+    }
+}
+
+fn words_ui(ui: &mut Ui, exercise: &Exercise, level: &Level) {
+    let p = Theme::of(ui).palette;
+    part(ui, "Get ready", |ui| bullets(ui, &level.setup, p.accent));
+    part(ui, "What to do", |ui| numbered(ui, &exercise.steps));
+    if !exercise.breath.is_empty() {
+        part(ui, "Breath", |ui| paragraph(ui, &exercise.breath));
+    }
+    if !exercise.feel.is_empty() {
+        part(ui, "What to feel", |ui| paragraph(ui, &exercise.feel));
+    }
+    if !exercise.mistakes.is_empty() {
+        part(ui, "Common slips", |ui| mistakes_ui(ui, &exercise.mistakes));
+    }
+    if !exercise.easier.is_empty() {
+        part(ui, "Easier", |ui| paragraph(ui, &exercise.easier));
+    }
+    if !exercise.harder.is_empty() {
+        part(ui, "Harder", |ui| paragraph(ui, &exercise.harder));
+    }
+    cautions_ui(ui, exercise);
+    if !exercise.sources.is_empty() {
+        part(ui, "Sources", |ui| sources(ui, &exercise.sources));
+    }
+}
+
+fn part(ui: &mut Ui, title: &str, contents: impl FnOnce(&mut Ui)) {
+    heading(ui, Text::Heading, title);
+    contents(ui);
+    ui.add_space(space::L);
+}
+
+fn mistakes_ui(ui: &mut Ui, mistakes: &[Mistake]) {
+    let t = Theme::of(ui);
+    card(ui, |ui| {
+        ui.set_width(ui.available_width());
+        for (index, mistake) in mistakes.iter().enumerate() {
+            if index > 0 {
+                ui.add_space(space::S);
+            }
+            ui.spacing_mut().item_spacing.y = space::XS;
+            ui.label(t.rich(Text::Strong, &mistake.fault));
+            ui.label(t.quiet(Text::Body, format!("{}.", mistake.fix.trim_end_matches('.'))));
+        }
+    });
+}
+
+fn cautions_ui(ui: &mut Ui, exercise: &Exercise) {
+    let p = Theme::of(ui).palette;
+    if !exercise.stop.is_empty() {
+        tinted(ui, p.coral_tint, |ui| {
+            heading(ui, Text::Heading, "Stop when you feel");
+            bullets(ui, &exercise.stop, p.coral);
+        });
+        ui.add_space(space::M);
+    }
+    if !exercise.skip.is_empty() {
+        tinted(ui, p.warning_tint, |ui| {
+            heading(ui, Text::Heading, "Leave it out with");
+            bullets(ui, &exercise.skip, p.warning_ink);
+        });
+        ui.add_space(space::L);
+    }
+}

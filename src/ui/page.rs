@@ -1,0 +1,262 @@
+//! What the screens share: the page that scrolls, columns, cards of one height, long lists, pictures.
+//!
+//! Layout only; what stands in it is up to each screen.
+
+use std::ops::Range;
+
+use egui::{
+    Align, CornerRadius, Frame, Id, Layout, Margin, Rect, ScrollArea, Sides, Ui, UiBuilder, Vec2,
+};
+
+use crate::{
+    exercise::Exercise,
+    ui::{
+        model::Model,
+        theme::{Theme, radius, size, space},
+        widgets::Button,
+    },
+};
+
+/// The least width of a card in a grid, at text size 100 %.
+pub const CARD_PX: f32 = size::DIALOG / 2.0;
+/// The greatest width of the content of a page, at text size 100 %.
+const PAGE_PX: f32 = 2.7 * size::DIALOG;
+/// Rows drawn beyond each end of what shows of a long list, so that the Tab key finds them.
+const SPARE_ROWS: usize = 2;
+/// Width over height of pictures in cards.
+const PICTURE_RATIO: f32 = 1.56;
+
+/// A page that scrolls, its content in the middle of a wide window. `name` keeps the place scrolled to.
+pub fn page<R>(ui: &mut Ui, name: &str, contents: impl FnOnce(&mut Ui) -> R) -> R {
+    let theme = Theme::of(ui);
+    let is_narrow = ui.available_width() < theme.px(2.0 * CARD_PX) + 2.0 * space::XXL;
+    let margin = if is_narrow { space::L } else { space::XXL };
+    let area = ScrollArea::vertical().id_salt(name).auto_shrink(false);
+    let shown = area.show(ui, |ui| {
+        let whole_px = ui.available_width();
+        let inner_px = (whole_px - 2.0 * margin).min(theme.px(PAGE_PX)).max(0.0);
+        let result = ui.horizontal_top(|ui| {
+            ui.add_space(((whole_px - inner_px) / 2.0).floor());
+            ui.vertical(|ui| {
+                ui.set_width(inner_px);
+                ui.add_space(margin.min(space::XL));
+                let result = contents(ui);
+                ui.add_space(space::XXL);
+                result
+            })
+            .inner
+        });
+        follow_focus(ui, name);
+        result.inner
+    });
+    shown.inner
+}
+
+/// Brings what gets the keyboard focus into view; egui does not do so by itself.
+fn follow_focus(ui: &Ui, name: &str) {
+    let id = Id::unique(("page focus", name));
+    let focused = ui.memory(egui::Memory::focused);
+    let before = ui.data(|data| data.get_temp::<Option<Id>>(id)).flatten();
+    if focused == before {
+        return;
+    }
+    ui.data_mut(|data| data.insert_temp(id, focused));
+    let Some(rect) = focused
+        .and_then(|id| ui.ctx().read_response(id))
+        .map(|response| response.rect)
+    else {
+        return;
+    };
+    let view = ui.clip_rect();
+    if view.x_range().contains(rect.center().x) && !view.y_range().contains(rect.center().y) {
+        ui.scroll_to_rect(rect.expand(space::XXL), None);
+    }
+}
+
+/// The way back to the list that a page belongs to. Returns whether it was chosen.
+pub fn back_link(ui: &mut Ui, words: &str) -> bool {
+    let name = format!("Back to {words}");
+    let button = Button::quiet(words)
+        .icon(crate::ui::icon::Icon::ChevronLeft)
+        .name(&name);
+    ui.add(button).clicked()
+}
+
+/// Two pieces at the two ends of a line; the left one wraps.
+pub fn spread<L, R>(
+    ui: &mut Ui,
+    left: impl FnOnce(&mut Ui) -> L,
+    right: impl FnOnce(&mut Ui) -> R,
+) -> (L, R) {
+    Sides::new()
+        .shrink_left()
+        .wrap()
+        .spacing(space::M)
+        .show(ui, left, right)
+}
+
+/// How many columns of at least `least_px` (at text size 100 %) fit side by side, 1 or more.
+pub fn columns_of(ui: &Ui, least_px: f32) -> usize {
+    let least_px = Theme::of(ui).px(least_px);
+    let fitting = (ui.available_width() + space::L) / (least_px + space::L);
+    fitting.floor().max(1.0) as usize
+}
+
+/// The height that the cards of one row share.
+#[derive(Default)]
+pub struct RowHeight {
+    /// What the highest card took last time.
+    last_px: f32,
+    /// What the highest card takes now.
+    natural_px: f32,
+}
+
+impl RowHeight {
+    /// Makes a card as high as its neighbors; called at the end of its contents.
+    pub fn fill(&mut self, ui: &mut Ui) {
+        self.natural_px = self.natural_px.max(ui.min_rect().height());
+        ui.set_min_height(self.last_px);
+    }
+}
+
+/// Cards in columns of one width, the cards of each row of one height. `name` must be unique on the page.
+pub fn card_grid(
+    ui: &mut Ui,
+    name: &str,
+    n_cards: usize,
+    n_columns: usize,
+    mut card_ui: impl FnMut(&mut Ui, usize, &mut RowHeight),
+) {
+    let n_columns = n_columns.max(1);
+    let width_px =
+        ((ui.available_width() + space::L) / n_columns as f32 - space::L).floor();
+    let id = ui.id().with(("card grid", name));
+    let last: Vec<f32> = ui.data(|data| data.get_temp(id)).unwrap_or_default();
+    let mut now = Vec::new();
+    let mut start = 0;
+    while start < n_cards {
+        let mut height = RowHeight {
+            last_px: last.get(now.len()).copied().unwrap_or_default(),
+            natural_px: 0.0,
+        };
+        ui.horizontal_top(|ui| {
+            ui.spacing_mut().item_spacing.x = space::L;
+            for index in start..n_cards.min(start + n_columns) {
+                let layout = Layout::top_down(Align::Min);
+                ui.allocate_ui_with_layout(Vec2::new(width_px, 0.0), layout, |ui| {
+                    ui.set_width(width_px);
+                    ui.spacing_mut().item_spacing.x = space::S;
+                    card_ui(ui, index, &mut height);
+                });
+            }
+        });
+        ui.add_space(space::L - ui.spacing().item_spacing.y);
+        now.push(height.natural_px);
+        start += n_columns;
+    }
+    let is_settled = now.len() == last.len()
+        && now.iter().zip(&last).all(|(now, last)| (now - last).abs() < 0.5);
+    if !is_settled {
+        ui.data_mut(|data| data.insert_temp(id, now));
+        ui.ctx().request_discard("cards of one height");
+    }
+}
+
+/// A list of rows of one height of which only those that show are made.
+pub fn long_list(
+    ui: &mut Ui,
+    name: &str,
+    n_rows: usize,
+    row_px: f32,
+    mut row_ui: impl FnMut(&mut Ui, usize),
+) {
+    let pitch = row_px + space::S;
+    let height = (n_rows as f32 * pitch - space::S).max(0.0);
+    let (_, whole) = ui.allocate_space(Vec2::new(ui.available_width(), height));
+    for row in shown_rows(ui.clip_rect(), whole, pitch, n_rows) {
+        let top = whole.top() + row as f32 * pitch;
+        let rect = Rect::from_min_size(
+            egui::Pos2::new(whole.left(), top),
+            Vec2::new(whole.width(), row_px),
+        );
+        let builder = UiBuilder::new()
+            .id_salt((name, row))
+            .max_rect(rect)
+            .layout(Layout::top_down(Align::Min));
+        row_ui(&mut ui.new_child(builder), row);
+    }
+}
+
+fn shown_rows(view: Rect, whole: Rect, pitch: f32, n_rows: usize) -> Range<usize> {
+    let above = ((view.top() - whole.top()) / pitch).floor().max(0.0) as usize;
+    let below = ((view.bottom() - whole.top()) / pitch).ceil().max(0.0) as usize;
+    above.saturating_sub(SPARE_ROWS).min(n_rows)..(below + SPARE_ROWS).min(n_rows)
+}
+
+/// The picture of an exercise, as wide as the space, in the shape of a card's picture.
+pub fn card_picture(ui: &mut Ui, model: &Model<'_>, exercise: &Exercise, level: usize) {
+    let width_px = ui.available_width();
+    picture(ui, model, exercise, level, Vec2::new(width_px, (width_px / PICTURE_RATIO).round()));
+}
+
+/// The picture of an exercise at a size in points.
+pub fn picture(
+    ui: &mut Ui,
+    model: &Model<'_>,
+    exercise: &Exercise,
+    level: usize,
+    size_px: Vec2,
+) {
+    let (_, rect) = ui.allocate_space(size_px);
+    let corners = CornerRadius::same(radius::M);
+    picture_at(ui, model, exercise, level, rect, corners);
+}
+
+/// Paints the picture of an exercise where it is wanted.
+pub fn picture_at(
+    ui: &Ui,
+    model: &Model<'_>,
+    exercise: &Exercise,
+    level: usize,
+    rect: Rect,
+    corners: CornerRadius,
+) {
+    if ui.is_rect_visible(rect) {
+        let stage = Theme::of(ui).palette.stage;
+        ui.painter().rect_filled(rect, corners, stage);
+        model.figures.thumbnail(ui, rect, exercise, level);
+    }
+}
+
+/// A quiet box for what must be read, in a color with a meaning.
+pub fn tinted<R>(
+    ui: &mut Ui,
+    fill: egui::Color32,
+    contents: impl FnOnce(&mut Ui) -> R,
+) -> R {
+    Frame::new()
+        .fill(fill)
+        .corner_radius(CornerRadius::same(radius::L))
+        .inner_margin(Margin::same(space::L as i8))
+        .show(ui, |ui| {
+            ui.set_width(ui.available_width());
+            contents(ui)
+        })
+        .inner
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use egui::Pos2;
+
+    #[test]
+    fn of_a_long_list_only_what_shows_is_made() {
+        let view = Rect::from_min_size(Pos2::ZERO, Vec2::new(100.0, 500.0));
+        let whole = |top: f32| Rect::from_min_size(Pos2::new(0.0, top), Vec2::new(100.0, 50_000.0));
+        assert_eq!(shown_rows(view, whole(100.0), 50.0, 1000), 0..10);
+        assert_eq!(shown_rows(view, whole(-10_000.0), 50.0, 1000), 198..212);
+        assert_eq!(shown_rows(view, whole(900.0), 50.0, 1000), 0..2);
+        assert_eq!(shown_rows(view, whole(-90_000.0), 50.0, 1000), 1000..1000);
+    }
+}
