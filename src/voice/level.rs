@@ -71,7 +71,8 @@ fn leveled(samples: Vec<f32>) -> Vec<f32> {
         return Vec::new();
     }
     let mut gain_db = TARGET_LUFS - loudness;
-    let mut best = limited(&samples, gain_db);
+    let peaks = peaks(&samples);
+    let mut best = limited(&samples, &peaks, gain_db);
     // Limiting takes a little loudness away; a few rounds give it back.
     for _ in 0..5 {
         let missing_db = TARGET_LUFS - loudness_lufs(&best);
@@ -79,7 +80,7 @@ fn leveled(samples: Vec<f32>) -> Vec<f32> {
             break;
         }
         gain_db += missing_db.clamp(-6.0, 6.0);
-        best = limited(&samples, gain_db);
+        best = limited(&samples, &peaks, gain_db);
     }
     let peak = true_peak(&best);
     if peak > PEAK_LIMIT {
@@ -89,9 +90,9 @@ fn leveled(samples: Vec<f32>) -> Vec<f32> {
 }
 
 /// Samples with a gain in dB, and less of it around each peak that would pass the ceiling.
-fn limited(samples: &[f32], gain_db: f32) -> Vec<f32> {
+fn limited(samples: &[f32], peaks: &[f32], gain_db: f32) -> Vec<f32> {
     let gain = 10.0_f32.powf(gain_db / 20.0);
-    let wanted: Vec<f32> = peaks(samples).iter().map(|peak| (CEILING / (peak * gain).max(1e-9)).min(1.0)).collect();
+    let wanted: Vec<f32> = peaks.iter().map(|peak| (CEILING / (peak * gain).max(1e-9)).min(1.0)).collect();
     if wanted.iter().all(|share| *share >= 1.0) {
         return samples.iter().map(|x| x * gain).collect();
     }

@@ -102,9 +102,9 @@ fn cardinal_of(number: u64) -> String {
 fn below_thousand(number: u64) -> String {
     let name = |list: &[&'static str], place: u64| list.get(usize::try_from(place).unwrap_or(0)).copied().unwrap_or("");
     match number {
-        100.. if number % 100 == 0 => format!("{} hundred", name(&ONES, number / 100)),
+        100.. if number.is_multiple_of(100) => format!("{} hundred", name(&ONES, number / 100)),
         100.. => format!("{} hundred {}", name(&ONES, number / 100), below_thousand(number % 100)),
-        20.. if number % 10 == 0 => name(&TENS, number / 10).to_owned(),
+        20.. if number.is_multiple_of(10) => name(&TENS, number / 10).to_owned(),
         20.. => format!("{} {}", name(&TENS, number / 10), name(&ONES, number % 10)),
         _ => name(&ONES, number).to_owned(),
     }

@@ -175,7 +175,7 @@ fn a_day(rest: &str) -> Option<(String, &str)> {
 /// What follows a dash between numbers.
 fn dash(rest: &str) -> Option<&str> {
     let dashes = ['-', '–', '—', '‑', '−'];
-    rest.strip_prefix(dashes).or_else(|| Some(rest.strip_prefix(' ')?.strip_prefix(dashes)?.strip_prefix(' ')?))
+    rest.strip_prefix(dashes).or_else(|| rest.strip_prefix(' ')?.strip_prefix(dashes)?.strip_prefix(' '))
 }
 
 fn counted(number: &str, unit: &str) -> String {

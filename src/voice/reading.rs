@@ -289,7 +289,7 @@ fn letters_in_a_row(rest: &str, before: char) -> Option<(String, &str)> {
             _ => break,
         }
     }
-    (letters.len() > 1 && !left.starts_with(char::is_alphanumeric)).then(|| (letters.join(", "), left))
+    (letters.len() > 1 && !left.starts_with(char::is_alphanumeric)).then(|| (letters.join(" "), left))
 }
 
 #[cfg(test)]
@@ -340,7 +340,7 @@ mod tests {
             ("10 - 15s", "ten to fifteen seconds"),
             ("L/R", "left and right"),
             ("Raise L arm", "Raise left arm"),
-            ("Y-T-W", "Y, T, W"),
+            ("Y-T-W", "Y T W"),
             ("Letter Y.", "Letter Y."),
             ("3-2-1", "three, two, one"),
             ("3...2...1...go!", "three. two. one. go!"),

@@ -54,9 +54,7 @@ impl Neighbors<'_> {
         if is(self.before, BEFORE_VERBS) || is(self.after, OBJECTS) {
             return Some(Role::Verb);
         }
-        // "Steroid use." ends a phrase with its thing.
-        let ends = self.before.is_some() && self.after.is_none() && !entry.has(Role::Verb);
-        if is(self.before, PREPOSITIONS) || ends {
+        if is(self.before, PREPOSITIONS) {
             return Some(Role::Noun);
         }
         // An order begins with its verb.

@@ -149,7 +149,7 @@ impl Reader {
         }
         suffix::stems_of(word).into_iter().find_map(|(stem, ending)| {
             let sound = self.entry_sound(&stem, around, true)?;
-            let sound = if ending == Suffix::Ing { phoneme::touched(&sound) } else { sound };
+            let sound = if ending == Suffix::Ing { phoneme::emphasized(&sound) } else { sound };
             Some(suffix::joined(&sound, ending))
         })
     }
