@@ -154,9 +154,9 @@ fn face(skin: Color, at: Vec3, pixel_m: f32, palette: &Palette) -> Color {
     let cheek = ((x - 0.043) / 0.020).powi(2) + ((at.y - 1.604) / 0.014).powi(2);
     color = mix(color, palette.blush, 0.30 * (-cheek).exp());
     // Lower lip and the smile.
-    let lip = ((at.x / 0.016).powi(2) + ((at.y - 1.5655) / 0.0055).powi(2)).sqrt();
+    let lip = ((at.x / 0.016).powi(2) + ((at.y - 1.5685) / 0.0055).powi(2)).sqrt();
     color = mix(color, palette.lip, 0.55 * smooth(1.25, 0.7, lip));
-    let bow = 1.5700 + 11.0 * x * x;
+    let bow = 1.5730 + 11.0 * x * x;
     let corner = (x - 0.0205).max(0.0);
     let mouth = ((at.y - bow).abs() * 0.93).hypot(corner) - 0.0012;
     color = mix(color, palette.mouth, 0.9 * cover(mouth));
