@@ -14,8 +14,8 @@ The file, all numbers little-endian:
               u8 bytes shared with the word before (0 at the start of a block)
               u8 length of the rest, the rest (UTF-8)
               u8 length of the reading, the reading
-A reading is one byte per phoneme (the model's own ids, see assets/voice/vocab.json of the model;
-src/voice/phoneme.rs has the same table). A byte of 0xF1 or more starts a second reading for
+A reading is one byte per phoneme: the model's own ids, as listed in
+src/voice/phoneme.rs. A byte of 0xF1 or more starts a second reading for
 one role of the word: F1 noun, F2 verb, F3 adjective, F4 adverb, F5 at the end of a phrase,
 F6 past tense, F7 determiner.
 """

@@ -14,7 +14,7 @@ pub const PEAK_LIMIT: f32 = 0.707_9;
 /// What the limiter aims at, a little below.
 const CEILING: f32 = 0.68;
 /// A line has begun when it passes this part of its peak.
-const ONSET_SHARE: f32 = 0.02;
+const ONSET_SHARE: f32 = 0.03;
 /// A line is over when it stays under this part of its peak.
 const TAIL_SHARE: f32 = 0.006;
 /// Kept before the onset, as a fade-in, in ms.

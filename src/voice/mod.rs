@@ -27,6 +27,8 @@ pub mod resample;
 pub mod role;
 #[cfg(feature = "voice")]
 pub mod suffix;
+#[cfg(all(test, feature = "voice"))]
+mod tests;
 #[cfg(feature = "voice")]
 pub mod unknown;
 #[cfg(feature = "voice")]
