@@ -1,0 +1,230 @@
+//! The command line as a person or a script uses it, without starting a process.
+
+use std::{
+    ffi::OsString,
+    fs,
+    io::{self, Write},
+    path::Path,
+};
+
+use tempfile::tempdir;
+use unhunch::cli::{Outcome, Streams, run};
+
+/// What came out of one call.
+struct Said {
+    out: String,
+    err: String,
+    outcome: Outcome,
+}
+
+impl Said {
+    fn code(&self) -> u8 {
+        match self.outcome {
+            Outcome::Done(code) => code,
+            Outcome::Open(_) => panic!("a window was asked for"),
+        }
+    }
+}
+
+fn unhunch_in(folder: &Path, arguments: &[&str], input: &[u8]) -> Said {
+    let (mut out, mut err, mut input) = (Vec::new(), Vec::new(), input);
+    let arguments = std::iter::once("unhunch").chain(arguments.iter().copied()).map(OsString::from);
+    let mut streams = Streams { input: &mut input, out: &mut out, err: &mut err };
+    let outcome = run(arguments, Some(folder.into()), &mut streams);
+    Said { out: String::from_utf8(out).unwrap(), err: String::from_utf8(err).unwrap(), outcome }
+}
+
+fn unhunch(arguments: &[&str]) -> Said {
+    unhunch_in(tempdir().unwrap().path(), arguments, b"")
+}
+
+/// Checks one text from standard input and returns the lines and the exit code.
+fn check(text: &str) -> (Vec<String>, u8) {
+    let said = unhunch_in(tempdir().unwrap().path(), &["check", "-"], text.as_bytes());
+    (said.out.lines().map(str::to_owned).collect(), said.code())
+}
+
+#[test]
+fn the_list_shows_routines_and_exercises() {
+    let said = unhunch(&["list"]);
+    assert_eq!(said.code(), 0);
+    for id in ["desk-reset", "founding-four", "shoulder_blade_squeeze", "airplane", "push_up", "bent_arm_wall_stretch"] {
+        assert!(said.out.contains(&format!("  {id} ")), "{id} is missing:\n{}", said.out);
+    }
+}
+
+#[test]
+fn the_list_as_json_names_own_routines_and_their_problems() {
+    let folder = tempdir().unwrap();
+    fs::create_dir(folder.path().join("routines")).unwrap();
+    fs::write(folder.path().join("routines/mine.toml"), "format = 1\nname = \"Mine\"\n[[item]]\nexercise = \"airplan\"\n")
+        .unwrap();
+    let said = unhunch_in(folder.path(), &["list", "--json"], b"");
+    let list: serde_json::Value = serde_json::from_str(&said.out).unwrap();
+    let mine = list["routines"].as_array().unwrap().iter().find(|routine| routine["id"] == "mine").unwrap();
+    assert_eq!(mine["builtin"], false);
+    assert!(mine["problems"][0].as_str().unwrap().contains("Did you mean \"airplane\"?"));
+}
+
+#[test]
+fn the_script_of_a_routine_is_printed_as_text_and_as_json() {
+    let said = unhunch(&["script", "founding-four"]);
+    assert_eq!(said.code(), 0, "{}", said.err);
+    assert!(said.out.contains("1/4 ") && said.out.contains("4/4 "), "{}", said.out);
+    let json: serde_json::Value = serde_json::from_str(&unhunch(&["script", "desk-reset", "--json"]).out).unwrap();
+    assert_eq!(json["routine"], "desk-reset");
+    assert!(json["segments"].as_array().is_some_and(|segments| segments.len() > 10));
+}
+
+#[test]
+fn an_unknown_routine_is_named_with_a_suggestion() {
+    for arguments in [&["script", "desk-rest"][..], &["desk-rest"][..]] {
+        let said = unhunch(arguments);
+        assert_eq!(said.code(), 1);
+        assert_eq!(said.err, "unhunch: There is no routine \"desk-rest\". Did you mean \"desk-reset\"?\n");
+    }
+}
+
+#[test]
+fn a_routine_can_come_from_a_file_or_from_standard_input() {
+    let folder = tempdir().unwrap();
+    let text = "format = 1\nname = \"One rest\"\n[[item]]\nexercise = \"airplane\"\n";
+    let path = folder.path().join("one.toml");
+    fs::write(&path, text).unwrap();
+    let from_file = unhunch(&["script", path.to_str().unwrap()]);
+    assert_eq!(from_file.code(), 0, "{}", from_file.err);
+    assert_eq!(unhunch_in(folder.path(), &["script", "-"], text.as_bytes()).out, from_file.out);
+}
+
+#[test]
+fn a_window_opens_without_a_command_and_with_a_routine() {
+    let Outcome::Open(request) = unhunch(&["desk-reset", "--smoke"]).outcome else { panic!("no window") };
+    assert_eq!(request.routine.as_ref().map(|routine| routine.id.as_str()), Some("desk-reset"));
+    assert!(request.is_smoke);
+    let Outcome::Open(request) = unhunch(&[]).outcome else { panic!("no window") };
+    assert!(request.routine.is_none() && !request.is_smoke);
+}
+
+#[test]
+fn the_folder_on_the_command_line_counts_more_than_the_variable() {
+    let folder = tempdir().unwrap();
+    let Outcome::Open(request) = unhunch(&["--data", folder.path().to_str().unwrap()]).outcome else { panic!("no window") };
+    assert_eq!(request.store.data_folder(), folder.path());
+}
+
+#[test]
+fn twelve_planted_mistakes_are_each_found_at_their_place() {
+    let text = "\
+format = 1
+name = 5
+guidance = \"fulll\"
+colour = \"red\"
+[[item]]
+exercise = \"airplan\"
+[[item]]
+exercise = \"airplane\"
+reps = -3
+sets = 99
+tempo = [1, 2]
+[[item]]
+rest_s = 1e9
+[[item]]
+note = \"nothing to do\"
+[[item]]
+exercise = \"push_up\"
+level = \"moon\"
+hold_s = 5
+tempo = [2, 0, 2, 0]
+[[item]]
+rounds = 2
+[[item.item]]
+rounds = 2
+[[item]]
+exercise = \"airplane\"
+rest_s = 3
+";
+    let (lines, code) = check(text);
+    assert_eq!(code, 1);
+    for place in ["2:8", "3:12", "4:1", "6:12", "9:8", "10:8", "11:9", "13:10", "14:1", "18:9", "19:10", "24:10", "25:1"] {
+        assert!(lines.iter().any(|line| line.starts_with(&format!("-:{place}: "))), "{place} is missing:\n{}", lines.join("\n"));
+    }
+}
+
+#[test]
+fn an_exercise_file_is_told_from_a_routine_by_its_content() {
+    let (lines, code) = check("format = 1\nid = \"Bad Id\"\nname = \"x\"\nkind = \"strenght\"\n");
+    assert_eq!(code, 1);
+    assert!(lines.iter().any(|line| line.starts_with("-:2:6: error: \"Bad Id\" can't be an id")), "{lines:?}");
+    assert!(lines.iter().any(|line| line.contains("Did you mean \"strength\"?")), "{lines:?}");
+}
+
+#[test]
+fn a_warning_is_shown_but_is_not_a_failure() {
+    let (lines, code) = check("format = 1\nname = \"x\"\ncolour = 1\n[[item]]\nexercise = \"airplane\"\n");
+    assert_eq!((lines.len(), code), (1, 0));
+    assert!(lines[0].starts_with("-:3:1: warning: Unknown key \"colour\""), "{lines:?}");
+}
+
+#[test]
+fn files_that_can_not_be_read_are_errors_and_the_others_are_still_checked() {
+    let folder = tempdir().unwrap();
+    let (junk, good) = (folder.path().join("junk.toml"), folder.path().join("good.toml"));
+    fs::write(&junk, b"\xff\xfe\0").unwrap();
+    fs::write(&good, "format = 1\nname = \"x\"\n[[item]]\nexercise = \"airplane\"\n").unwrap();
+    let paths = [folder.path(), &junk, Path::new("/nowhere/x.toml"), &good].map(|path| path.to_str().unwrap());
+    let said = unhunch(&["check", paths[0], paths[1], paths[2], paths[3]]);
+    assert_eq!(said.code(), 1);
+    let lines: Vec<&str> = said.out.lines().collect();
+    assert!(lines[0].contains("is not a file") && lines[1].contains("is not text"), "{lines:?}");
+    assert!(lines[2].contains("Can't read") && lines[3].ends_with("no problems"), "{lines:?}");
+}
+
+#[test]
+fn ten_thousand_items_or_endless_input_have_a_clean_limit() {
+    let many = format!("format = 1\nname = \"x\"\n{}", "[[item]]\nexercise = \"airplane\"\n".repeat(10_000));
+    let (lines, code) = check(&many);
+    assert_eq!((lines.len(), code), (1, 1));
+    assert!(lines[0].contains("Keep at most 500"), "{lines:?}");
+    let mut endless = io::repeat(b'#');
+    let (mut out, mut err) = (Vec::new(), Vec::new());
+    let mut streams = Streams { input: &mut endless, out: &mut out, err: &mut err };
+    let arguments = ["unhunch", "check", "-"].map(OsString::from);
+    assert!(matches!(run(arguments, None, &mut streams), Outcome::Done(1)));
+    assert!(String::from_utf8(out).unwrap().contains("larger than 2 MiB"));
+}
+
+#[test]
+fn help_version_and_completions_go_to_standard_output() {
+    for arguments in [&["--help"][..], &["--version"], &["completions", "bash"], &["completions", "fish"]] {
+        let said = unhunch(arguments);
+        assert_eq!((said.code(), said.err.as_str()), (0, ""), "{arguments:?}");
+        assert!(said.out.contains("unhunch"), "{arguments:?}");
+    }
+    let wrong = unhunch(&["--nonsense"]);
+    assert_eq!((wrong.code(), wrong.out.as_str()), (2, ""));
+}
+
+/// A stream that fails.
+struct Closed(io::ErrorKind);
+
+impl Write for Closed {
+    fn write(&mut self, _: &[u8]) -> io::Result<usize> {
+        Err(self.0.into())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+#[test]
+fn a_reader_that_goes_away_is_fine_and_a_full_disk_is_not() {
+    for (kind, code) in [(io::ErrorKind::BrokenPipe, 0), (io::ErrorKind::StorageFull, 1)] {
+        for arguments in [&["list"][..], &["script", "desk-reset"], &["completions", "zsh"], &["--help"]] {
+            let arguments = std::iter::once("unhunch").chain(arguments.iter().copied()).map(OsString::from);
+            let mut streams = Streams { input: &mut io::empty(), out: &mut Closed(kind), err: &mut io::sink() };
+            let folder = tempdir().unwrap();
+            assert!(matches!(run(arguments, Some(folder.path().into()), &mut streams), Outcome::Done(found) if found == code));
+        }
+    }
+}

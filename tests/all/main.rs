@@ -1,0 +1,6 @@
+//! All tests that use the program from outside, in one binary because linking is slow.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic)]
+
+mod cli;
+mod store;
+mod tidy;
