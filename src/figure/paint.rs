@@ -4,7 +4,7 @@ use glam::{Vec3, vec3};
 
 use super::{
     palette::{Color, Palette, mix},
-    skeleton::{ARM_DIR, Bone, Rest},
+    skeleton::{ARM_DIR, ARM_OUT, Bone, Rest},
     solid::smooth,
 };
 
@@ -114,8 +114,9 @@ impl Paint {
     /// Distance beyond the armhole or the end of the sleeve.
     fn arm_border(&self, p: Vec3) -> f32 {
         if self.sleeves {
-            // Past the shoulder, where the cloth moves with the upper arm alone.
-            (p - self.shoulder).dot(ARM_DIR) - 0.138
+            // Past the shoulder, where the cloth moves with the upper arm alone; the trunk lies inside of it.
+            let q = p - self.shoulder;
+            (q.dot(ARM_DIR) - 0.138).min(q.dot(ARM_OUT) + 0.085)
         } else {
             let edge = self.shoulder + vec3(-0.006, -0.002, 0.008);
             (p - edge).dot(vec3(0.98667, 0.16275, 0.0)) - 0.004

@@ -22,6 +22,8 @@ pub struct Piece {
     pub see_through: bool,
     /// Whether it throws a shadow.
     pub casts: bool,
+    /// A point and the normal of the plane of a wall: seen from its other side it must not hide the figure.
+    pub barrier: Option<(Vec3, Vec3)>,
 }
 
 impl Prop {
@@ -42,7 +44,7 @@ impl Prop {
             PropKind::Mat => vec![block(Vec3::Y * size.y * 0.5, size, 0.005, Tone::Mat).without_shadow()],
             PropKind::Chair => chair(size, true),
             PropKind::Stool => chair(size, false),
-            PropKind::Wall => vec![block(Vec3::Y * size.y * 0.5, size, 0.004, Tone::Plaster).without_shadow()],
+            PropKind::Wall => vec![wall(size)],
             PropKind::DoorFrame => door_frame(size),
             PropKind::Desk => desk(size),
             PropKind::Post => vec![block(Vec3::Y * size.y * 0.5, size, 0.008, Tone::Frame)],
@@ -56,7 +58,8 @@ impl Prop {
         for piece in &mut pieces {
             piece.see_through |= self.see_through;
             piece.casts &= !piece.see_through;
-            for (pos, normal) in &mut piece.vertices {
+            let planes = piece.barrier.iter_mut().map(|(pos, normal)| (pos, normal));
+            for (pos, normal) in piece.vertices.iter_mut().map(|(pos, normal)| (pos, normal)).chain(planes) {
                 *pos = self.pos + turn * *pos;
                 *normal = turn * *normal;
             }
@@ -96,6 +99,12 @@ impl Piece {
         }
         self
     }
+}
+
+fn wall(size: Vec3) -> Piece {
+    let thin = if size.x < size.z { Vec3::X } else { Vec3::Z };
+    let panel = block(Vec3::Y * size.y * 0.5, size, 0.004, Tone::Plaster).without_shadow();
+    Piece { barrier: Some((Vec3::ZERO, thin)), ..panel }
 }
 
 fn chair(size: Vec3, has_back: bool) -> Vec<Piece> {

@@ -94,13 +94,13 @@ impl<'a> Canvas<'a> {
         let places: Vec<Vec3> = scene.pos.iter().map(|p| projection.project(*p)).collect();
         let places: Vec<Vec3> = places.iter().map(|p| p.with_z(1.0 / p.z)).collect();
         let mut flats = Vec::with_capacity(scene.triangles.len() / 2);
-        let mut n_solid = 0;
+        let mut seen_through = Vec::new();
         for (index, triangle) in scene.triangles.iter().enumerate() {
-            flats.extend(Flat::new(index as u32, triangle.map(|i| at(&places, i as usize))));
-            if index < scene.n_solid {
-                n_solid = flats.len();
-            }
+            let Some(flat) = Flat::new(index as u32, triangle.map(|i| at(&places, i as usize))) else { continue };
+            if scene.is_glass(index, projection.eye) { seen_through.push(flat) } else { flats.push(flat) }
         }
+        let n_solid = flats.len();
+        flats.append(&mut seen_through);
         Canvas { shader, floor, flats, n_solid, width, height }
     }
 

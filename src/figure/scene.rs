@@ -27,17 +27,19 @@ pub struct Scene {
     /// Positions and normals: first of the body, then of the props.
     pub(super) pos: Vec<Vec3>,
     pub(super) normal: Vec<Vec3>,
-    /// First of the body, then of solid props, then of see-through props.
+    /// First of the body, then of the props.
     pub(super) triangles: Vec<[u32; 3]>,
-    pub(super) n_solid: usize,
     /// For each triangle of a prop.
     pub(super) prop_faces: Vec<PropFace>,
+    pieces: Vec<Sight>,
     /// Lit muscles with their strength, 0 to 1.
     pub(super) muscles: Vec<(Muscle, f32)>,
     /// For each triangle of the body which of the lit muscles may touch it, as bits.
     pub(super) muscle_bits: Vec<u8>,
     pub(super) arrows: Vec<SceneArrow>,
     pub(super) disc: (Vec3, f32),
+    /// Middle of the figure.
+    middle: Vec3,
     room_points: Vec<Vec3>,
     figure_points: Vec<Vec3>,
     upper_points: Vec<Vec3>,
@@ -47,7 +49,15 @@ pub struct Scene {
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct PropFace {
     pub(super) tone: Tone,
-    pub(super) casts: bool,
+    casts: bool,
+    piece: usize,
+}
+
+/// How a piece of a prop is seen.
+#[derive(Clone, Copy, Debug, Default)]
+struct Sight {
+    see_through: bool,
+    barrier: Option<(Vec3, Vec3)>,
 }
 
 /// An arrow as drawn.
@@ -92,8 +102,9 @@ impl Scene {
             pos,
             normal,
             triangles: body.mesh.triangles.clone(),
-            n_solid: body.mesh.triangles.len(),
             prop_faces: Vec::new(),
+            pieces: Vec::new(),
+            middle: posed.pos[Bone::CHEST],
             muscles: Vec::new(),
             muscle_bits: Vec::new(),
             arrows: Vec::new(),
@@ -126,18 +137,14 @@ impl Scene {
 
     fn add_props(&mut self, props: &[Prop], posed: &Posed) {
         let pieces: Vec<Piece> = props.iter().flat_map(|prop| prop.pieces(posed, &self.body.rest)).collect();
-        for see_through in [false, true] {
-            for piece in pieces.iter().filter(|piece| piece.see_through == see_through) {
-                let first = self.pos.len() as u32;
-                self.pos.extend(piece.vertices.iter().map(|(pos, _)| *pos));
-                self.normal.extend(piece.vertices.iter().map(|(_, normal)| *normal));
-                self.triangles.extend(piece.triangles.iter().map(|t| t.map(|i| i + first)));
-                let face = PropFace { tone: piece.tone, casts: piece.casts };
-                self.prop_faces.extend(piece.triangles.iter().map(|_| face));
-            }
-            if !see_through {
-                self.n_solid = self.triangles.len();
-            }
+        for (index, piece) in pieces.iter().enumerate() {
+            let first = self.pos.len() as u32;
+            self.pos.extend(piece.vertices.iter().map(|(pos, _)| *pos));
+            self.normal.extend(piece.vertices.iter().map(|(_, normal)| *normal));
+            self.triangles.extend(piece.triangles.iter().map(|t| t.map(|i| i + first)));
+            let face = PropFace { tone: piece.tone, casts: piece.casts, piece: index };
+            self.prop_faces.extend(piece.triangles.iter().map(|_| face));
+            self.pieces.push(Sight { see_through: piece.see_through, barrier: piece.barrier });
         }
     }
 
@@ -192,6 +199,14 @@ impl Scene {
     /// Whether a triangle throws a shadow.
     pub(super) fn casts(&self, triangle: usize) -> bool {
         self.prop_face(triangle).is_none_or(|face| face.casts)
+    }
+
+    /// Whether an eye at this place looks through a triangle: glass, or a wall between it and the figure.
+    pub(super) fn is_glass(&self, triangle: usize, eye: Vec3) -> bool {
+        let Some(face) = self.prop_face(triangle) else { return false };
+        let sight = at(&self.pieces, face.piece);
+        let side = |p: Vec3, (on_plane, normal): (Vec3, Vec3)| (p - on_plane).dot(normal);
+        sight.see_through || sight.barrier.is_some_and(|plane| side(eye, plane) * side(self.middle, plane) < 0.0)
     }
 }
 

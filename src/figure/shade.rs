@@ -5,7 +5,7 @@ use glam::{Vec2, Vec3, Vec4, vec4};
 use super::{
     camera::Projection,
     grid::at,
-    palette::{Color, Palette, mix, multiply},
+    palette::{Color, Palette, Tone, mix, multiply},
     raster::Flat,
     region::{Spot, fiber, glow, spot},
     scene::Scene,
@@ -38,6 +38,8 @@ struct Base {
     seam: f32,
     highlight: f32,
     rim: f32,
+    /// How much of the shade is held back, 0 to 1.
+    soft: f32,
 }
 
 impl<'a> Shader<'a> {
@@ -58,7 +60,9 @@ impl<'a> Shader<'a> {
         let base = match self.scene.prop_face(triangle) {
             Some(face) => {
                 let color = at(&self.palette.props, face.tone as usize);
-                Base { color, seam: 0.0, highlight: 0.0, rim: 0.0 }
+                // Large plain walls would look gloomy in the full shade.
+                let soft = if face.tone == Tone::Plaster { 0.6 } else { 0.0 };
+                Base { color, seam: 0.0, highlight: 0.0, rim: 0.0, soft }
             }
             None => self.body_base(triangle, corners, weights, self.projection.pixel_m(distance).max(0.0005)),
         };
@@ -72,7 +76,7 @@ impl<'a> Shader<'a> {
     /// `pixel_m` is the width of a pixel there, meters.
     fn body_base(&self, triangle: usize, corners: [usize; 3], [a, b, c]: [f32; 3], pixel_m: f32) -> Base {
         let body = &self.scene.body;
-        let mut base = Base { color: self.palette.hair, seam: 0.0, highlight: 0.0, rim: self.palette.rim_strength };
+        let mut base = Base { color: self.palette.hair, seam: 0.0, highlight: 0.0, rim: self.palette.rim_strength, soft: 0.0 };
         let cover = at(&body.covers, triangle);
         if cover.hair {
             return base;
@@ -122,6 +126,9 @@ impl<'a> Shader<'a> {
         }
         // The shaded tone changes its hue; from above it is a little lighter.
         let mut dark = multiply(base.color, mix(palette.shade, WHITE, 0.22 * sky));
+        if base.soft > 0.0 {
+            dark = mix(dark, base.color, base.soft);
+        }
         if base.highlight > 0.0 {
             // A lit muscle stays saturated in the shade.
             dark = mix(dark, multiply(base.color, [0.86, 0.78, 0.84]), base.highlight * 0.7);

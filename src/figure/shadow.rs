@@ -31,7 +31,7 @@ impl ShadowMap {
         let up = light.cross(right);
         let places: Vec<Vec3> = scene.pos.iter().map(|p| vec3(p.dot(right), p.dot(up), p.dot(light))).collect();
         // Only what throws a shadow has to lie on the map.
-        let cast = || scene.triangles.iter().take(scene.n_solid).enumerate().filter(|(i, _)| scene.casts(*i));
+        let cast = || scene.triangles.iter().enumerate().filter(|(i, _)| scene.casts(*i));
         let (low, high) = bounds(cast().flat_map(|(_, t)| t.map(|i| at(&places, i as usize).truncate())));
         let scale = (N_DEPTH as f32 - 4.0) / (high - low).max_element().max(0.1);
         let to_map = Mat3A::from_cols(right.into(), up.into(), light.into()).transpose();
@@ -107,7 +107,7 @@ impl FloorShadow {
     pub(super) fn new(scene: &Scene, light: Vec3) -> FloorShadow {
         let slant = vec2(light.x, light.z) / light.y.max(0.2);
         let places: Vec<Vec2> = scene.pos.iter().map(|p| vec2(p.x, p.z) - slant * p.y.max(0.0)).collect();
-        let cast = || scene.triangles.iter().take(scene.n_solid).enumerate().filter(|(i, _)| scene.casts(*i));
+        let cast = || scene.triangles.iter().enumerate().filter(|(i, _)| scene.casts(*i));
         let (low, high) = bounds(cast().flat_map(|(_, t)| t.map(|i| at(&places, i as usize))));
         let corner = low - 0.35;
         let scale = N_FLOOR as f32 / ((high - low).max_element() + 0.7);
