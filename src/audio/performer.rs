@@ -14,14 +14,30 @@ use std::{
 };
 
 use super::{Gains, Group, RATE_HZ, Track, frame_at, track::mix};
-use crate::session::SUSPEND_GAP;
+use crate::{clock::Clock, session::SUSPEND_GAP};
 
 mod pulls;
 
 use pulls::Pulls;
 
-/// Asks for the time: monotonic, from some fixed start, the same as the session's.
-pub type NowFn = Arc<dyn Fn() -> Duration + Send + Sync>;
+/// Tells the time to a thread of its own: monotonic, the same as the session's. Must not lock or allocate.
+pub trait Time: Send {
+    /// The time since the start.
+    fn now(&self) -> Duration;
+
+    /// The same clock for another thread.
+    fn copy(&self) -> Box<dyn Time>;
+}
+
+impl Time for Clock {
+    fn now(&self) -> Duration {
+        Self::now(self)
+    }
+
+    fn copy(&self) -> Box<dyn Time> {
+        Box::new(self.clone())
+    }
+}
 
 /// Frames rendered at a time: 5 ms.
 pub const BLOCK: usize = 240;
@@ -229,7 +245,6 @@ impl Part {
 }
 
 /// Performs plans for a device.
-#[derive(Debug)]
 pub struct Performer {
     plans: Receiver<Option<Plan>>,
     retired: SyncSender<Plan>,
@@ -243,24 +258,15 @@ pub struct Performer {
     gains: Gains,
     dials: Arc<Dials>,
     vitals: Arc<Vitals>,
-    now: Clock,
+    time: Box<dyn Time>,
     block: [f32; BLOCK],
     /// How much of the block has been taken.
     taken: usize,
 }
 
-/// The clock, without a `Debug` of its own.
-struct Clock(NowFn);
-
-impl std::fmt::Debug for Clock {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str("Clock")
-    }
-}
-
 impl Performer {
     /// A performer and its feed.
-    pub fn new(dials: Arc<Dials>, vitals: Arc<Vitals>, now: NowFn) -> (Self, Feed) {
+    pub fn new(dials: Arc<Dials>, vitals: Arc<Vitals>, time: Box<dyn Time>) -> (Self, Feed) {
         let (plans_in, plans) = sync_channel(4);
         let (retired, retired_out) = sync_channel(8);
         let performer = Self {
@@ -274,7 +280,7 @@ impl Performer {
             gains: dials.gains(),
             dials,
             vitals,
-            now: Clock(now),
+            time,
             block: [0.0; BLOCK],
             taken: BLOCK,
         };
@@ -298,14 +304,13 @@ impl Performer {
     }
 
     fn perform_block(&mut self) {
-        let now = (self.now.0)();
+        let now = self.time.now();
         self.vitals.pulled.store(nanos(now), Relaxed);
         let is_fresh = self.pulls.note_block(now);
         if self.pulls.is_racing() {
             self.vitals.is_racing.store(true, Relaxed);
         }
-        let is_warm = self.pulls.handed() > WARM_UP && !self.pulls.is_racing();
-        if is_warm {
+        if self.pulls.is_warm(now) {
             self.follow(now, is_fresh);
         }
         self.render();

@@ -2,14 +2,15 @@
 //!
 //! Never waits: a device that is slow, gone or missing is a state to show, and the session goes on without sound.
 
-use std::{sync::Arc, thread, time::Duration};
+use std::{sync::Arc, time::Duration};
 
 use super::{
-    Bank, Gains, Lines, RATE_HZ, ToneTheme, Track, frame_at,
-    performer::{NowFn, Plan},
+    Bank, Gains, Group, Lines, RATE_HZ, ToneTheme, Track, frame_at,
+    performer::{Plan, Time},
     supervisor::{Outputs, Shared, Supervisor},
 };
 use crate::{
+    clock::Clock,
     cue::Tone,
     session::{Now, Session, State},
     settings::Settings,
@@ -35,9 +36,11 @@ pub struct Speaker {
     /// What the desk was last asked for.
     asked: Option<Ask>,
     /// Until when a test sound has the device, if no session plays.
-    test_until: Duration,
-    /// Whether there is anything that could sound.
-    is_built: bool,
+    test_until: Option<Duration>,
+    time: Box<dyn Time>,
+    /// As it was when last looked at.
+    state: SoundState,
+    devices: Vec<String>,
 }
 
 /// A track and what it was made from.
@@ -63,13 +66,13 @@ impl Ask {
 }
 
 impl Speaker {
-    /// A loudspeaker that opens a device when one is needed. `now` is the session's clock; `wake` is called when the state changes.
-    pub fn new(settings: &Settings, lines: Arc<dyn Lines>, now: NowFn, wake: WakeFn) -> Self {
+    /// A loudspeaker that opens a device when one is needed. `clock` is the session's; `wake` is called when the state changes.
+    pub fn new(settings: &Settings, lines: Arc<dyn Lines>, clock: &Clock, wake: WakeFn) -> Self {
         #[cfg(feature = "sound")]
         {
-            let (speaker, supervisor) =
-                Self::with_outputs(settings, lines, now, wake, Box::new(super::device::SystemOutputs::default()));
-            let spawned = thread::Builder::new().name("sound".to_owned()).spawn(move || supervisor.run());
+            let outputs = Box::new(super::device::SystemOutputs);
+            let (speaker, supervisor) = Self::with_outputs(settings, lines, clock, wake, outputs);
+            let spawned = std::thread::Builder::new().name("sound".to_owned()).spawn(move || supervisor.run());
             if let Err(error) = spawned {
                 speaker.shared.desk().trouble = Some(format!("Sound could not be started: {error}."));
             }
@@ -77,8 +80,11 @@ impl Speaker {
         }
         #[cfg(not(feature = "sound"))]
         {
-            let _ = (now, wake, thread::current());
-            Self::silent(settings, lines)
+            // Nobody looks for devices, nobody has to be woken.
+            drop(wake);
+            let speaker = Self::silent(settings, lines, clock);
+            speaker.shared.desk().trouble = Some("This build of Unhunch has no sound.".to_owned());
+            speaker
         }
     }
 
@@ -86,18 +92,17 @@ impl Speaker {
     pub fn with_outputs(
         settings: &Settings,
         lines: Arc<dyn Lines>,
-        now: NowFn,
+        time: &dyn Time,
         wake: WakeFn,
         outputs: Box<dyn Outputs>,
     ) -> (Self, Supervisor) {
-        let mut speaker = Self::silent(settings, lines);
-        speaker.is_built = true;
-        let supervisor = Supervisor::new(Arc::clone(&speaker.shared), outputs, now, wake);
+        let speaker = Self::silent(settings, lines, time);
+        let supervisor = Supervisor::new(Arc::clone(&speaker.shared), outputs, time.copy(), wake);
         (speaker, supervisor)
     }
 
     /// A loudspeaker without devices.
-    fn silent(settings: &Settings, lines: Arc<dyn Lines>) -> Self {
+    fn silent(settings: &Settings, lines: Arc<dyn Lines>, time: &dyn Time) -> Self {
         let bank = Bank::new(ToneTheme::default());
         let mut speaker = Self {
             shared: Arc::default(),
@@ -107,8 +112,10 @@ impl Speaker {
             theme: ToneTheme::default(),
             made: None,
             asked: None,
-            test_until: Duration::ZERO,
-            is_built: false,
+            test_until: None,
+            time: time.copy(),
+            state: SoundState::Idle,
+            devices: Vec::new(),
         };
         speaker.set(settings);
         speaker
@@ -135,8 +142,8 @@ impl Speaker {
     }
 
     /// Opens the device before a session starts, so that its first cue is not late. Repeat it while the session is being prepared.
-    pub fn warm_up(&mut self, now: Now) {
-        self.shared.dials.note_followed(now);
+    pub fn warm_up(&mut self) {
+        self.shared.dials.note_followed(self.time.now());
         self.need();
     }
 
@@ -162,58 +169,73 @@ impl Speaker {
             }
             // The last sound may ring out.
             State::Ended { at } if at >= session.timeline().end => self.free(now),
-            State::Ended { .. } => self.stop(now),
+            State::Ended { .. } => self.leave(now),
         }
         self.shared.desk().send();
         // After the plan: who sees that the session is followed also sees what it wants.
         self.shared.dials.note_followed(now);
+        self.look();
     }
 
-    /// Falls silent and gives the device back: there is no session.
-    pub fn stop(&mut self, now: Now) {
-        self.silence(now);
-        if now >= self.test_until {
-            self.free(now);
-        }
-        self.made = None;
+    /// Falls silent and gives the device back: there is no session. Call it each frame.
+    pub fn rest(&mut self) {
+        let now = self.time.now();
+        self.leave(now);
+        self.look();
     }
 
-    /// Plays a tone, if no session plays.
-    pub fn play_test(&mut self, now: Now) {
+    /// Plays two tones, if no session plays.
+    pub fn test(&mut self) {
         if self.asked.is_some() {
             return;
         }
+        let now = self.time.now();
         let tones = [(0, Tone::Prepare), (1, Tone::Move)];
-        let sounds = tones
-            .iter()
-            .filter_map(|(second, tone)| Some((second * i64::from(RATE_HZ), self.bank.tone(*tone)?, super::Group::Tone)));
+        let sounds =
+            tones.iter().filter_map(|(second, tone)| Some((second * i64::from(RATE_HZ), self.bank.tone(*tone)?, Group::Tone)));
         let track = Arc::new(Track::from_sounds(sounds, 0));
-        self.test_until = now + TEST_LENGTH;
+        self.test_until = Some(now + TEST_LENGTH);
         self.put(Some(Plan { track, intro: None, since: None, at: 0, stop: i64::MAX }));
-        self.warm_up(now);
+        self.shared.desk().ring_until(now + TEST_LENGTH);
+        self.shared.ring();
     }
 
-    /// How sound is doing, for a badge.
-    pub fn state(&self) -> SoundState {
-        let desk = self.shared.desk();
-        match &desk.trouble {
-            _ if !self.is_built => SoundState::NoDevice("This build of Unhunch has no sound.".to_owned()),
-            Some(trouble) => SoundState::NoDevice(trouble.clone()),
-            None if !desk.is_open => SoundState::Idle,
-            None if self.shared.dials.is_muted() => SoundState::Muted,
-            None => SoundState::Playing,
+    /// How sound is doing, as of this frame.
+    pub fn state(&self) -> &SoundState {
+        &self.state
+    }
+
+    /// Why nothing can be heard, in a sentence, for a badge.
+    pub fn trouble(&self) -> Option<&str> {
+        match &self.state {
+            SoundState::NoDevice(trouble) => Some(trouble),
+            SoundState::Idle | SoundState::Playing | SoundState::Muted => None,
         }
     }
 
     /// The names of the sound devices that were last found. See [`Speaker::find_devices`].
-    pub fn devices(&self) -> Vec<String> {
-        self.shared.desk().names.clone()
+    pub fn devices(&self) -> &[String] {
+        &self.devices
     }
 
-    /// Looks for sound devices in the background; `wake` is called when they are known.
+    /// Looks for sound devices in the background; `wake` is called when they are known. For when the settings are opened.
     pub fn find_devices(&self) {
-        self.shared.desk().wants_names = self.is_built;
+        self.shared.desk().wants_names = true;
         self.shared.ring();
+    }
+
+    /// Notes how sound is doing.
+    fn look(&mut self) {
+        let desk = self.shared.desk();
+        self.state = match &desk.trouble {
+            Some(trouble) => SoundState::NoDevice(trouble.clone()),
+            None if !desk.is_open => SoundState::Idle,
+            None if self.shared.dials.is_muted() => SoundState::Muted,
+            None => SoundState::Playing,
+        };
+        if self.devices != desk.names {
+            self.devices.clone_from(&desk.names);
+        }
     }
 
     /// The track of a timeline, made anew if the timeline is another or lines have come in.
@@ -245,11 +267,21 @@ impl Speaker {
         self.put(Some(plan));
     }
 
+    /// Falls silent, but lets a test sound end.
     fn silence(&mut self, now: Now) {
-        if self.asked.take().is_some() || (now >= self.test_until && self.test_until > Duration::ZERO) {
-            self.test_until = Duration::ZERO;
+        let is_tested = self.test_until.take_if(|until| now >= *until).is_some();
+        if self.asked.take().is_some() || is_tested {
             self.put(None);
         }
+    }
+
+    /// Falls silent and gives the device back.
+    fn leave(&mut self, now: Now) {
+        self.silence(now);
+        if self.test_until.is_none() {
+            self.free(now);
+        }
+        self.made = None;
     }
 
     fn put(&self, plan: Option<Plan>) {
@@ -271,7 +303,7 @@ impl Speaker {
         let mut desk = self.shared.desk();
         if desk.is_needed {
             desk.is_needed = false;
-            desk.freed_at = now;
+            desk.ring_until(now);
             self.shared.ring();
         }
     }

@@ -9,7 +9,7 @@ use std::{
     time::Duration,
 };
 
-use super::performer::{Dials, Feed, NowFn, Performer, Plan, Vitals};
+use super::performer::{Dials, Feed, Performer, Plan, Time, Vitals};
 
 /// How often an open device is looked after.
 const LOOK_EVERY: Duration = Duration::from_millis(250);
@@ -21,7 +21,7 @@ const TRUST_AFTER: Duration = Duration::from_secs(1);
 const STEADY_AFTER: Duration = Duration::from_secs(10);
 /// Waiting times between attempts: from, to.
 const RETRY: (Duration, Duration) = (Duration::from_millis(500), Duration::from_secs(15));
-/// The device stays open for this long after it was needed, so that the last sound rings out.
+/// The device stays open for this long after it was needed.
 const LINGER: Duration = Duration::from_secs(3);
 /// Nobody asked for sound for this long: the session was forgotten.
 const FORGOTTEN_AFTER: Duration = Duration::from_secs(60);
@@ -64,8 +64,8 @@ pub(super) struct Desk {
     pub is_unsent: bool,
     pub feed: Option<Feed>,
     pub is_needed: bool,
-    /// When it stopped being needed.
-    pub freed_at: Duration,
+    /// Until when the device is kept for what still rings.
+    pub rings_until: Option<Duration>,
     /// The device that the person chose.
     pub device: Option<String>,
     pub is_open: bool,
@@ -76,6 +76,15 @@ pub(super) struct Desk {
 }
 
 impl Desk {
+    /// Keeps the device until `end` and a little longer, so that the last sound rings out.
+    pub fn ring_until(&mut self, end: Duration) {
+        self.rings_until = Some(end + LINGER);
+    }
+
+    fn is_idle(&self) -> bool {
+        !self.is_needed && self.rings_until.is_none() && !self.wants_names && !self.is_over
+    }
+
     /// Tells the performer what should sound, if it has not been told.
     pub fn send(&mut self) {
         if let Some(feed) = &self.feed
@@ -117,7 +126,7 @@ struct Open {
 pub struct Supervisor {
     shared: Arc<Shared>,
     outputs: Box<dyn Outputs>,
-    now: NowFn,
+    time: Box<dyn Time>,
     wake: Arc<dyn Fn() + Send + Sync>,
     open: Option<Open>,
     retry_at: Duration,
@@ -127,20 +136,25 @@ pub struct Supervisor {
 }
 
 impl Supervisor {
-    pub(super) fn new(shared: Arc<Shared>, outputs: Box<dyn Outputs>, now: NowFn, wake: Arc<dyn Fn() + Send + Sync>) -> Self {
-        Self { shared, outputs, now, wake, open: None, retry_at: Duration::ZERO, wait: RETRY.0, shown: None }
+    pub(super) fn new(
+        shared: Arc<Shared>,
+        outputs: Box<dyn Outputs>,
+        time: Box<dyn Time>,
+        wake: Arc<dyn Fn() + Send + Sync>,
+    ) -> Self {
+        Self { shared, outputs, time, wake, open: None, retry_at: Duration::ZERO, wait: RETRY.0, shown: None }
     }
 
     /// Works until the speaker is gone.
-    pub(super) fn run(mut self) {
+    pub fn run(mut self) {
         loop {
-            let now = (self.now)();
+            let now = self.time.now();
             let pause = self.step(now);
             let desk = self.shared.desk();
             if desk.is_over {
                 return;
             }
-            let is_idle = |desk: &mut Desk| !desk.is_needed && !desk.wants_names && !desk.is_over;
+            let is_idle = |desk: &mut Desk| desk.is_idle();
             // The bell may have rung during the step: look at the desk before sleeping.
             let _guard = match pause {
                 None => self.shared.bell.wait_while(desk, is_idle).unwrap_or_else(PoisonError::into_inner),
@@ -184,19 +198,19 @@ impl Supervisor {
         let mut desk = self.shared.desk();
         if desk.is_needed && now > self.shared.dials.followed() + FORGOTTEN_AFTER {
             desk.is_needed = false;
-            desk.freed_at = now;
         }
-        let is_ringing = self.open.is_some() && now < desk.freed_at + LINGER;
-        ((desk.is_needed || is_ringing) && !desk.is_over, desk.device.clone())
+        desk.rings_until.take_if(|until| now >= *until);
+        let is_needed = desk.is_needed || desk.rings_until.is_some();
+        (is_needed && !desk.is_over, desk.device.clone())
     }
 
     fn open_device(&mut self, device: Option<String>, now: Duration) {
         let vitals = Arc::new(Vitals::default());
-        let (performer, feed) = Performer::new(Arc::clone(&self.shared.dials), Arc::clone(&vitals), Arc::clone(&self.now));
+        let (performer, feed) = Performer::new(Arc::clone(&self.shared.dials), Arc::clone(&vitals), self.time.copy());
         // Opening takes up to seconds; the desk is not locked meanwhile.
         match self.outputs.open(device.as_deref(), performer, &vitals) {
             Ok(output) => {
-                let opened_at = (self.now)().max(now);
+                let opened_at = self.time.now().max(now);
                 self.open = Some(Open { _output: output, vitals, opened_at, name: device });
                 let mut desk = self.shared.desk();
                 desk.feed = Some(feed);

@@ -126,19 +126,15 @@ impl Track {
         Self::from_sounds(ticks, 3 * second)
     }
 
-    /// The same track for going on at a frame: a line that is over that frame is said again from its start, if it is over
-    /// before the next one. Otherwise it is left out.
+    /// The track for going on at a frame: without what started before, but a line that was cut off there is said again from
+    /// its start, if it is over before the next one.
     pub fn resumed_at(&self, frame: i64) -> Self {
-        let mut entries = self.entries.clone();
-        let next_line = self.entries.iter().find(|entry| entry.group == Group::Voice && entry.start >= frame);
-        let room = next_line.map_or(i64::MAX, |next| next.start - frame);
-        let cut_off = self.entries.iter().find(|entry| entry.group == Group::Voice && entry.start < frame && entry.end() > frame);
-        if let Some(line) = cut_off.filter(|line| line.length as i64 <= room) {
-            entries.push(Entry { start: frame, ..line.clone() });
-            // The first telling is over; without this the one that goes on would be cut by the other.
-            entries.retain(|entry| entry.start >= frame);
-        }
-        Self::from_entries(entries, self.end)
+        let lines = || self.entries.iter().filter(|entry| entry.group == Group::Voice);
+        let room = lines().find(|line| line.start >= frame).map_or(i64::MAX, |next| next.start - frame);
+        let cut_off = lines().find(|line| line.start < frame && line.end() > frame);
+        let again = cut_off.filter(|line| line.length as i64 <= room).map(|line| Entry { start: frame, ..line.clone() });
+        let rest = self.entries.iter().filter(|entry| entry.start >= frame).cloned();
+        Self::from_entries(again.into_iter().chain(rest).collect(), self.end)
     }
 
     /// The frame at which all is over.

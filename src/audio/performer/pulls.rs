@@ -54,9 +54,10 @@ impl Pulls {
         is_fresh
     }
 
-    /// Frames handed out, with the present block.
-    pub(super) fn handed(&self) -> u64 {
-        self.handed
+    /// Whether the device has swallowed its first silence and keeps a pace.
+    pub(super) fn is_warm(&self, now: Duration) -> bool {
+        let passed = self.opened.map_or(0, |opened| frame_at(now.saturating_sub(opened)));
+        self.handed > WARM_UP && passed * 2 >= WARM_UP as i64 && !self.is_racing
     }
 
     /// Whether the device takes samples much faster than they last.
