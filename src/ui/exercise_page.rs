@@ -1,13 +1,13 @@
 //! One exercise: its picture, its levels, how to do it, what to feel, what to mind, where the facts come from.
 
-use egui::{Align, Layout, Ui, Vec2};
+use egui::{Ui, Vec2};
 
 use crate::{
     exercise::{Exercise, Level, Mistake, dose_summary},
     ui::{
         icon::Icon,
         model::{Action, Model, Screen},
-        page::{back_link, page, picture, tinted},
+        page::{back_link, page, picture, tinted, two_columns},
         prose::{bullets, capitalized, numbered, paragraph, sources},
         theme::{Text, Theme, size, space},
         widgets::{Button, Chip, Tone, card, empty_state, heading, segmented},
@@ -42,7 +42,7 @@ pub fn exercise_page_ui(
     state: &mut ExercisePageState,
 ) -> Option<Action> {
     page(ui, id, |ui| {
-        let mut action = back_link(ui, "Exercises").then_some(Action::Open(Screen::Exercises));
+        let action = back_link(ui, "Exercises").then_some(Action::Open(Screen::Exercises));
         let Some(exercise) = model.exercise(id) else {
             let words = "It may have been in a file that is gone.";
             empty_state(ui, Icon::Person, "This exercise is not here", words, None);
@@ -54,30 +54,14 @@ pub fn exercise_page_ui(
         ui.label(t.quiet(Text::Body, &exercise.why));
         ui.add_space(space::M);
 
-        let whole_px = ui.available_width();
-        if whole_px < t.px(1.6 * size::DIALOG) {
-            action = action.or(stage_ui(ui, model, exercise, state));
-            ui.add_space(space::L);
-            words_ui(ui, exercise, exercise.level(state.level));
-            return action;
-        }
-        let column_px = ((whole_px - space::XXL) / 2.0).floor();
-        ui.horizontal_top(|ui| {
-            ui.spacing_mut().item_spacing.x = space::XXL;
-            let layout = Layout::top_down(Align::Min);
-            let size_px = Vec2::new(column_px, 0.0);
-            ui.allocate_ui_with_layout(size_px, layout, |ui| {
-                ui.set_width(column_px);
-                ui.spacing_mut().item_spacing.x = space::S;
-                action = action.take().or(stage_ui(ui, model, exercise, state));
-            });
-            ui.allocate_ui_with_layout(size_px, layout, |ui| {
-                ui.set_width(column_px);
-                ui.spacing_mut().item_spacing.x = space::S;
-                words_ui(ui, exercise, exercise.level(state.level));
-            });
-        });
-        action
+        let level = exercise.level(state.level);
+        let stage = |ui: &mut Ui| stage_ui(ui, model, exercise, state);
+        let words = |ui: &mut Ui| {
+            words_ui(ui, exercise, level);
+            None
+        };
+        let asked = two_columns(ui, stage, words);
+        action.or(asked)
     })
 }
 

@@ -11,7 +11,7 @@ use egui::{
 use crate::{
     exercise::Exercise,
     ui::{
-        model::Model,
+        model::{Action, Model},
         theme::{Theme, radius, size, space},
         widgets::Button,
     },
@@ -102,6 +102,38 @@ pub fn columns_of(ui: &Ui, least_px: f32) -> usize {
     fitting.floor().max(1.0) as usize
 }
 
+/// Two columns side by side, or one below the other where they would be too narrow.
+pub fn two_columns(
+    ui: &mut Ui,
+    left: impl FnOnce(&mut Ui) -> Option<Action>,
+    right: impl FnOnce(&mut Ui) -> Option<Action>,
+) -> Option<Action> {
+    if columns_of(ui, 0.8 * size::DIALOG) < 2 {
+        let asked = left(ui);
+        ui.add_space(space::M);
+        let also_asked = right(ui);
+        return asked.or(also_asked);
+    }
+    let width_px = ((ui.available_width() - space::XL) / 2.0).floor();
+    ui.horizontal_top(|ui| {
+        ui.spacing_mut().item_spacing.x = space::XL;
+        let asked = column(ui, width_px, left);
+        let also_asked = column(ui, width_px, right);
+        asked.or(also_asked)
+    })
+    .inner
+}
+
+fn column<R>(ui: &mut Ui, width_px: f32, contents: impl FnOnce(&mut Ui) -> R) -> R {
+    let layout = Layout::top_down(Align::Min);
+    ui.allocate_ui_with_layout(Vec2::new(width_px, 0.0), layout, |ui| {
+        ui.set_width(width_px);
+        ui.spacing_mut().item_spacing.x = space::S;
+        contents(ui)
+    })
+    .inner
+}
+
 /// The height that the cards of one row share.
 #[derive(Default)]
 pub struct RowHeight {
@@ -142,12 +174,7 @@ pub fn card_grid(
         ui.horizontal_top(|ui| {
             ui.spacing_mut().item_spacing.x = space::L;
             for index in start..n_cards.min(start + n_columns) {
-                let layout = Layout::top_down(Align::Min);
-                ui.allocate_ui_with_layout(Vec2::new(width_px, 0.0), layout, |ui| {
-                    ui.set_width(width_px);
-                    ui.spacing_mut().item_spacing.x = space::S;
-                    card_ui(ui, index, &mut height);
-                });
+                column(ui, width_px, |ui| card_ui(ui, index, &mut height));
             }
         });
         ui.add_space(space::L - ui.spacing().item_spacing.y);

@@ -1,0 +1,237 @@
+//! One routine: what is in it, how much of each, how long it takes, and what is wrong with its file.
+
+use std::time::Duration;
+
+use egui::{Align, Layout, Ui, Vec2};
+
+use crate::{
+    exercise::dose_summary,
+    library::Entry,
+    problem::Problem,
+    routine::{ExerciseItem, Item, RestItem, clock_text, seconds_text},
+    timeline::Timeline,
+    ui::{
+        icon::Icon,
+        lengths::timeline_of,
+        model::{Action, Model, Screen},
+        page::{back_link, page, picture, tinted},
+        prose::{capitalized, count_text, places_text},
+        theme::{Text, Theme, size, space},
+        widgets::{Button, Chip, ClickCard, Tone, card, empty_state, heading},
+    },
+};
+
+/// Width over height of a picture in a row.
+const PICTURE_RATIO: f32 = 1.3;
+
+/// The routine laid out in time, and what it was made from.
+#[derive(Clone, Debug, Default)]
+pub struct RoutinePageState {
+    of: (String, String, u32),
+    timeline: Timeline,
+}
+
+impl RoutinePageState {
+    fn turn_to(&mut self, entry: &Entry, model: &Model<'_>) {
+        let settings = model.settings;
+        let of = (
+            entry.id.clone(),
+            format!("{:?}\n{}", settings.coaching(), entry.text),
+            settings.pace.to_bits(),
+        );
+        if self.of != of {
+            self.of = of;
+            self.timeline = timeline_of(&entry.routine, settings);
+        }
+    }
+
+    /// How long an exercise entry takes in all its rounds.
+    fn length_of(&self, item: usize) -> Duration {
+        let steps = self.timeline.steps.iter().filter(|step| step.item == item);
+        steps.map(|step| step.end.saturating_sub(step.start)).sum()
+    }
+}
+
+/// Shows the page of the routine with this id.
+pub fn routine_page_ui(
+    ui: &mut Ui,
+    model: &Model<'_>,
+    id: &str,
+    state: &mut RoutinePageState,
+) -> Option<Action> {
+    page(ui, id, |ui| {
+        let action = back_link(ui, "Routines").then_some(Action::Open(Screen::Routines));
+        let Some(entry) = model.library.get(id) else {
+            empty_state(ui, Icon::List, "This routine is not here", "It may have been deleted.", None);
+            return action;
+        };
+        state.turn_to(entry, model);
+        let asked = head_ui(ui, entry, state);
+        let action = action.or(asked);
+        ui.add_space(space::L);
+        if !entry.problems.is_empty() {
+            problems_ui(ui, &entry.problems);
+            ui.add_space(space::L);
+        }
+        let asked = items_ui(ui, model, entry, state);
+        action.or(asked)
+    })
+}
+
+fn head_ui(ui: &mut Ui, entry: &Entry, state: &RoutinePageState) -> Option<Action> {
+    let t = Theme::of(ui);
+    heading(ui, Text::Display, entry.title());
+    if !entry.routine.about.is_empty() {
+        ui.label(t.quiet(Text::Body, &entry.routine.about));
+    }
+    ui.add_space(space::XS);
+    ui.horizontal_wrapped(|ui| {
+        let length = clock_text(state.timeline.end);
+        ui.add(Chip::new(&length).tone(Tone::Accent).icon(Icon::Clock));
+        let n_exercises = count_text(entry.routine.exercise_items().count(), "exercise");
+        ui.add(Chip::new(&n_exercises));
+        ui.add(Chip::new(&capitalized(&places_text(&entry.routine.places()))));
+        let owner = if entry.is_builtin { "Built in" } else { "Yours" };
+        ui.add(Chip::new(owner));
+    });
+    ui.add_space(space::S);
+    let mut action = None;
+    ui.horizontal_wrapped(|ui| {
+        let start = Button::primary("Start").icon(Icon::Play).big();
+        if ui.add_enabled(!entry.is_broken(), start).clicked() {
+            action = Some(Action::Start(entry.id.clone()));
+        }
+        if ui.add(Button::secondary("Copy").icon(Icon::Copy).big()).clicked() {
+            action = Some(Action::Duplicate(entry.id.clone()));
+        }
+        if !entry.is_builtin && ui.add(Button::secondary("Delete").icon(Icon::Trash).big()).clicked() {
+            action = Some(Action::Delete(entry.id.clone()));
+        }
+    });
+    action
+}
+
+fn problems_ui(ui: &mut Ui, problems: &[Problem]) {
+    let t = Theme::of(ui);
+    let is_broken = problems.iter().any(Problem::is_error);
+    tinted(ui, t.palette.warning_tint, |ui| {
+        let title = if is_broken { "The file has mistakes" } else { "The file could be clearer" };
+        heading(ui, Text::Heading, title);
+        for problem in problems {
+            let place = format!("Line {}, column {}", problem.position.line, problem.position.column);
+            ui.label(t.rich(Text::SmallStrong, place).color(t.palette.warning_ink));
+            let words = match problem.help.as_str() {
+                "" => format!("{}.", problem.message),
+                help => format!("{}. {help}.", problem.message),
+            };
+            ui.label(t.rich(Text::Body, words));
+        }
+    });
+}
+
+fn items_ui(ui: &mut Ui, model: &Model<'_>, entry: &Entry, state: &RoutinePageState) -> Option<Action> {
+    let t = Theme::of(ui);
+    let mut action = None;
+    // Exercise entries are counted through all groups, as the timeline does.
+    let mut index = 0;
+    for item in &entry.routine.items {
+        match item {
+            Item::Group(group) => {
+                ui.add_space(space::S);
+                let rest = seconds_text(group.rest);
+                let rounds = count_text(group.rounds as usize, "round");
+                ui.label(t.quiet(Text::SmallStrong, format!("{rounds}, {rest} s rest between")));
+                for item in &group.items {
+                    let asked = item_ui(ui, model, item, &mut index, state);
+                    action = action.or(asked);
+                }
+                ui.add_space(space::S);
+            }
+            single => {
+                let asked = item_ui(ui, model, single, &mut index, state);
+                action = action.or(asked);
+            }
+        }
+    }
+    action
+}
+
+fn item_ui(
+    ui: &mut Ui,
+    model: &Model<'_>,
+    item: &Item,
+    index: &mut usize,
+    state: &RoutinePageState,
+) -> Option<Action> {
+    match item {
+        Item::Exercise(item) => {
+            *index += 1;
+            exercise_row(ui, model, item, *index, state.length_of(*index - 1))
+        }
+        Item::Rest(rest) => {
+            rest_row(ui, rest);
+            None
+        }
+        Item::Group(_) => None,
+    }
+}
+
+fn exercise_row(
+    ui: &mut Ui,
+    model: &Model<'_>,
+    item: &ExerciseItem,
+    number: usize,
+    length: Duration,
+) -> Option<Action> {
+    let t = Theme::of(ui);
+    let exercise = &item.exercise;
+    let level = exercise.level(item.level);
+    let title = if exercise.levels.len() > 1 { &level.name } else { &exercise.name };
+    let name = format!("{number}. {title}");
+    let shown = ClickCard::new(&name).show(ui, |ui| {
+        row(ui, &clock_text(length), |ui| {
+            let height_px = t.px(size::CONTROL_BIG);
+            if ui.available_width() > t.px(0.8 * size::DIALOG) {
+                let picture_px = Vec2::new(height_px * PICTURE_RATIO, height_px);
+                picture(ui, model, exercise, item.level, picture_px);
+                ui.add_space(space::XS);
+            }
+            ui.vertical(|ui| {
+                ui.spacing_mut().item_spacing.y = space::XS;
+                ui.label(t.rich(Text::Strong, title));
+                ui.label(t.quiet(Text::Small, dose_summary(&item.dose)));
+                if !item.note.is_empty() {
+                    ui.label(t.rich(Text::Small, format!("“{}”", item.note)));
+                }
+            });
+        });
+    });
+    let open = || Action::Open(Screen::Exercise(exercise.id.clone()));
+    shown.response.clicked().then(open)
+}
+
+fn rest_row(ui: &mut Ui, rest: &RestItem) {
+    let t = Theme::of(ui);
+    card(ui, |ui| {
+        row(ui, &clock_text(rest.rest), |ui| {
+            ui.vertical(|ui| {
+                ui.label(t.rich(Text::Strong, "Rest"));
+                if !rest.note.is_empty() {
+                    ui.label(t.quiet(Text::Small, &rest.note));
+                }
+            });
+        });
+    });
+}
+
+/// Contents at the left and a length of time at the right.
+fn row(ui: &mut Ui, length: &str, contents: impl FnOnce(&mut Ui)) {
+    let t = Theme::of(ui);
+    ui.set_width(ui.available_width());
+    ui.with_layout(Layout::right_to_left(Align::TOP), |ui| {
+        ui.label(t.quiet(Text::Body, length));
+        ui.add_space(space::S);
+        let rest_px = Vec2::new(ui.available_width(), 0.0);
+        ui.allocate_ui_with_layout(rest_px, Layout::left_to_right(Align::TOP), contents);
+    });
+}
