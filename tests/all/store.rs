@@ -219,7 +219,7 @@ fn a_half_written_or_strange_line_of_history_stays_and_is_left_out() {
 #[test]
 fn of_a_giant_history_the_newest_part_is_read() {
     let (_folder, store) = store();
-    let mut file = fs::File::create(store.history_path()).unwrap();
+    let file = fs::File::create(store.history_path()).unwrap();
     file.set_len(1 << 30).unwrap();
     drop(file);
     store.append_record(&record(5, 30)).unwrap();
