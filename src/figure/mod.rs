@@ -44,3 +44,6 @@ pub use pose::{Limbs, Pose, Reach};
 pub use render::{Backdrop, MAX_SIDE_PX, Style, render};
 pub use scene::Scene;
 pub use skeleton::{Bone, Posed, Rest, solve};
+
+#[cfg(test)]
+mod tests;

@@ -243,6 +243,9 @@ fn curve_vec([p, a, b, n]: [Vec3; 4], ends: [bool; 2], t: f32) -> Vec3 {
 
 /// A monotone cubic from `a` to `b`; the slopes respect the neighbors `p` and `n` (Fritsch and Carlson 1980).
 fn curve([p, a, b, n]: [f32; 4], [has_before, has_after]: [bool; 2], t: f32) -> f32 {
+    if t >= 1.0 {
+        return b;
+    }
     let step = b - a;
     let slope = |one: f32, two: f32| {
         if one * two <= 0.0 { 0.0 } else { 2.0 * one * two / (one + two) }

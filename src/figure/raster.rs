@@ -188,8 +188,11 @@ impl Samples {
 
     /// The kept columns of a row; empty outside.
     pub(super) fn row(&self, y: usize) -> &[Cell] {
-        let row = y.checked_sub(self.area.from_row).map(|row| row * self.area.width());
-        row.and_then(|start| self.cells.get(start..start + self.area.width())).unwrap_or_default()
+        if !(self.area.from_row..self.area.to_row).contains(&y) {
+            return &[];
+        }
+        let start = (y - self.area.from_row) * self.area.width();
+        self.cells.get(start..start + self.area.width()).unwrap_or_default()
     }
 
     /// Draws a triangle with this number, all four samples of a pixel at a time.

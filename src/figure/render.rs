@@ -223,8 +223,9 @@ fn draw_arrows(picture: &mut Picture, scene: &Scene, camera: &Camera, projection
     let thick_px = (picture.height_px as f32 * 0.0115).max(2.2);
     for arrow in scene.arrows.iter().filter(|arrow| camera.shows(&arrow.cameras)) {
         let [from, to] = [arrow.from, arrow.to].map(|p| projection.project(p).truncate());
-        let longest = vec2(picture.width_px as f32, picture.height_px as f32).length();
-        if !(from.distance(to) <= longest * 2.0) {
+        let longest = vec2(picture.width_px as f32, picture.height_px as f32).length() * 2.0;
+        // An arrow past the eye would be endless.
+        if !from.is_finite() || !to.is_finite() || from.distance(to) > longest {
             continue;
         }
         let ink = Ink { color: palette.arrow, halo: palette.arrow_halo, opacity: arrow.opacity };

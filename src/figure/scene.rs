@@ -180,6 +180,11 @@ impl Scene {
         }
     }
 
+    /// The surface of the posed body, for checks: it must not pass the floor.
+    pub fn body_points(&self) -> &[Vec3] {
+        self.pos.get(..self.body.mesh.vertices.len()).unwrap_or_default()
+    }
+
     /// The points that a frame has to hold.
     pub(super) fn points(&self, frame: Frame) -> impl Iterator<Item = Vec3> {
         let room: &[Vec3] = if frame == Frame::All { &self.room_points } else { &[] };
