@@ -3,6 +3,8 @@
 //! Read in this order: `exercise` (what a body does), `routine` (in which order), `cue` and `timeline` (laid out in time),
 //! `session` (being played). These are pure. `figure` draws, `voice` speaks, `audio` sounds, `ui` shows; `app` joins them.
 
+pub mod app;
+pub mod audio;
 pub mod catalog;
 pub mod cli;
 pub mod clock;
@@ -19,6 +21,8 @@ pub mod settings;
 pub mod single;
 pub mod store;
 pub mod timeline;
+pub mod ui;
+pub mod voice;
 
 #[cfg(test)]
 mod fixtures;

@@ -207,6 +207,16 @@ impl Session {
         events
     }
 
+    /// Takes over a score that differs only in what has not begun. True if it does; otherwise nothing changes.
+    pub fn refine(&mut self, timeline: Arc<Timeline>, now: Now) -> bool {
+        let begun = self.timeline.segment_index_at(self.at(now)).map_or(0, |index| index + 1);
+        let is_same = timeline.segments.get(..begun) == self.timeline.segments.get(..begun);
+        if is_same {
+            self.timeline = timeline;
+        }
+        is_same
+    }
+
     /// Does what the person wants, at `now`.
     pub fn apply(&mut self, now: Now, command: Command) -> Vec<Event> {
         let mut events = self.advance(now);

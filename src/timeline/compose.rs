@@ -7,7 +7,7 @@ use std::{collections::HashSet, sync::Arc, time::Duration};
 
 use super::{
     Coaching, Phase, Segment, Step, Timeline,
-    lines::{BREATH, MAX_DELAY, Wish, place},
+    lines::{BREATH, FORM_GAP, MAX_DELAY, Wish, place},
 };
 use crate::{
     cue::{Cue, Priority, Sound, Tone},
@@ -43,6 +43,7 @@ const CUED_HOLD: Duration = Duration::from_secs(3);
 
 const SAFETY_LINE: &str = "Move gently. Stop if it hurts.";
 const WAIT_LINE: &str = "Press any key when you are ready.";
+const BREATH_LINE: &str = "Keep breathing.";
 const COUNT_WORDS: [&str; 3] = ["Three.", "Two.", "One."];
 
 pub(super) fn compose(routine: &Routine, coaching: Coaching, line_length: &dyn Fn(&str) -> Duration) -> Timeline {
@@ -138,6 +139,14 @@ struct Bout {
     is_first: bool,
 }
 
+/// When a line may start, and by when it must be over.
+#[derive(Clone, Copy)]
+struct Room {
+    at: Duration,
+    latest: Duration,
+    before: Duration,
+}
+
 struct Composer<'a> {
     guidance: Guidance,
     waits: bool,
@@ -149,7 +158,7 @@ struct Composer<'a> {
     wishes: Vec<Wish>,
     /// Exercises and levels that have been explained.
     explained: HashSet<(String, usize)>,
-    position: Option<(Place, Posture)>,
+    position: Option<Position>,
     /// Whether the next exercise has been named.
     is_announced: bool,
 }
@@ -272,7 +281,7 @@ impl Composer<'_> {
         let start = self.at;
         self.tone(Tone::Prepare, start);
         let said = self.say_in_turn(&lines, start + Tone::Prepare.length() + BREATH);
-        let position = (level.place, level.posture);
+        let position = Position::of(level);
         let moves = time_to_change(self.position.replace(position), position);
         let length = moves.max(round_up(said - start + AFTER_SETUP));
         self.segment(Phase::Prepare, length, None, 0);
@@ -372,8 +381,16 @@ impl Composer<'_> {
             self.tone(Tone::Move, start);
         }
         let go = self.go_line(step, bout, rep, n_reps);
+        let talked_to = if go.is_empty() { start } else { start + AFTER_TONE + self.length_of(&go) };
         self.say(go, Priority::Phase, start + AFTER_TONE, if tempo.hold >= CUED_HOLD { held_to } else { back_to });
-        self.hold(step, bout, rep, held_from, held_to, form_cues);
+        self.hold(bout, rep, held_from, held_to);
+        if tempo.hold >= CUED_HOLD {
+            self.cue_hold(step, bout, rep, (held_from, held_to), talked_to, form_cues);
+        } else if rep > 2 && rep % 2 == 1 && talked_to == start && self.is_full_guidance() {
+            // No time for words in the hold, so they go with the movement, where no count is due.
+            let room = Room { at: start + AFTER_TONE, latest: start + AFTER_TONE + MAX_DELAY, before: back_to };
+            self.form_cue(step, bout, room, form_cues);
+        }
         if !tempo.back.is_zero() {
             self.tone(Tone::Return, held_to);
         }
@@ -399,8 +416,9 @@ impl Composer<'_> {
         let count = match rep {
             1 if n_reps >= 4 && !is_hold => "One.",
             _ if rep == n_reps && n_reps > 1 => "Last one.",
+            _ if matches!(step.dose.work, Work::Time { .. }) => time_left(step, rep),
             _ if rep + 1 == n_reps && n_reps >= 4 => "Two more.",
-            _ if n_reps >= 6 && rep == n_reps / 2 + 1 => "Halfway.",
+            _ if n_reps >= 8 && rep == n_reps / 2 + 1 => "Halfway.",
             _ => "",
         };
         let alternates = step.dose.sides == Sides::Alternate;
@@ -415,16 +433,16 @@ impl Composer<'_> {
         [count, go.as_str()].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ")
     }
 
-    fn hold(&mut self, step: &Step, bout: Bout, rep: u32, start: Duration, end: Duration, form_cues: &mut Vec<String>) {
+    /// What marks the time of a hold.
+    fn hold(&mut self, bout: Bout, rep: u32, start: Duration, end: Duration) {
         let length = end - start;
         if length >= SECOND {
             self.tone(Tone::Hold, start);
         }
-        let is_long = length >= LONG_HOLD;
-        if is_long {
+        if length >= LONG_HOLD {
             self.count_down(start, length);
             self.say(format!("Hold for {} seconds.", seconds_text(length)), Priority::Phase, start + AFTER_TONE, end);
-        } else if length >= CUED_HOLD && rep == 1 {
+        } else if length >= CUED_HOLD && rep == 1 && bout.is_first {
             self.say("Hold.", Priority::Phase, start + AFTER_TONE, end);
         }
         if length >= HALFWAY_HOLD {
@@ -435,17 +453,41 @@ impl Composer<'_> {
         if length >= TEN_LEFT_HOLD {
             self.say("Ten seconds left.", Priority::Phase, end - 10 * SECOND, end);
         }
-        if length < CUED_HOLD || (!self.is_full_guidance() && !is_long) {
+    }
+
+    /// Form cues in a hold: one for each eight seconds, so that it is not talked full, and a breath in every long one.
+    fn cue_hold(&mut self, step: &Step, bout: Bout, rep: u32, hold: (Duration, Duration), talked_to: Duration, cues: &mut Vec<String>) {
+        let (start, end) = hold;
+        let length = end - start;
+        let is_long = length >= LONG_HOLD;
+        if !self.is_full_guidance() && !is_long {
             return;
         }
-        // One cue for each eight seconds, so that a hold is not talked full.
+        if is_long && cues.is_empty() {
+            cues.push(BREATH_LINE.to_owned());
+        }
+        let said = if is_long { self.length_of("Hold for 30 seconds.") } else { self.length_of("Hold.") };
+        let says_hold = is_long || (rep == 1 && bout.is_first);
+        let talked_to = if says_hold { talked_to.max(start + AFTER_TONE) + said } else { talked_to };
         let n_cues = u32::try_from(length.as_secs() / 8).unwrap_or(1).clamp(1, 4);
         for i in 0..n_cues {
-            let Some(cue) = form_cues.pop() else { return };
-            let at = start + length * (2 * i + 1) / (2 * n_cues + 1);
-            let latest = start + length * (2 * i + 2) / (2 * n_cues + 1);
-            let before = if is_long { end.saturating_sub(COUNT_IN + BREATH) } else { end };
-            self.wish(step.words_for(&cue, bout.side), Priority::Form, at, latest, before);
+            let slot = |i: u32| start + length * (2 * i + 1) / (2 * n_cues + 1);
+            let room = Room {
+                at: slot(i).max(talked_to + FORM_GAP),
+                latest: slot(i + 1),
+                before: if is_long { end.saturating_sub(COUNT_IN + FORM_GAP) } else { end },
+            };
+            self.form_cue(step, bout, room, cues);
+        }
+    }
+
+    /// Says the next form cue, if it fits; else it is kept for later.
+    fn form_cue(&mut self, step: &Step, bout: Bout, room: Room, cues: &mut Vec<String>) {
+        let Some(cue) = cues.last() else { return };
+        let text = step.words_for(cue, bout.side);
+        if room.at <= room.latest && room.at + self.length_of(&text) <= room.before {
+            cues.pop();
+            self.wish(text, Priority::Form, room.at, room.latest, room.before);
         }
     }
 
@@ -486,17 +528,32 @@ impl Composer<'_> {
 fn form_cues(step: &Step) -> Vec<String> {
     let words = &step.level().words;
     let breathes = words.during.iter().any(|cue| cue.to_lowercase().contains("breath"));
-    let breath = if breathes { None } else { Some("Keep breathing.".to_owned()) };
+    let breath = if breathes { None } else { Some(BREATH_LINE.to_owned()) };
     let mut cues: Vec<String> = words.during.iter().cloned().chain(breath).collect();
     cues.reverse();
     cues
 }
 
+/// What is said in work by time when another half minute is over; empty in between.
+fn time_left(step: &Step, rep: u32) -> &'static str {
+    let Work::Time { work, tempo } = step.dose.work else { return "" };
+    let left_at = |rep: u32| work.saturating_sub(tempo.length() * rep.saturating_sub(1)).as_secs();
+    match (left_at(rep).div_ceil(30), left_at(rep.saturating_sub(1)).div_ceil(30)) {
+        (now, before) if now == before || rep < 2 => "",
+        (1, _) => "30 seconds left.",
+        (2, _) => "One minute left.",
+        (3, _) => "90 seconds left.",
+        (4, _) => "Two minutes left.",
+        _ => "",
+    }
+}
+
 /// The line that names what comes next and where to be.
-fn next_line(next: &ExerciseItem, position: Option<(Place, Posture)>) -> String {
+fn next_line(next: &ExerciseItem, position: Option<Position>) -> String {
     let level = next.exercise.level(next.level);
     let name = if level.name.is_empty() || next.exercise.levels.len() < 2 { &next.exercise.name } else { &level.name };
-    let moves = position.is_none_or(|(place, _)| place != level.place);
+    let there = Position::of(level);
+    let moves = position.is_none_or(|here| (here.place, here.spot) != (there.place, there.spot));
     match where_line(level).filter(|_| moves) {
         Some(place) => format!("Next: {name}. {place}"),
         None => format!("Next: {name}."),
@@ -516,9 +573,25 @@ fn where_line(level: &Level) -> Option<&'static str> {
     })
 }
 
-fn time_to_change(from: Option<(Place, Posture)>, to: (Place, Posture)) -> Duration {
-    let Some(from) = from else { return if to.0 == Place::Floor { TO_FLOOR } else { NEW_POSITION } };
-    match (from.0, to.0) {
+/// Where and how the body is.
+#[derive(Clone, Copy, PartialEq)]
+struct Position {
+    place: Place,
+    posture: Posture,
+    /// What it stands at, if that is fixed: a door frame is not where the wall is.
+    spot: Option<Equipment>,
+}
+
+impl Position {
+    fn of(level: &Level) -> Self {
+        let is_spot = |equipment: &&Equipment| matches!(equipment, Equipment::Wall | Equipment::DoorFrame | Equipment::Desk);
+        Self { place: level.place, posture: level.posture, spot: level.equipment.iter().find(is_spot).copied() }
+    }
+}
+
+fn time_to_change(from: Option<Position>, to: Position) -> Duration {
+    let Some(from) = from else { return if to.place == Place::Floor { TO_FLOOR } else { NEW_POSITION } };
+    match (from.place, to.place) {
         _ if from == to => SAME_POSITION,
         (Place::Floor, Place::Floor) => NEW_POSITION,
         (_, Place::Floor) => TO_FLOOR,

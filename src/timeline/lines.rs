@@ -9,7 +9,7 @@ pub(super) const MAX_DELAY: Duration = Duration::from_millis(500);
 /// Air between two lines.
 pub(super) const BREATH: Duration = Duration::from_millis(150);
 /// Air around a form cue, so that it does not turn into chatter.
-const FORM_GAP: Duration = Duration::from_secs(2);
+pub(super) const FORM_GAP: Duration = Duration::from_secs(2);
 
 /// A line and the moments at which it may be said.
 pub(super) struct Wish {

@@ -1,16 +1,168 @@
-//! Pictures of the drawn person as textures. (First slice: an empty stage.)
+//! Pictures of the drawn person as textures: the moving stage and the stills in lists.
+//!
+//! Pictures are drawn by one worker thread, only when something changed. Until the new one is there the last one stays.
 
-use egui::{Rect, Ui};
+mod painter;
+mod stage;
 
-use crate::exercise::Exercise;
+use std::{
+    cell::RefCell,
+    collections::{HashMap, HashSet},
+    sync::Arc,
+};
+
+use egui::{Color32, ColorImage, Context, CornerRadius, Rect, TextureHandle, TextureOptions, Ui, epaint::RectShape, pos2, vec2};
+
+use crate::{
+    exercise::Exercise,
+    figure::{Backdrop, Camera, Look, Moment, Motion, Picture, Stage, Style},
+    ui::{
+        icon::Icon,
+        theme::{Theme, size},
+    },
+};
+
+use painter::{Job, Painter, Slot};
+pub use stage::StageRequest;
+
+/// The most stills kept as textures. With the usual card size this is about 20 MiB.
+const MAX_STILLS: usize = 160;
+/// Sizes are rounded up to this, so that a window being resized does not draw every still anew.
+const SIZE_STEP_PX: u32 = 32;
+/// The longest side of a picture. Larger ones are drawn at this size and scaled.
+const MAX_PICTURE_PX: f32 = 1600.0;
 
 /// Pictures of the drawn person, made on demand off the UI thread and kept.
+pub struct Figures {
+    painter: Painter,
+    shelf: RefCell<Shelf>,
+}
+
 #[derive(Default)]
-pub struct Figures {}
+struct Shelf {
+    look: Look,
+    is_dark: bool,
+    stills: HashMap<StillKey, TextureHandle>,
+    asked: HashSet<StillKey>,
+    stage: Option<TextureHandle>,
+    stage_shows: Option<stage::Shown>,
+    orbit: stage::Orbit,
+}
+
+/// Which still.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+struct StillKey {
+    exercise: String,
+    level: usize,
+    size_px: [u32; 2],
+}
 
 impl Figures {
-    /// Paints a still of an exercise at a level into `rect`, as large as fits, on the stage background.
-    pub fn thumbnail(&self, ui: &Ui, rect: Rect, exercise: &Exercise, level: usize) {
-        let _ = (ui, rect, exercise, level);
+    /// Starts the worker. `wake` is called when a picture is ready.
+    pub fn new(wake: impl Fn() + Send + 'static) -> Self {
+        Self { painter: Painter::start(wake), shelf: RefCell::default() }
     }
+
+    /// Takes in finished pictures. Call once a frame, before anything is painted.
+    pub fn begin_frame(&self, ctx: &Context, look: Look) {
+        let is_dark = ctx.theme() == egui::Theme::Dark;
+        let mut shelf = self.shelf.borrow_mut();
+        if shelf.look != look || shelf.is_dark != is_dark {
+            let orbit = shelf.orbit;
+            *shelf = Shelf { look, is_dark, orbit, ..Shelf::default() };
+            self.painter.forget();
+        }
+        for (slot, picture) in self.painter.finished() {
+            let image = image_of(&picture);
+            match slot {
+                Slot::Stage => match &mut shelf.stage {
+                    Some(texture) => texture.set(image, TextureOptions::LINEAR),
+                    None => shelf.stage = Some(ctx.load_texture("stage", image, TextureOptions::LINEAR)),
+                },
+                Slot::Still(key) => {
+                    let name = format!("still {}", key.exercise);
+                    let texture = ctx.load_texture(name, image, TextureOptions::LINEAR);
+                    shelf.asked.remove(&key);
+                    if shelf.stills.len() >= MAX_STILLS {
+                        shelf.stills.clear();
+                    }
+                    shelf.stills.insert(key, texture);
+                }
+            }
+        }
+    }
+
+    /// Paints a still of an exercise at a level into `rect`, as large as fits. The background is up to the caller.
+    pub fn thumbnail(&self, ui: &Ui, rect: Rect, exercise: &Exercise, level: usize) {
+        let Some(motion) = &exercise.motion else {
+            paint_missing(ui, rect);
+            return;
+        };
+        let key = StillKey { exercise: exercise.id.clone(), level, size_px: size_px(ui, rect, SIZE_STEP_PX) };
+        let mut shelf = self.shelf.borrow_mut();
+        if let Some(texture) = shelf.stills.get(&key) {
+            paint_texture(ui, rect, texture, aspect(key.size_px), 0);
+            return;
+        }
+        if shelf.asked.insert(key.clone()) {
+            let cycle = cycle_of(motion, exercise, level, 0);
+            let moment = Moment { cycle, stage: Stage::Hold, fraction: 1.0, mirrored: false };
+            let camera = main_camera(motion, cycle, false);
+            let job = Job { motion: Arc::new(motion.clone()), moment, look: shelf.look, camera, style: style(ui), size_px: key.size_px };
+            self.painter.ask_still(key, job);
+        }
+    }
+}
+
+/// The cycle of a level and a shape of an exercise.
+fn cycle_of(motion: &Motion, exercise: &Exercise, level: usize, shape: usize) -> usize {
+    let level = exercise.level(level).id.as_str();
+    let shape = exercise.shapes.get(shape).map(|shape| shape.id.as_str());
+    motion.cycle_of(Some(level), shape)
+}
+
+fn main_camera(motion: &Motion, cycle: usize, mirrored: bool) -> Camera {
+    motion.views_of(cycle).next().map_or_else(Camera::default, |view| Camera::of_view(view, mirrored))
+}
+
+/// Draws onto the color of the stage, so that the picture has no edge.
+fn style(ui: &Ui) -> Style {
+    let theme = Theme::of(ui);
+    let [r, g, b, _] = theme.palette.stage.to_array();
+    let surroundings = if theme.is_dark { crate::figure::Theme::Dark } else { crate::figure::Theme::Light };
+    Style { theme: surroundings, backdrop: Backdrop::Plain([r, g, b]), ..Style::default() }
+}
+
+/// The size of a picture for `rect` in physical pixels.
+fn size_px(ui: &Ui, rect: Rect, step: u32) -> [u32; 2] {
+    let pixels_per_point = ui.ctx().pixels_per_point();
+    let longest = rect.width().max(rect.height()) * pixels_per_point;
+    let scale = if longest > MAX_PICTURE_PX { MAX_PICTURE_PX / longest } else { 1.0 };
+    // A float to integer cast saturates, and the sizes are cut to a sane range.
+    [rect.width(), rect.height()].map(|side| ((side * pixels_per_point * scale).round().clamp(1.0, MAX_PICTURE_PX) as u32).next_multiple_of(step))
+}
+
+fn aspect([width, height]: [u32; 2]) -> f32 {
+    width as f32 / height.max(1) as f32
+}
+
+/// Paints a texture as large as fits into `rect`, without distorting it; `corner` rounds it at the bottom.
+fn paint_texture(ui: &Ui, rect: Rect, texture: &TextureHandle, aspect: f32, corner: u8) {
+    let height = rect.height().min(rect.width() / aspect);
+    let shown = Rect::from_center_size(rect.center(), vec2(height * aspect, height));
+    let whole = Rect::from_min_max(pos2(0.0, 0.0), pos2(1.0, 1.0));
+    let corners = CornerRadius { nw: 0, ne: 0, sw: corner, se: corner };
+    ui.painter().add(RectShape::filled(shown, corners, Color32::WHITE).with_texture(texture.id(), whole));
+}
+
+/// An exercise without a drawn motion gets a quiet sign.
+fn paint_missing(ui: &Ui, rect: Rect) {
+    let theme = Theme::of(ui);
+    let side = (rect.height() * 0.4).min(theme.px(size::ICON_BIG));
+    Icon::Person.paint(ui.painter(), Rect::from_center_size(rect.center(), vec2(side, side)), theme.palette.faint_ink);
+}
+
+fn image_of(picture: &Picture) -> ColorImage {
+    let size = [picture.width_px as usize, picture.height_px as usize];
+    ColorImage::from_rgba_unmultiplied(size, &picture.rgba)
 }

@@ -217,7 +217,7 @@ pub mod size {
     /// The same when the screen is read from afar.
     pub const RING_SHARE_FAR: f32 = 0.80;
     /// The card that says what comes next.
-    pub const NEXT_CARD: f32 = 72.0;
+    pub const NEXT_CARD: f32 = 84.0;
     /// The picture on that card.
     pub const NEXT_PICTURE: f32 = 64.0;
     /// The line of the caption.

@@ -1,0 +1,256 @@
+//! The window: joins content, disk, session, sound and screens. Screens ask, this carries out, after painting.
+
+mod frame;
+mod playing;
+mod voice;
+mod window;
+
+use std::{sync::Arc, time::Duration};
+
+use egui::Context;
+
+use crate::{
+    audio::Speaker,
+    catalog::Catalog,
+    clock::Clock,
+    exercise::Exercises,
+    figure::Look,
+    history::History,
+    library::Library,
+    routine::{ExerciseItem, Item, Routine},
+    settings::{Settings, ThemeChoice},
+    single::Requests,
+    store::{Deleted, Saver, Store},
+    ui::{
+        figures::Figures,
+        model::{Action, Model, Screen},
+        screens::Screens,
+        widgets::Toasts,
+    },
+};
+
+use playing::{Playing, Starting};
+use voice::Narration;
+pub use window::{Options, run};
+
+/// The state of the window.
+pub struct App {
+    clock: Clock,
+    catalog: &'static Catalog,
+    store: Store,
+    saver: Option<Saver>,
+    requests: Option<Requests>,
+    library: Library,
+    settings: Settings,
+    history: History,
+    figures: Figures,
+    speaker: Speaker,
+    narration: Narration,
+    starting: Option<Starting>,
+    /// When the voice's memory is given back.
+    voice_rests_at: Option<Duration>,
+    /// Frames until a check of the window closes it.
+    smoke_frames: Option<u32>,
+    screen: Screen,
+    screens: Screens,
+    playing: Option<Playing>,
+    shows_safety: bool,
+    deleted: Option<Deleted>,
+    toasts: Toasts<Action>,
+    is_full_screen: bool,
+    data_folder: String,
+    /// The look of the theme that is in force, to see when it must be set again.
+    themed: Option<(ThemeChoice, u32)>,
+}
+
+impl App {
+    /// Loads everything a person has and shows Today. What can't be read is said in messages.
+    pub fn new(ctx: &Context, store: Store, requests: Option<Requests>) -> Self {
+        let catalog = Catalog::bundled();
+        let clock = Clock::start();
+        let mut messages = Vec::new();
+        let (settings, problems) = store.load_settings();
+        messages.extend(problems);
+        let (own, problems) = store.load_routines();
+        messages.extend(problems);
+        let (history, problems) = store.load_history();
+        messages.extend(problems);
+        let saver = Saver::start(store.clone(), waker(ctx)).map_err(|error| messages.push(error)).ok();
+        if let Some(requests) = &requests {
+            requests.wake_with(waker(ctx));
+        }
+        let narration = Narration::start(&settings, store.data_folder().join("voice-cache"), Arc::new(waker(ctx)));
+        let speaker = Speaker::new(&settings, narration.lines(), &clock, Arc::new(waker(ctx)));
+        let mut app = Self {
+            library: Library::new(catalog, own),
+            figures: Figures::new(waker(ctx)),
+            speaker,
+            narration,
+            starting: None,
+            voice_rests_at: None,
+            smoke_frames: None,
+            screen: Screen::Today,
+            screens: Screens::default(),
+            playing: None,
+            shows_safety: !settings.is_safety_read,
+            deleted: None,
+            toasts: Toasts::default(),
+            is_full_screen: false,
+            data_folder: store.data_folder().display().to_string(),
+            themed: None,
+            clock,
+            catalog,
+            store,
+            saver,
+            requests,
+            settings,
+            history,
+        };
+        for message in messages {
+            app.say(message.to_string());
+        }
+        app
+    }
+
+    fn now(&self) -> Duration {
+        self.clock.now()
+    }
+
+    /// Shows a short message.
+    fn say(&mut self, message: impl Into<String>) {
+        let now = self.now();
+        self.toasts.push(now, message, None);
+    }
+
+    fn exercises(&self) -> &Exercises {
+        &self.catalog.exercises
+    }
+
+    fn look(&self) -> Look {
+        self.settings.look
+    }
+
+    /// What the screens read, at this moment.
+    fn model(&self) -> Model<'_> {
+        let local = self.clock.local();
+        Model {
+            catalog: self.catalog,
+            library: &self.library,
+            settings: &self.settings,
+            history: &self.history,
+            figures: &self.figures,
+            today: local.date(),
+            hour: local.hour(),
+            output_devices: self.speaker.devices(),
+            data_folder: &self.data_folder,
+        }
+    }
+
+    /// Carries out what a screen asked for.
+    fn perform(&mut self, ctx: &Context, action: Action) {
+        match action {
+            Action::Open(screen) => {
+                if screen == Screen::Settings {
+                    self.speaker.find_devices();
+                }
+                self.screen = screen;
+            }
+            Action::Start(id) => match self.library.startable(&id).map(|entry| entry.routine.clone()) {
+                Ok(routine) => self.start(routine),
+                Err(reason) => self.say(reason),
+            },
+            Action::StartExercise { exercise, level } => {
+                if let Some(routine) = self.single(&exercise, level) {
+                    self.start(routine);
+                }
+            }
+            Action::Duplicate(id) => self.duplicate(&id),
+            Action::Delete(id) => self.delete(&id),
+            Action::UndoDelete => self.undo_delete(),
+            Action::Change(settings) => self.change(ctx, *settings),
+            Action::TestSound => self.speaker.test(),
+            Action::Felt(felt) => self.note_felt(felt),
+            Action::ShowSafety => self.shows_safety = true,
+            Action::ShowFolder => ctx.open_url(egui::OpenUrl::new_tab(format!("file://{}", self.data_folder))),
+            Action::Copy(text) => ctx.copy_text(text),
+        }
+    }
+
+    /// A routine of one exercise with its usual dose.
+    fn single(&self, id: &str, level: usize) -> Option<Routine> {
+        let exercise = self.exercises().get(id)?;
+        let item = ExerciseItem { exercise: Arc::clone(exercise), level, dose: exercise.dose, waits: None, note: String::new() };
+        let name = exercise.name.clone();
+        Some(Routine { id: id.to_owned(), name, items: vec![Item::Exercise(item)], ..Routine::default() })
+    }
+
+    fn change(&mut self, ctx: &Context, settings: Settings) {
+        self.speaker.set(&settings);
+        if self.narration.set(&settings) {
+            self.speaker = Speaker::new(&settings, self.narration.lines(), &self.clock, Arc::new(waker(ctx)));
+        }
+        self.settings = settings;
+        if let Some(saver) = &self.saver {
+            saver.save_settings(self.settings.clone());
+        }
+    }
+
+    fn duplicate(&mut self, id: &str) {
+        let Some(copy) = self.library.copy_of(id) else { return };
+        match self.store.add_routine(&copy.id, &copy.text) {
+            Ok(id) => {
+                self.reload_routines();
+                self.screen = Screen::Routine(id);
+                self.say("Copied. This one is yours to change.");
+            }
+            Err(error) => self.say(error.to_string()),
+        }
+    }
+
+    fn delete(&mut self, id: &str) {
+        let name = self.library.get(id).map(|entry| entry.title().to_owned()).unwrap_or_default();
+        match self.store.delete_routine(id) {
+            Ok(deleted) => {
+                self.deleted = Some(deleted);
+                self.reload_routines();
+                self.screen = Screen::Routines;
+                let now = self.now();
+                self.toasts.push(now, format!("\"{name}\" is deleted"), Some(("Undo", Action::UndoDelete)));
+            }
+            Err(error) => self.say(error.to_string()),
+        }
+    }
+
+    fn undo_delete(&mut self) {
+        let Some(deleted) = self.deleted.take() else { return };
+        match self.store.restore_routine(&deleted) {
+            Ok(_) => self.reload_routines(),
+            Err(error) => {
+                self.deleted = Some(deleted);
+                self.say(error.to_string());
+            }
+        }
+    }
+
+    fn reload_routines(&mut self) {
+        let (own, problems) = self.store.load_routines();
+        self.library = Library::new(self.catalog, own);
+        for problem in problems {
+            self.say(problem.to_string());
+        }
+    }
+
+    /// Says what went wrong in the background since the last frame.
+    fn take_notices(&mut self) {
+        let notices = self.saver.as_ref().map(Saver::notices).unwrap_or_default();
+        for notice in notices {
+            self.say(notice.to_string());
+        }
+    }
+}
+
+/// Asks for a frame from another thread.
+fn waker(ctx: &Context) -> impl Fn() + Send + Sync + 'static {
+    let ctx = ctx.clone();
+    move || ctx.request_repaint()
+}

@@ -1,0 +1,124 @@
+//! One frame: state first, then painting, then what was asked for.
+
+use eframe::Frame;
+use egui::{CentralPanel, Context, Frame as Panel, Ui, ViewportCommand};
+
+use super::App;
+use crate::{
+    settings::ThemeChoice,
+    ui::{
+        player::player_ui,
+        safety_card::safety_card_ui,
+        shell::shell_ui,
+        theme::{Theme, size},
+        widgets::Dialog,
+    },
+};
+
+/// A wider font atlas costs memory and time at start and gains nothing.
+const MAX_TEXTURE_SIDE_PX: usize = 2048;
+
+impl eframe::App for App {
+    fn logic(&mut self, ctx: &Context, _frame: &mut Frame) {
+        self.take_requests(ctx);
+        self.take_notices();
+        self.advance(ctx);
+    }
+
+    fn ui(&mut self, ui: &mut Ui, _frame: &mut Frame) {
+        self.show(ui);
+        self.count_smoke_frame(ui.ctx());
+    }
+
+    fn raw_input_hook(&mut self, _ctx: &Context, input: &mut egui::RawInput) {
+        input.max_texture_side = Some(input.max_texture_side.map_or(MAX_TEXTURE_SIDE_PX, |side| side.min(MAX_TEXTURE_SIDE_PX)));
+    }
+
+    fn persist_egui_memory(&self) -> bool {
+        false
+    }
+}
+
+impl App {
+    /// Paints the window and carries out what was asked for.
+    pub fn show(&mut self, ui: &mut Ui) {
+        let ctx = ui.ctx().clone();
+        self.apply_theme(&ctx);
+        self.figures.begin_frame(&ctx, self.look());
+        if let Some(model) = self.player_model() {
+            let paper = Panel::new().fill(Theme::of(ui).palette.paper);
+            let action = CentralPanel::default().frame(paper).show(ui, |ui| player_ui(ui, &model)).inner;
+            if let Some(action) = action {
+                self.play(&ctx, action);
+            }
+        } else {
+            let mut screens = std::mem::take(&mut self.screens);
+            let action = shell_ui(ui, &self.screen, |ui| screens.show(ui, &self.screen, &self.model()));
+            self.screens = screens;
+            if let Some(action) = action {
+                self.perform(&ctx, action);
+            }
+        }
+        if self.shows_safety {
+            let safety = &self.catalog.safety;
+            let (is_accepted, asks_to_close) = Dialog::new("Before you start").width(size::TEXT_COLUMN).show(&ctx, |ui| safety_card_ui(ui, safety));
+            // The first time it stays until it has been accepted.
+            if is_accepted || (asks_to_close && self.settings.is_safety_read) {
+                self.accept_safety(&ctx);
+            }
+        }
+        let now = self.now();
+        if let Some(action) = self.toasts.show(&ctx, now) {
+            self.perform(&ctx, action);
+        }
+    }
+
+    /// A check of the window closes it after some frames.
+    fn count_smoke_frame(&mut self, ctx: &Context) {
+        if let Some(frames) = &mut self.smoke_frames {
+            *frames = frames.saturating_sub(1);
+            ctx.request_repaint();
+            if *frames == 0 {
+                ctx.send_viewport_cmd(ViewportCommand::Close);
+            }
+        }
+    }
+
+    fn accept_safety(&mut self, ctx: &Context) {
+        self.shows_safety = false;
+        if !self.settings.is_safety_read {
+            let mut settings = self.settings.clone();
+            settings.is_safety_read = true;
+            self.change(ctx, settings);
+        }
+    }
+
+    fn apply_theme(&mut self, ctx: &Context) {
+        let wanted = (self.settings.theme, self.settings.text_percent);
+        if self.themed == Some(wanted) {
+            return;
+        }
+        self.themed = Some(wanted);
+        ctx.set_theme(match self.settings.theme {
+            ThemeChoice::System => egui::ThemePreference::System,
+            ThemeChoice::Light => egui::ThemePreference::Light,
+            ThemeChoice::Dark => egui::ThemePreference::Dark,
+        });
+        // Where the system does not say, paper is lighter on most desks.
+        ctx.options_mut(|options| options.fallback_theme = egui::Theme::Light);
+        Theme::apply(ctx, self.settings.text_percent as f32 / 100.0);
+    }
+
+    /// A second start of the program shows this window, perhaps with a routine.
+    fn take_requests(&mut self, ctx: &Context) {
+        while let Some(request) = self.requests.as_ref().and_then(crate::single::Requests::next) {
+            ctx.send_viewport_cmd(ViewportCommand::Minimized(false));
+            ctx.send_viewport_cmd(ViewportCommand::Focus);
+            if let Some(name) = request
+                && self.playing.is_none()
+            {
+                self.start_named(&name);
+            }
+        }
+    }
+}

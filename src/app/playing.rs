@@ -1,0 +1,305 @@
+//! A session in the window: starting it, passing on what the person wants, and keeping what came of it.
+
+use std::{sync::Arc, time::Duration};
+
+use egui::{Context, ViewportCommand};
+use jiff::civil::DateTime;
+
+use super::App;
+use crate::{
+    history::{Felt, Record},
+    routine::{Item, Routine},
+    session::{Command, Event, Outcome, Session},
+    settings::Settings,
+    timeline::{Phase, Segment, Timeline},
+    ui::player::{PlayerAction, PlayerModel},
+};
+
+/// Sessions left sooner than this leave no record.
+const SHORTEST_RECORD: Duration = Duration::from_secs(5);
+/// What "ten seconds more" adds.
+const MORE: Duration = Duration::from_secs(10);
+
+/// The longest wait for the first spoken lines.
+const LONGEST_WAIT: Duration = Duration::from_secs(1);
+/// The voice's memory is given back this long after the last session.
+const VOICE_RESTS_AFTER: Duration = Duration::from_secs(120);
+
+/// A routine about to start, once its first lines are spoken.
+pub(super) struct Starting {
+    routine: Routine,
+    deadline: Duration,
+}
+
+/// A session in the window.
+pub(super) struct Playing {
+    pub(super) session: Session,
+    routine: Routine,
+    started: DateTime,
+    outcome: Option<Outcome>,
+    felt: Option<Felt>,
+    milestone: String,
+    /// Whether some lines had no true length yet when the score was made.
+    waits_for_voice: bool,
+}
+
+impl App {
+    /// Starts a routine. One without any exercise is not started but said to be empty.
+    pub(super) fn start(&mut self, routine: Routine) {
+        let timeline = Arc::new(self.compile(&routine));
+        if timeline.steps.is_empty() {
+            self.say("This routine is empty. Add an exercise first.");
+            return;
+        }
+        if timeline.is_cut {
+            self.say("This routine is longer than 4 hours. It ends there.");
+        }
+        self.voice_rests_at = None;
+        let deadline = self.now() + LONGEST_WAIT;
+        self.speaker.warm_up();
+        self.narration.prepare(&timeline, &self.settings);
+        self.starting = Some(Starting { routine, deadline });
+    }
+
+    /// Starts the session that was asked for as soon as its first lines are spoken, or without them.
+    fn start_when_spoken(&mut self, ctx: &Context) {
+        let now = self.now();
+        let Some(starting) = self.starting.take_if(|starting| now >= starting.deadline || self.narration.is_ready()) else {
+            if let Some(starting) = &self.starting {
+                ctx.request_repaint_after(starting.deadline.saturating_sub(now));
+            }
+            return;
+        };
+        let routine = starting.routine;
+        let timeline = Arc::new(self.compile(&routine));
+        let waits_for_voice = !self.narration.is_ready();
+        let session = Session::start(timeline, now);
+        let started = self.clock.local();
+        let milestone = String::new();
+        self.playing = Some(Playing { session, routine, started, outcome: None, felt: None, milestone, waits_for_voice });
+    }
+
+    /// Once every line is spoken, takes over the score with their true lengths, in a moment of silence.
+    fn refine(&mut self, now: Duration) {
+        let Some(playing) = &self.playing else { return };
+        if !playing.waits_for_voice || !self.narration.is_ready() {
+            return;
+        }
+        let at = playing.session.at(now);
+        if playing.session.timeline().line_at(at).is_some_and(|(cue, _)| at < cue.end()) {
+            return;
+        }
+        let refined = Arc::new(self.compile(&playing.routine));
+        if let Some(playing) = &mut self.playing {
+            playing.waits_for_voice = false;
+            playing.session.refine(refined, now);
+        }
+    }
+
+    fn compile(&self, routine: &Routine) -> Timeline {
+        let pace = self.settings.pace;
+        Timeline::compile(routine, self.settings.coaching(), &|line| self.narration.length_of(line, pace))
+    }
+
+    /// Brings the running session up to now. Runs also while the window is hidden.
+    pub(super) fn advance(&mut self, ctx: &Context) {
+        self.start_when_spoken(ctx);
+        let now = self.now();
+        self.refine(now);
+        let Some(playing) = &mut self.playing else {
+            if self.starting.is_none() {
+                self.speaker.rest();
+                self.rest_voice(ctx, now);
+            }
+            return;
+        };
+        let events = playing.session.advance(now);
+        self.note(ctx, events);
+        if let Some(playing) = &self.playing {
+            self.speaker.follow(&playing.session, now);
+            if let Some(next) = playing.session.next_wakeup(now) {
+                ctx.request_repaint_after(next.saturating_sub(now));
+            }
+        }
+    }
+
+    /// Gives the memory of the voice back some time after the last session.
+    fn rest_voice(&mut self, ctx: &Context, now: Duration) {
+        match self.voice_rests_at {
+            Some(at) if now >= at => {
+                self.voice_rests_at = None;
+                self.narration.rest();
+            }
+            Some(at) => ctx.request_repaint_after(at - now),
+            None => {}
+        }
+    }
+
+    /// What the player shows, if a session is on.
+    pub(super) fn player_model(&self) -> Option<PlayerModel<'_>> {
+        let playing = self.playing.as_ref()?;
+        Some(PlayerModel {
+            view: playing.session.view(self.now()),
+            timeline: playing.session.timeline(),
+            figures: &self.figures,
+            safety: &self.catalog.safety,
+            outcome: playing.outcome.as_ref(),
+            felt: playing.felt,
+            sound_trouble: self.sound_trouble(),
+            is_muted: self.settings.is_muted,
+            shows_captions: self.settings.shows_captions,
+            is_full_screen: self.is_full_screen,
+            milestone: &playing.milestone,
+        })
+    }
+
+    fn sound_trouble(&self) -> Option<String> {
+        let is_silent = self.speaker.trouble().is_some();
+        if is_silent { Some("No sound".to_owned()) } else { self.narration.trouble() }
+    }
+
+    /// Does what the person wants of the player.
+    pub(super) fn play(&mut self, ctx: &Context, action: PlayerAction) {
+        let command = match action {
+            PlayerAction::Toggle => Command::Toggle,
+            PlayerAction::Ready => Command::Resume,
+            PlayerAction::Skip => Command::Skip,
+            PlayerAction::Back => Command::Back,
+            PlayerAction::Restart => Command::Restart,
+            PlayerAction::Seek(at) => Command::Seek(at),
+            PlayerAction::AddTime => Command::AddTime(MORE),
+            PlayerAction::Hurts => Command::Hurts,
+            PlayerAction::Leave => Command::Leave,
+            PlayerAction::Easier => match self.easier() {
+                Some(timeline) => Command::Easier(timeline),
+                None => return,
+            },
+            PlayerAction::Mute => return self.change(ctx, Settings { is_muted: !self.settings.is_muted, ..self.settings.clone() }),
+            PlayerAction::Captions => {
+                return self.change(ctx, Settings { shows_captions: !self.settings.shows_captions, ..self.settings.clone() });
+            }
+            PlayerAction::FullScreen => return self.set_full_screen(ctx, !self.is_full_screen),
+            PlayerAction::Felt(felt) => return self.note_felt(felt),
+            PlayerAction::Close => return self.close_player(ctx),
+        };
+        let now = self.now();
+        let Some(playing) = &mut self.playing else { return };
+        let events = playing.session.apply(now, command);
+        self.note(ctx, events);
+        ctx.request_repaint();
+    }
+
+    /// The score with an easier level of the present exercise, which the routine keeps for its later rounds.
+    fn easier(&mut self) -> Option<Arc<Timeline>> {
+        let now = self.now();
+        let playing = self.playing.as_mut()?;
+        let view = playing.session.view(now);
+        let (ordinal, level) = view.step.and_then(|step| Some((step.item, step.easier_level()?)))?;
+        let items = playing.routine.items.iter_mut().flat_map(|item| match item {
+            Item::Group(group) => group.items.as_mut_slice(),
+            single => std::slice::from_mut(single),
+        });
+        let exercises = items.filter_map(|item| if let Item::Exercise(item) = item { Some(item) } else { None });
+        exercises.into_iter().nth(ordinal)?.level = level;
+        let routine = playing.routine.clone();
+        Some(Arc::new(self.compile(&routine)))
+    }
+
+    /// Keeps what happened: the record at the end, and what screen readers are told.
+    fn note(&mut self, ctx: &Context, events: Vec<Event>) {
+        for event in events {
+            match event {
+                Event::SegmentStarted(index) => {
+                    if let Some(playing) = &mut self.playing
+                        && let Some(segment) = playing.session.timeline().segments.get(index)
+                        && let Some(words) = milestone(playing.session.timeline(), segment)
+                    {
+                        playing.milestone = words;
+                    }
+                }
+                Event::StepDone(_) => {}
+                Event::Waiting => self.tell("Ready? Press any key."),
+                Event::WokeUp => {
+                    self.tell("Paused");
+                    self.say("The computer was asleep, so the session was paused.");
+                }
+                Event::Ended(outcome) => self.end(ctx, outcome),
+            }
+        }
+    }
+
+    fn tell(&mut self, words: &str) {
+        if let Some(playing) = &mut self.playing {
+            words.clone_into(&mut playing.milestone);
+        }
+    }
+
+    fn end(&mut self, ctx: &Context, outcome: Outcome) {
+        let is_worth_keeping = outcome.is_finished || outcome.active >= SHORTEST_RECORD;
+        let Some(playing) = &mut self.playing else { return };
+        playing.milestone = if outcome.is_finished { "Done".to_owned() } else { "Session left".to_owned() };
+        playing.outcome = Some(outcome);
+        if is_worth_keeping {
+            self.keep_record();
+        } else {
+            self.close_player(ctx);
+        }
+    }
+
+    /// Notes how the session felt, in the record that was kept at its end.
+    pub(super) fn note_felt(&mut self, felt: Felt) {
+        if let Some(playing) = &mut self.playing {
+            playing.felt = Some(felt);
+            self.keep_record();
+        }
+    }
+
+    fn keep_record(&mut self) {
+        let Some(playing) = &self.playing else { return };
+        let Some(outcome) = &playing.outcome else { return };
+        let count = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
+        let record = Record {
+            started: playing.started,
+            routine: playing.routine.id.clone(),
+            name: playing.routine.name.clone(),
+            active_s: u32::try_from(outcome.active.as_secs()).unwrap_or(u32::MAX),
+            done: count(outcome.steps_done),
+            of: count(outcome.n_steps),
+            finished: outcome.is_finished,
+            felt: playing.felt,
+        };
+        self.history.put(record.clone());
+        if let Some(saver) = &self.saver {
+            saver.append_record(record);
+        }
+    }
+
+    fn close_player(&mut self, ctx: &Context) {
+        let now = self.now();
+        self.playing = None;
+        self.voice_rests_at = Some(now + VOICE_RESTS_AFTER);
+        self.set_full_screen(ctx, false);
+    }
+
+    fn set_full_screen(&mut self, ctx: &Context, is_full_screen: bool) {
+        if self.is_full_screen != is_full_screen {
+            self.is_full_screen = is_full_screen;
+            ctx.send_viewport_cmd(ViewportCommand::Fullscreen(is_full_screen));
+        }
+    }
+}
+
+/// What screen readers are told when a segment starts: changes that matter, never the countdown.
+fn milestone(timeline: &Timeline, segment: &Segment) -> Option<String> {
+    let step = timeline.steps.get(segment.step)?;
+    Some(match segment.phase {
+        Phase::Prepare => format!("{}. Get ready.", step.title()),
+        Phase::Switch => segment.side.map_or_else(|| "Switch".to_owned(), |side| format!("Switch. {} side.", side.title())),
+        Phase::Rest => match timeline.steps.get(segment.step + 1) {
+            Some(next) => format!("Rest. Next: {}.", next.title()),
+            None => "Rest.".to_owned(),
+        },
+        Phase::Finish => "Done.".to_owned(),
+        Phase::CountIn | Phase::Move | Phase::Hold | Phase::Return | Phase::Pause => return None,
+    })
+}

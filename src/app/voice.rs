@@ -1,0 +1,105 @@
+//! The voice of a session: which lines to speak, how long they take, and their sound for the loudspeaker.
+
+use std::{
+    sync::Arc,
+    time::Duration,
+};
+
+use crate::{
+    audio::Lines,
+    cue::estimated_length,
+    settings::Settings,
+    timeline::Timeline,
+    voice::{
+        cache::SpeechCache,
+        engine::{Condition, Engine},
+        narrator::{Narrator, Wake},
+        pronunciation::Pronunciations,
+    },
+};
+
+/// Lines that are not spoken yet are taken to be this much longer than usual, so that they fit when they come.
+const CAUTION: f64 = 1.1;
+
+/// The narrator as the rest of the window sees it.
+pub(super) struct Narration {
+    narrator: Arc<Narrator>,
+    command: String,
+    cache_folder: std::path::PathBuf,
+    wake: Wake,
+}
+
+impl Narration {
+    pub(super) fn start(settings: &Settings, cache_folder: std::path::PathBuf, wake: Wake) -> Self {
+        let narrator = Arc::new(new_narrator(&settings.voice_command, &cache_folder, &wake));
+        Self { narrator, command: settings.voice_command.clone(), cache_folder, wake }
+    }
+
+    /// The sound of lines for the loudspeaker.
+    pub(super) fn lines(&self) -> Arc<dyn Lines> {
+        Arc::new(SpokenLines(Arc::clone(&self.narrator)))
+    }
+
+    /// Takes over another voice program. True if [`Narration::lines`] must be asked for again.
+    pub(super) fn set(&mut self, settings: &Settings) -> bool {
+        if self.command == settings.voice_command {
+            return false;
+        }
+        self.command.clone_from(&settings.voice_command);
+        self.narrator = Arc::new(new_narrator(&self.command, &self.cache_folder, &self.wake));
+        true
+    }
+
+    /// Begins to speak all lines of a score, the first ones first.
+    pub(super) fn prepare(&self, timeline: &Timeline, settings: &Settings) {
+        let rules: Vec<String> = settings.pronunciations.iter().map(|(word, spoken)| format!("{word} = {spoken}")).collect();
+        let (own, _) = Pronunciations::parse(&rules.join("\n"));
+        let lines = timeline.lines().iter().map(ToString::to_string).collect();
+        self.narrator.prepare(lines, settings.pace, &Arc::new(own));
+    }
+
+    /// Whether all lines that can be spoken have been.
+    pub(super) fn is_ready(&self) -> bool {
+        self.narrator.progress().is_complete()
+    }
+
+    /// How long a line takes: measured once it is spoken, guessed before.
+    pub(super) fn length_of(&self, line: &str, pace: f32) -> Duration {
+        let guess = || estimated_length(line).div_f64(f64::from(pace.clamp(0.5, 2.0))).mul_f64(CAUTION);
+        self.narrator.length_of(line).unwrap_or_else(guess)
+    }
+
+    /// Why there is no voice, or another one than usual.
+    pub(super) fn trouble(&self) -> Option<String> {
+        match self.narrator.condition() {
+            Condition::Fine => None,
+            Condition::Fallback(_) => Some("Using the built-in voice".to_owned()),
+            Condition::Silent(_) => Some("No voice".to_owned()),
+        }
+    }
+
+    /// Gives the memory of the voice back.
+    pub(super) fn rest(&self) {
+        self.narrator.rest();
+    }
+}
+
+fn new_narrator(command: &str, cache_folder: &std::path::Path, wake: &Wake) -> Narrator {
+    // A command that can't be understood is left out; the built-in voice speaks then.
+    let (engines, _) = Engine::chain(Some(command));
+    Narrator::start(engines, Some(SpeechCache::in_folder(cache_folder)), Arc::clone(wake))
+}
+
+struct SpokenLines(Arc<Narrator>);
+
+impl Lines for SpokenLines {
+    fn get(&self, line: &str) -> Option<Arc<[f32]>> {
+        self.0.get(line).map(|speech| Arc::from(speech.samples.as_slice()))
+    }
+
+    fn version(&self) -> u64 {
+        // Whole tracks are made anew when this changes, so not for every single line.
+        let progress = self.0.progress();
+        u64::try_from(if progress.is_complete() { progress.done } else { progress.done / 8 }).unwrap_or(0)
+    }
+}

@@ -1,0 +1,78 @@
+//! Opens the window.
+
+use std::path::Path;
+
+use eframe::{NativeOptions, Renderer};
+use egui::{IconData, ViewportBuilder, vec2};
+
+use super::App;
+use crate::{
+    library::id_of_path,
+    routine::Routine,
+    single::Requests,
+    store::{Store, read_file},
+};
+
+/// What the window opens with.
+pub struct Options {
+    /// The person's files.
+    pub store: Store,
+    /// A routine to start at once.
+    pub routine: Option<Routine>,
+    /// What later starts of the program ask for.
+    pub requests: Option<Requests>,
+    /// Close again after the first frames; for checks.
+    pub is_smoke: bool,
+}
+
+/// Opens the window and returns when it is closed.
+///
+/// # Errors
+/// A sentence that says why no window could be opened.
+pub fn run(options: Options) -> Result<(), String> {
+    let viewport = ViewportBuilder::default()
+        .with_title("Unhunch")
+        .with_app_id("unhunch")
+        .with_icon(icon())
+        .with_inner_size(vec2(1120.0, 720.0))
+        .with_min_inner_size(vec2(720.0, 520.0));
+    let native = NativeOptions { viewport, renderer: Renderer::Glow, dithering: false, ..NativeOptions::default() };
+    let Options { store, routine, requests, is_smoke } = options;
+    let created = move |cc: &eframe::CreationContext<'_>| -> Result<Box<dyn eframe::App>, _> {
+        let mut app = App::new(&cc.egui_ctx, store, requests);
+        if let Some(routine) = routine {
+            app.start(routine);
+        }
+        app.smoke_frames = is_smoke.then_some(SMOKE_FRAMES);
+        Ok(Box::new(app))
+    };
+    eframe::run_native("unhunch", native, Box::new(created))
+        .map_err(|error| format!("Can't open a window: {error}. \"unhunch script\" and \"unhunch list\" work without one"))
+}
+
+/// How many frames a check of the window shows before it closes it.
+const SMOKE_FRAMES: u32 = 10;
+
+impl App {
+    /// Starts a routine by id, or from a file by its absolute path.
+    pub(super) fn start_named(&mut self, name: &str) {
+        let path = Path::new(name);
+        let routine = if path.is_absolute() {
+            read_file(path).map_err(|error| error.to_string()).map(|text| {
+                let (routine, _) = Routine::from_toml(&id_of_path(path), &text, self.exercises());
+                routine
+            })
+        } else {
+            self.library.startable(name).map(|entry| entry.routine.clone())
+        };
+        match routine {
+            Ok(routine) => self.start(routine),
+            Err(reason) => self.say(reason),
+        }
+    }
+}
+
+/// The sign of the program.
+fn icon() -> IconData {
+    eframe::icon_data::from_png_bytes(include_bytes!("../../assets/icons/unhunch.png")).unwrap_or_default()
+}

@@ -1,0 +1,182 @@
+//! The player: the figure, the words and the timer of a running session, and the controls around them.
+//!
+//! It shows a [`View`] and returns what the person wants; the session itself is moved by the app.
+
+mod end;
+mod hurt;
+mod keys;
+mod layout;
+mod side;
+mod transport;
+
+use std::time::Duration;
+
+use egui::{Rect, Ui, UiBuilder};
+
+use crate::{
+    catalog::Safety,
+    exercise::Place,
+    history::Felt,
+    routine::clock_text,
+    session::{Outcome, State, View},
+    timeline::Timeline,
+    ui::{
+        figures::{Figures, StageRequest},
+        icon::Icon,
+        theme::{Text, Theme, radius, space},
+        widgets::{Chip, IconButton, Tone, announce},
+    },
+};
+
+pub use keys::{KEYS, KeyBinding};
+use layout::Layout;
+
+/// What the person wants of the player.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum PlayerAction {
+    /// Pause or go on.
+    Toggle,
+    /// The person is ready; goes on where the session waits.
+    Ready,
+    /// To the next exercise.
+    Skip,
+    /// To the start, or to the exercise before.
+    Back,
+    /// To the start of this exercise.
+    Restart,
+    /// To a position.
+    Seek(Duration),
+    /// Ten seconds more.
+    AddTime,
+    /// It hurts: stop this exercise.
+    Hurts,
+    /// Go on with the easier level.
+    Easier,
+    /// Sound on or off.
+    Mute,
+    /// Captions on or off.
+    Captions,
+    /// Full screen on or off.
+    FullScreen,
+    /// Leave the session; what was done is kept.
+    Leave,
+    /// Say how it felt.
+    Felt(Felt),
+    /// Close the summary.
+    Close,
+}
+
+/// What the player shows.
+pub struct PlayerModel<'a> {
+    /// The moment.
+    pub view: View<'a>,
+    /// The score, for the progress bar.
+    pub timeline: &'a Timeline,
+    /// Pictures of the drawn person.
+    pub figures: &'a Figures,
+    /// Stop rules.
+    pub safety: &'a Safety,
+    /// What came of it, once it is over.
+    pub outcome: Option<&'a Outcome>,
+    /// How it felt, once the person said so.
+    pub felt: Option<Felt>,
+    /// Why there is no sound, if there is none.
+    pub sound_trouble: Option<String>,
+    /// Whether the sound is off by choice.
+    pub is_muted: bool,
+    /// Whether captions are shown.
+    pub shows_captions: bool,
+    /// Whether the window fills the screen.
+    pub is_full_screen: bool,
+    /// What was last announced to screen readers.
+    pub milestone: &'a str,
+}
+
+impl PlayerModel<'_> {
+    /// Whether the screen must be read from afar: in full screen, and always on the floor.
+    fn is_far(&self) -> bool {
+        let on_floor = self.view.step.is_some_and(|step| step.level().place == Place::Floor);
+        self.is_full_screen || on_floor
+    }
+}
+
+/// Shows the player and returns what the person wants.
+pub fn player_ui(ui: &mut Ui, model: &PlayerModel<'_>) -> Option<PlayerAction> {
+    let pressed = keys::pressed(ui, model);
+    announce(ui, model.milestone);
+    let clicked = if let Some(outcome) = model.outcome {
+        end::end_ui(ui, model, outcome)
+    } else {
+        running_ui(ui, model)
+    };
+    pressed.or(clicked).or_else(|| keys::arrow_pressed(ui, model))
+}
+
+fn running_ui(ui: &mut Ui, model: &PlayerModel<'_>) -> Option<PlayerAction> {
+    let theme = Theme::of(ui);
+    let layout = Layout::new(ui.max_rect(), &theme, model.is_far());
+    let mut action = within(ui, layout.top, |ui| top_bar(ui, model)).inner;
+    stage_ui(ui, layout.stage, model);
+    let from_side = within(ui, layout.side, |ui| match model.view.state {
+        State::Hurting { .. } => hurt::hurt_ui(ui, model),
+        _ => side::side_ui(ui, model, layout.is_far),
+    });
+    let from_transport = within(ui, layout.transport, |ui| transport::transport_ui(ui, model));
+    action = action.or(from_side.inner).or(from_transport.inner);
+    action
+}
+
+fn within<R>(ui: &mut Ui, rect: Rect, add: impl FnOnce(&mut Ui) -> R) -> egui::InnerResponse<R> {
+    ui.scope_builder(UiBuilder::new().max_rect(rect), add)
+}
+
+fn top_bar(ui: &mut Ui, model: &PlayerModel<'_>) -> Option<PlayerAction> {
+    let theme = Theme::of(ui);
+    let mut action = None;
+    ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
+        if ui.add(IconButton::new(Icon::Close, "Leave the session").key("Esc")).clicked() {
+            action = Some(PlayerAction::Leave);
+        }
+        let view = &model.view;
+        ui.add(Chip::new(&format!("{} left", clock_text(view.left()))));
+        if view.n_steps > 0 {
+            ui.add(Chip::new(&format!("Exercise {} of {}", view.step_index + 1, view.n_steps)));
+        }
+        if let Some(trouble) = &model.sound_trouble {
+            ui.add(Chip::new(trouble).tone(Tone::Warning).icon(Icon::SpeakerMuted));
+        }
+        ui.with_layout(egui::Layout::left_to_right(egui::Align::Center), |ui| {
+            ui.add(egui::Label::new(theme.quiet(Text::Body, &model.timeline.routine_name)).truncate());
+        });
+    });
+    action
+}
+
+/// The rounded stage with the name of the exercise, its muscles and the figure.
+fn stage_ui(ui: &mut Ui, rect: Rect, model: &PlayerModel<'_>) {
+    let theme = Theme::of(ui);
+    ui.painter().rect_filled(rect, radius::XL, theme.palette.stage);
+    let Some(step) = model.view.step else { return };
+    let header = within(ui, rect.shrink(space::XL.min(rect.width() / 24.0)), |ui| {
+        ui.add(egui::Label::new(theme.rich(Text::Display, step.title())).wrap());
+        ui.horizontal_wrapped(|ui| {
+            for muscle in step.exercise.muscles.iter().take(3) {
+                ui.add(Chip::new(&sentence(muscle)).tone(Tone::Coral).dot());
+            }
+            if let Some(side) = model.view.segment.and_then(|segment| segment.side) {
+                ui.add(Chip::new(&format!("{} side", side.title())).tone(Tone::Accent));
+            }
+        });
+        ui.min_rect().max.y
+    });
+    let figure_rect = Rect::from_min_max(egui::pos2(rect.min.x, header.inner + space::S), rect.max);
+    if figure_rect.is_positive() {
+        model.figures.stage(ui, figure_rect, &StageRequest::of_view(&model.view));
+    }
+}
+
+/// The text with a capital first letter.
+fn sentence(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}

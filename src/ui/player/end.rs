@@ -1,0 +1,56 @@
+//! The summary after a session: what was done, how it felt, and the way out.
+
+use egui::Ui;
+
+use super::{PlayerAction, PlayerModel};
+use crate::{
+    history::Felt,
+    session::Outcome,
+    ui::{
+        icon::Icon,
+        theme::{Text, Theme, size, space},
+        widgets::{Button, heading, segmented},
+    },
+};
+
+/// What a session was felt to be, with its words.
+pub const FELT: &[(Felt, &str)] = &[(Felt::Easy, "Easy"), (Felt::Right, "Just right"), (Felt::Hard, "Hard")];
+
+pub(super) fn end_ui(ui: &mut Ui, model: &PlayerModel<'_>, outcome: &Outcome) -> Option<PlayerAction> {
+    let theme = Theme::of(ui);
+    let mut action = None;
+    let height = ui.available_height();
+    egui::ScrollArea::vertical().id_salt("end").show(ui, |ui| {
+        ui.vertical_centered(|ui| {
+            ui.set_max_width(theme.px(size::DIALOG));
+            ui.spacing_mut().item_spacing.y = space::L;
+            ui.add_space((height / 2.0 - theme.px(size::END_CARD) / 2.0).max(space::L));
+            Icon::Check.show(ui, theme.px(size::ICON_BIG), theme.palette.accent);
+            heading(ui, Text::Display, if outcome.is_finished { "Well done" } else { "Kept as a partial session" });
+            ui.label(theme.rich(Text::Lead, done_text(outcome)));
+            ui.label(theme.quiet(Text::Body, &model.timeline.routine_name));
+            ui.add_space(space::S);
+            ui.label(theme.rich(Text::Strong, "How did it feel?"));
+            action = felt_ui(ui, model.felt);
+            ui.add_space(space::S);
+            if ui.add(Button::primary("Done").icon(Icon::Check).key("Esc").big().full_width()).clicked() {
+                action = Some(PlayerAction::Close);
+            }
+        });
+    });
+    action
+}
+
+fn felt_ui(ui: &mut Ui, felt: Option<Felt>) -> Option<PlayerAction> {
+    let options: Vec<(Option<Felt>, &str)> = FELT.iter().map(|&(felt, words)| (Some(felt), words)).collect();
+    let mut chosen = felt;
+    segmented(ui, "How did it feel?", &mut chosen, &options);
+    chosen.filter(|_| chosen != felt).map(PlayerAction::Felt)
+}
+
+fn done_text(outcome: &Outcome) -> String {
+    let seconds = outcome.active.as_secs();
+    let time = if seconds < 60 { format!("{seconds} seconds") } else { format!("{} min {:02} s", seconds / 60, seconds % 60) };
+    let exercises = if outcome.n_steps == 1 { "exercise" } else { "exercises" };
+    format!("{} of {} {exercises}, {time}", outcome.steps_done, outcome.n_steps)
+}

@@ -1,0 +1,120 @@
+//! The right half of the player: the timer, the words and what comes next.
+
+use std::sync::Arc;
+
+use egui::{Galley, Label, Rect, RichText, ScrollArea, Ui, pos2, vec2};
+
+use super::{PlayerAction, PlayerModel, within};
+use crate::{
+    session::State,
+    timeline::{Phase, Step},
+    ui::{
+        icon::Icon,
+        theme::{Text, Theme, radius, size, space},
+        widgets::{Button, RingTimer, card, ring_timer},
+    },
+};
+
+/// Sizes to try for the words, the largest first.
+const SIZES: [Text; 4] = [Text::Title, Text::Lead, Text::Body, Text::Small];
+
+pub(super) fn side_ui(ui: &mut Ui, model: &PlayerModel<'_>, is_far: bool) -> Option<PlayerAction> {
+    let theme = Theme::of(ui);
+    let area = ui.max_rect();
+    let view = &model.view;
+    let waits = matches!(view.state, State::Waiting { .. });
+    let shows_next = view.next.is_some() && area.height() > theme.px(size::TALL_SIDE) && (!is_far || view.phase() == Phase::Rest);
+    let next_height = if shows_next { theme.px(size::NEXT_CARD) + space::M } else { 0.0 };
+    let ready_height = if waits { theme.px(size::CONTROL_BIG) + space::M } else { 0.0 };
+    let captions_height = if model.shows_captions { theme.px(size::CAPTION) + space::S } else { 0.0 };
+    // The timer comes first; the words have what is left, at least a quarter.
+    let spare = area.height() - next_height - ready_height - captions_height;
+    let ring_height = (spare * if is_far { size::RING_SHARE_FAR } else { size::RING_SHARE }).min(area.width()).max(0.0);
+    let words_height = (spare - ring_height - space::M).max(0.0);
+    let mut below = area.min.y;
+    let mut next_rect = |height: f32| {
+        let rect = Rect::from_min_size(pos2(area.min.x, below), vec2(area.width(), height));
+        below += height;
+        rect
+    };
+    within(ui, next_rect(ring_height), |ui| ring_ui(ui, model));
+    next_rect(space::M);
+    within(ui, next_rect(words_height), |ui| words_ui(ui, &view.instruction()));
+    if model.shows_captions {
+        let rect = next_rect(captions_height);
+        within(ui, rect, |ui| caption_ui(ui, view.caption.unwrap_or_default()));
+    }
+    let mut action = None;
+    if waits {
+        let rect = next_rect(ready_height);
+        within(ui, rect, |ui| {
+            if ui.add(Button::primary("I am ready").icon(Icon::Play).key("any key").big().full_width()).clicked() {
+                action = Some(PlayerAction::Ready);
+            }
+        });
+    }
+    if let (true, Some(next)) = (shows_next, view.next) {
+        let bottom = Rect::from_min_max(pos2(area.min.x, area.max.y - next_height + space::M), area.max);
+        within(ui, bottom, |ui| next_ui(ui, model, next));
+    }
+    action
+}
+
+fn ring_ui(ui: &mut Ui, model: &PlayerModel<'_>) {
+    let view = &model.view;
+    let phase = view.phase_title();
+    let is_paused = matches!(view.state, State::Paused { .. });
+    let digits = view.digits.to_string();
+    let caption = view.count_text();
+    ring_timer(ui, &RingTimer { fraction: view.fraction, phase, digits: &digits, caption: &caption, is_paused });
+}
+
+/// The words as large as they fit; smaller than that they scroll.
+fn words_ui(ui: &mut Ui, words: &str) {
+    let theme = Theme::of(ui);
+    let room = ui.available_size();
+    let fitting = SIZES.into_iter().find(|&text| laid_out(ui, text, words, room.x).size().y <= room.y);
+    ui.vertical_centered(|ui| match fitting {
+        Some(text) => {
+            ui.add(Label::new(theme.rich(text, words)).halign(egui::Align::Center).wrap());
+        }
+        None => {
+            ScrollArea::vertical().id_salt("words").show(ui, |ui| {
+                ui.add(Label::new(theme.rich(Text::Small, words)).halign(egui::Align::Center).wrap());
+            });
+        }
+    });
+}
+
+fn laid_out(ui: &Ui, text: Text, words: &str, wrap_px: f32) -> Arc<Galley> {
+    let theme = Theme::of(ui);
+    ui.painter().layout(words.to_owned(), theme.font(text), theme.palette.ink, wrap_px)
+}
+
+fn caption_ui(ui: &mut Ui, line: &str) {
+    let theme = Theme::of(ui);
+    if line.is_empty() {
+        return;
+    }
+    ui.vertical_centered(|ui| {
+        let words = RichText::new(line).font(theme.font(Text::Body)).color(theme.palette.accent_ink);
+        ui.add(Label::new(words).truncate());
+    });
+}
+
+fn next_ui(ui: &mut Ui, model: &PlayerModel<'_>, next: &Step) {
+    let theme = Theme::of(ui);
+    card(ui, |ui| {
+        ui.horizontal(|ui| {
+            let picture = vec2(theme.px(size::NEXT_PICTURE), theme.px(size::NEXT_PICTURE) * 0.75);
+            let (rect, _) = ui.allocate_exact_size(picture, egui::Sense::hover());
+            ui.painter().rect_filled(rect, radius::S, theme.palette.stage);
+            model.figures.thumbnail(ui, rect, &next.exercise, next.level);
+            ui.vertical(|ui| {
+                ui.label(theme.quiet(Text::Small, "Next"));
+                ui.add(Label::new(theme.rich(Text::Strong, next.title())).truncate());
+            });
+            ui.add_space(ui.available_width());
+        });
+    });
+}

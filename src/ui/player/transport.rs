@@ -1,0 +1,66 @@
+//! The row of controls at the bottom of the player.
+
+use egui::{Align, Layout, Ui};
+
+use super::{PlayerAction, PlayerModel};
+use crate::{
+    session::State,
+    ui::{
+        icon::Icon,
+        theme::{Theme, size, space},
+        widgets::{Button, IconButton, Stretch, progress_bar},
+    },
+};
+
+pub(super) fn transport_ui(ui: &mut Ui, model: &PlayerModel<'_>) -> Option<PlayerAction> {
+    let mut action = None;
+    ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
+        ui.spacing_mut().item_spacing.x = space::S;
+        let mut on = |clicked: bool, wanted: PlayerAction| {
+            if clicked {
+                action = Some(wanted);
+            }
+        };
+        on(ui.add(IconButton::new(Icon::SkipBack, "Back").key("Left arrow")).clicked(), PlayerAction::Back);
+        on(play_button(ui, model.view.state), PlayerAction::Toggle);
+        on(ui.add(IconButton::new(Icon::SkipForward, "Skip to the next exercise").key("Right arrow")).clicked(), PlayerAction::Skip);
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            ui.spacing_mut().item_spacing.x = space::S;
+            let full = if model.is_full_screen { (Icon::ExitFullScreen, "Leave full screen") } else { (Icon::FullScreen, "Full screen") };
+            on(ui.add(IconButton::new(full.0, full.1).key("F")).clicked(), PlayerAction::FullScreen);
+            let sound = if model.is_muted { (Icon::SpeakerMuted, "Turn the sound on") } else { (Icon::Speaker, "Turn the sound off") };
+            on(ui.add(IconButton::new(sound.0, sound.1).key("M")).clicked(), PlayerAction::Mute);
+            let captions = ui.add(IconButton::new(Icon::Captions, "Captions").key("C").on(model.shows_captions));
+            on(captions.clicked(), PlayerAction::Captions);
+            on(ui.add(IconButton::new(Icon::Plus, "Ten seconds more").key("+")).clicked(), PlayerAction::AddTime);
+            let hurts = if ui.available_width() > Theme::of(ui).px(size::WIDE_TRANSPORT) {
+                ui.add(Button::danger("This hurts").icon(Icon::Hurts).key("H"))
+            } else {
+                ui.add(IconButton::new(Icon::Hurts, "This hurts").key("H").danger())
+            };
+            on(hurts.clicked(), PlayerAction::Hurts);
+            ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
+                let stretches: Vec<Stretch<'_>> = model
+                    .timeline
+                    .steps
+                    .iter()
+                    .map(|step| Stretch { name: &step.exercise.name, length_s: step.end.saturating_sub(step.start).as_secs_f32() })
+                    .collect();
+                if let Some(seek_s) = progress_bar(ui, &stretches, model.view.at.as_secs_f32()) {
+                    on(true, PlayerAction::Seek(std::time::Duration::from_secs_f32(seek_s.max(0.0))));
+                }
+            });
+        });
+    });
+    action
+}
+
+fn play_button(ui: &mut Ui, state: State) -> bool {
+    let (icon, words) = match state {
+        State::Playing { .. } | State::CountingBack { .. } => (Icon::Pause, "Pause"),
+        State::Waiting { .. } => (Icon::Play, "I am ready"),
+        State::Paused { .. } | State::Hurting { .. } | State::Ended { .. } => (Icon::Play, "Go on"),
+    };
+    let is_hurting = matches!(state, State::Hurting { .. });
+    ui.add_enabled(!is_hurting, Button::primary(words).icon(icon).key("Space")).clicked()
+}

@@ -1,0 +1,41 @@
+//! All screens and what each of them remembers while the window is open.
+
+use egui::Ui;
+
+use super::{
+    exercise_page::{ExercisePageState, exercise_page_ui},
+    exercises::{ExercisesState, exercises_ui},
+    learn::learn_ui,
+    model::{Action, Model, Screen},
+    progress::progress_ui,
+    routine_page::{RoutinePageState, routine_page_ui},
+    routines::{RoutinesState, routines_ui},
+    settings::settings_ui,
+    today::{TodayState, today_ui},
+};
+
+/// What the screens remember, such as the text of a search.
+#[derive(Default)]
+pub struct Screens {
+    today: TodayState,
+    exercises: ExercisesState,
+    exercise: ExercisePageState,
+    routines: RoutinesState,
+    routine: RoutinePageState,
+}
+
+impl Screens {
+    /// Shows a screen and returns what it asks for.
+    pub fn show(&mut self, ui: &mut Ui, screen: &Screen, model: &Model<'_>) -> Option<Action> {
+        match screen {
+            Screen::Today => today_ui(ui, model, &mut self.today),
+            Screen::Exercises => exercises_ui(ui, model, &mut self.exercises),
+            Screen::Exercise(id) => exercise_page_ui(ui, model, id, &mut self.exercise),
+            Screen::Routines => routines_ui(ui, model, &mut self.routines),
+            Screen::Routine(id) => routine_page_ui(ui, model, id, &mut self.routine),
+            Screen::Progress => progress_ui(ui, model),
+            Screen::Learn => learn_ui(ui, model),
+            Screen::Settings => settings_ui(ui, model),
+        }
+    }
+}
