@@ -2,11 +2,8 @@
 
 use std::sync::Arc;
 
-use super::{
-    Group,
-    tones::{self, ToneTheme},
-};
-use crate::cue::{Sound, Tone};
+use super::tones::{self, ToneTheme};
+use crate::cue::Tone;
 
 /// Gives the spoken lines as sound: mono at [`super::RATE_HZ`], leveled to -18 LUFS.
 pub trait Lines: Send + Sync {
@@ -44,13 +41,5 @@ impl Bank {
     /// A tone as sound.
     pub fn tone(&self, tone: Tone) -> Option<Arc<[f32]>> {
         self.tones.iter().find(|(other, _)| *other == tone).map(|(_, samples)| Arc::clone(samples))
-    }
-
-    /// What is heard, as sound, and which volume it follows. `None` for a line that nobody has spoken.
-    pub fn sound(&self, sound: &Sound, lines: &dyn Lines) -> Option<(Arc<[f32]>, Group)> {
-        match sound {
-            Sound::Tone(tone) => Some((self.tone(*tone)?, Group::Tone)),
-            Sound::Line(text, _) => Some((lines.get(text)?, Group::Voice)),
-        }
     }
 }

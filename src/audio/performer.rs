@@ -7,7 +7,6 @@
 use std::{
     sync::{
         Arc,
-        atomic::{AtomicBool, AtomicU32, AtomicU64, Ordering::Relaxed, Ordering::SeqCst},
         mpsc::{Receiver, SyncSender, TrySendError, sync_channel},
     },
     time::Duration,
@@ -16,8 +15,12 @@ use std::{
 use super::{Gains, Group, RATE_HZ, Track, frame_at, track::mix};
 use crate::{clock::Clock, session::SUSPEND_GAP};
 
+mod dials;
+mod part;
 mod pulls;
 
+pub use dials::{Dials, Vitals};
+use part::Part;
 use pulls::Pulls;
 
 /// Tells the time to a thread of its own: monotonic, the same as the session's. Must not lock or allocate.
@@ -45,8 +48,6 @@ pub const BLOCK: usize = 240;
 const FADE_BLOCKS: u8 = 2;
 /// Frames of silence when a device opens: half a second, which devices like to swallow or to stretch.
 pub const WARM_UP: u64 = RATE_HZ as u64 / 2;
-/// A plan that begins late by up to this much begins whole, and catches up in silence. Beyond it a cue is too late to be said.
-const GRACE: i64 = RATE_HZ as i64 / 2;
 /// A difference beyond this is mended at once: 120 ms.
 const JUMP: i64 = RATE_HZ as i64 * 120 / 1000;
 /// A difference within this is left alone: 2 ms.
@@ -79,88 +80,6 @@ impl Plan {
     }
 }
 
-/// What the person may turn while it sounds.
-#[derive(Debug)]
-pub struct Dials {
-    voice: AtomicU32,
-    tone: AtomicU32,
-    is_muted: AtomicBool,
-    /// When the session was last followed, in ns.
-    followed: AtomicU64,
-}
-
-impl Default for Dials {
-    fn default() -> Self {
-        let full = || AtomicU32::new(1.0_f32.to_bits());
-        Self { voice: full(), tone: full(), is_muted: AtomicBool::new(false), followed: AtomicU64::new(0) }
-    }
-}
-
-impl Dials {
-    /// Sets the gains and the mute.
-    pub fn set(&self, gains: Gains, is_muted: bool) {
-        self.voice.store(gains.voice.to_bits(), Relaxed);
-        self.tone.store(gains.tone.to_bits(), Relaxed);
-        self.is_muted.store(is_muted, Relaxed);
-    }
-
-    /// Whether all is muted.
-    pub fn is_muted(&self) -> bool {
-        self.is_muted.load(Relaxed)
-    }
-
-    /// The gains to play with.
-    pub fn gains(&self) -> Gains {
-        if self.is_muted() {
-            return Gains::SILENT;
-        }
-        Gains { voice: f32::from_bits(self.voice.load(Relaxed)), tone: f32::from_bits(self.tone.load(Relaxed)) }
-    }
-
-    /// Notes that the session was followed just now. Without it sound stops after [`SUSPEND_GAP`], as the session does.
-    pub fn note_followed(&self, now: Duration) {
-        self.followed.store(nanos(now), SeqCst);
-    }
-
-    /// When the session was last followed.
-    pub fn followed(&self) -> Duration {
-        Duration::from_nanos(self.followed.load(SeqCst))
-    }
-}
-
-/// How a device is doing.
-#[derive(Debug, Default)]
-pub struct Vitals {
-    /// When it last asked for samples, in ns; 0 for never.
-    pulled: AtomicU64,
-    /// It takes samples much faster than they last.
-    is_racing: AtomicBool,
-    /// It reported that it is gone.
-    is_lost: AtomicBool,
-}
-
-impl Vitals {
-    /// When it last asked for samples; zero if never.
-    pub fn pulled(&self) -> Duration {
-        Duration::from_nanos(self.pulled.load(Relaxed))
-    }
-
-    /// Whether it takes samples much faster than they last. ALSA's `null` does.
-    pub fn is_racing(&self) -> bool {
-        self.is_racing.load(Relaxed)
-    }
-
-    /// Whether it is gone.
-    pub fn is_lost(&self) -> bool {
-        self.is_lost.load(Relaxed)
-    }
-
-    /// Notes that the device is gone.
-    pub fn note_lost(&self) {
-        self.is_lost.store(true, Relaxed);
-    }
-}
-
 /// The other end of a performer: hands plans over and takes old ones back, so that they are freed here.
 #[derive(Debug)]
 pub struct Feed {
@@ -173,74 +92,6 @@ impl Feed {
     pub fn offer(&self, plan: Option<Plan>) -> bool {
         self.retired.try_iter().for_each(drop);
         self.plans.try_send(plan).is_ok()
-    }
-}
-
-/// A plan and where in it we are.
-#[derive(Debug)]
-struct Part {
-    plan: Plan,
-    frame: i64,
-    /// What started before this frame is not heard: it began before a jump.
-    floor: i64,
-    /// How late it was allowed to begin.
-    grace: i64,
-}
-
-impl Part {
-    fn new(plan: Plan, wanted: Option<i64>) -> Self {
-        let first = plan.first_frame();
-        let late = wanted.map_or(0, |wanted| wanted - first);
-        let (frame, grace) = if (0..=GRACE).contains(&late) { (first, late) } else { (first + late, 0) };
-        Self { plan, frame, floor: frame, grace }
-    }
-
-    /// Where it should be when the clock shows `heard`.
-    fn wanted_at(plan: &Plan, heard: Duration) -> Option<i64> {
-        let since = plan.since?;
-        let passed = if heard >= since { frame_at(heard - since) } else { -frame_at(since - heard) };
-        Some(plan.at + passed)
-    }
-
-    fn add_to(&self, group: Group, out: &mut [f32]) {
-        let at = self.plan.at;
-        let before = usize::try_from(at - self.frame).unwrap_or(0).min(out.len());
-        let (ahead, behind) = out.split_at_mut(before);
-        if let (Some(intro), false) = (&self.plan.intro, ahead.is_empty()) {
-            let offset = intro.end() - at;
-            intro.render(group, &(self.floor + offset..i64::MAX), self.frame + offset, ahead);
-        }
-        self.plan.track.render(group, &self.starts(), self.frame + before as i64, behind);
-    }
-
-    fn starts(&self) -> std::ops::Range<i64> {
-        self.floor.max(self.plan.at)..self.plan.stop
-    }
-
-    /// If nothing sounds: the frame at which something will.
-    fn silent_until(&self) -> Option<i64> {
-        let at = self.plan.at;
-        match &self.plan.intro {
-            Some(intro) if self.frame < at => {
-                let offset = intro.end() - at;
-                let next = intro.silent_until(&(self.floor + offset..i64::MAX), self.frame + offset)?;
-                Some(next.saturating_sub(offset).min(at))
-            }
-            _ => self.plan.track.silent_until(&self.starts(), self.frame),
-        }
-    }
-
-    /// Moves without a sound being cut, as far as the silence allows. Gives how far.
-    fn shift(&mut self, by: i64) -> i64 {
-        let Some(next) = self.silent_until() else { return 0 };
-        if by < 0 {
-            // Going back must not play again what was played.
-            self.floor = self.frame;
-        }
-        let by = by.min(next - self.frame);
-        self.frame += by;
-        self.grace = (self.grace - by).max(0);
-        by
     }
 }
 
@@ -305,10 +156,10 @@ impl Performer {
 
     fn perform_block(&mut self) {
         let now = self.time.now();
-        self.vitals.pulled.store(nanos(now), Relaxed);
+        self.vitals.note_pulled(now);
         let is_fresh = self.pulls.note_block(now);
         if self.pulls.is_racing() {
-            self.vitals.is_racing.store(true, Relaxed);
+            self.vitals.note_racing();
         }
         if self.pulls.is_warm(now) {
             self.follow(now, is_fresh);
@@ -389,7 +240,7 @@ impl Performer {
         let gap = self.pulls.sure_difference();
         if !(-JUMP..=JUMP + part.grace).contains(&gap) && self.fading.is_none() {
             // A copy of two counts; both go back through the channel in time.
-            let fresh = Part { plan: part.plan.clone(), frame: wanted, floor: wanted, grace: 0 };
+            let fresh = Part::from_frame(part.plan.clone(), wanted);
             let old = std::mem::replace(part, fresh);
             self.fading = Some((old, FADE_BLOCKS));
             self.pulls.forget();
@@ -442,8 +293,4 @@ fn fade(out: &mut [f32], left: u8) {
     let total = f32::from(FADE_BLOCKS) * BLOCK as f32;
     let from = f32::from(left) * BLOCK as f32;
     out.iter_mut().zip(0_u16..).for_each(|(x, i)| *x *= (from - f32::from(i)) / total);
-}
-
-fn nanos(at: Duration) -> u64 {
-    u64::try_from(at.as_nanos()).unwrap_or(u64::MAX)
 }

@@ -1,13 +1,16 @@
 //! A timeline as sound: each cue on its own frame. Pure: the same frames are the same samples, whatever the block size and
 //! wherever one starts. Knows no device and no clock.
 
-use std::{ops::Range, sync::Arc, time::Duration};
+use std::{collections::HashMap, ops::Range, sync::Arc, time::Duration};
 
 use super::{
     RATE_HZ,
     bank::{Bank, Lines},
 };
-use crate::{cue::Tone, timeline::Timeline};
+use crate::{
+    cue::{Sound, Tone},
+    timeline::Timeline,
+};
 
 /// A line that would run into the next one is faded out over this many frames before it: 10 ms.
 const CUT_FRAMES: usize = 480;
@@ -93,8 +96,13 @@ pub struct Track {
 impl Track {
     /// The sound of a timeline. Lines that nobody has spoken are left out.
     pub fn new(timeline: &Timeline, bank: &Bank, lines: &dyn Lines) -> Self {
+        // A line that is said often is kept once.
+        let mut spoken: HashMap<&str, Option<Arc<[f32]>>> = HashMap::new();
         let sounds = timeline.cues.iter().filter_map(|cue| {
-            let (samples, group) = bank.sound(&cue.sound, lines)?;
+            let (samples, group) = match &cue.sound {
+                Sound::Tone(tone) => (bank.tone(*tone)?, Group::Tone),
+                Sound::Line(text, _) => (spoken.entry(text).or_insert_with(|| lines.get(text)).clone()?, Group::Voice),
+            };
             Some((frame_at(cue.at), samples, group))
         });
         Self::from_sounds(sounds, frame_at(timeline.end))
