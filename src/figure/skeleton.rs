@@ -338,7 +338,7 @@ fn two_bones(start: Vec3, reach: &Reach, [first, second]: [f32; 2], stretch: f32
     let distance = to_target.length().clamp(shortest, (first + second) * stretch);
     let cos = ((first * first + distance * distance - second * second) / (2.0 * first * distance)).clamp(-1.0, 1.0);
     let pole = place(reach.pole);
-    let aside = (pole - toward * pole.dot(toward)).normalize_or(toward.any_orthonormal_vector());
+    let aside = across(pole, toward);
     let middle = (toward * cos + aside * (1.0 - cos * cos).sqrt()) * first;
     let one = middle.normalize_or(toward);
     let two = (toward * distance - middle).normalize_or(toward);
@@ -346,9 +346,17 @@ fn two_bones(start: Vec3, reach: &Reach, [first, second]: [f32; 2], stretch: f32
     (one, two, aside.cross(toward).normalize_or(Vec3::X))
 }
 
+/// The part of `v` across a direction of length 1, with length 1; any such direction if they are in line.
+fn across(v: Vec3, dir: Vec3) -> Vec3 {
+    let v = v.normalize_or_zero();
+    let part = v - dir * v.dot(dir);
+    // What is left of nearly parallel vectors is rounding noise.
+    if part.length_squared() > 1e-8 { part.normalize() } else { dir.any_orthonormal_vector() }
+}
+
 fn basis(dir: Vec3, side: Vec3) -> Mat3 {
     let dir = dir.normalize_or(Vec3::Z);
-    let side = (side - dir * side.dot(dir)).normalize_or(dir.any_orthonormal_vector());
+    let side = across(side, dir);
     Mat3::from_cols(dir, side, dir.cross(side))
 }
 
