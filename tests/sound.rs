@@ -514,6 +514,22 @@ fn a_window_that_is_stuck_silences_the_session_as_sleep_does() {
 }
 
 #[test]
+fn a_computer_that_sleeps_wakes_to_silence_with_the_same_device() {
+    let mut room = Room::new(&every_two_seconds(60), Soft).warmed();
+    room.run(5 * SECOND);
+    let n_before = room.onsets.len();
+    room.now += 45 * SECOND;
+    room.time.set(room.now);
+    (room.next_frame, room.next_step, room.next_pull) = (room.now + ms(40), room.now, room.now + ms(10));
+    room.run(10 * SECOND);
+    assert_eq!(room.onsets.len(), n_before);
+    assert_eq!((room.speaker.trouble(), room.port.lock().unwrap().n_opened), (None, 1));
+    room.apply(Command::Resume);
+    room.run(4 * SECOND);
+    assert!((4..=5).contains(&(room.onsets.len() - n_before)), "three counts and what is due");
+}
+
+#[test]
 fn a_gate_holds_back_what_comes_after_it() {
     let (timeline, _) = lines_timeline(&[(500, "4800", 100), (2000, "4800", 100), (2500, "4800", 100)], 4000);
     let mut timeline = (*timeline).clone();

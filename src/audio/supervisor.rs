@@ -119,6 +119,8 @@ struct Open {
     _output: Output,
     vitals: Arc<Vitals>,
     opened_at: Duration,
+    /// From when on the device has to ask for samples.
+    awaited_from: Duration,
     name: Option<String>,
 }
 
@@ -131,6 +133,7 @@ pub struct Supervisor {
     open: Option<Open>,
     retry_at: Duration,
     wait: Duration,
+    last_step: Duration,
     /// What was last shown.
     shown: Option<(bool, Option<String>)>,
 }
@@ -142,7 +145,17 @@ impl Supervisor {
         time: Box<dyn Time>,
         wake: Arc<dyn Fn() + Send + Sync>,
     ) -> Self {
-        Self { shared, outputs, time, wake, open: None, retry_at: Duration::ZERO, wait: RETRY.0, shown: None }
+        Self {
+            shared,
+            outputs,
+            time,
+            wake,
+            open: None,
+            retry_at: Duration::ZERO,
+            wait: RETRY.0,
+            last_step: Duration::ZERO,
+            shown: None,
+        }
     }
 
     /// Works until the speaker is gone.
@@ -166,6 +179,7 @@ impl Supervisor {
     /// Looks after the device once. Gives the time until the next look; `None` if there is nothing to do.
     pub fn step(&mut self, now: Duration) -> Option<Duration> {
         self.list_names();
+        self.note_step(now);
         let (is_needed, device) = self.needs(now);
         if !is_needed {
             self.close(None);
@@ -193,6 +207,15 @@ impl Supervisor {
         Some(LOOK_EVERY)
     }
 
+    /// After a sleep of the computer the device gets time to come back: it slept, too.
+    fn note_step(&mut self, now: Duration) {
+        let has_slept = now > self.last_step + STALL;
+        self.last_step = now;
+        if let Some(open) = self.open.as_mut().filter(|_| has_slept) {
+            open.awaited_from = now;
+        }
+    }
+
     /// Whether a device is needed, and which.
     fn needs(&self, now: Duration) -> (bool, Option<String>) {
         let mut desk = self.shared.desk();
@@ -211,7 +234,7 @@ impl Supervisor {
         match self.outputs.open(device.as_deref(), performer, &vitals) {
             Ok(output) => {
                 let opened_at = self.time.now().max(now);
-                self.open = Some(Open { _output: output, vitals, opened_at, name: device });
+                self.open = Some(Open { _output: output, vitals, opened_at, awaited_from: opened_at, name: device });
                 let mut desk = self.shared.desk();
                 desk.feed = Some(feed);
                 desk.is_unsent = true;
@@ -266,7 +289,7 @@ impl Supervisor {
 
 /// Why an open device has to be closed: a trouble, or `Some(None)` if the person chose another one.
 fn trouble_of(open: &Open, chosen: &Option<String>, now: Duration) -> Option<Option<&'static str>> {
-    let last_pull = open.vitals.pulled().max(open.opened_at);
+    let last_pull = open.vitals.pulled().max(open.awaited_from);
     if open.vitals.is_lost() {
         return Some(Some("The sound device is gone. Sound comes back when it does."));
     }
