@@ -131,6 +131,12 @@ impl Speaker {
         }
     }
 
+    /// Takes spoken lines from somebody else.
+    pub fn set_lines(&mut self, lines: Arc<dyn Lines>) {
+        self.lines = lines;
+        self.made = None;
+    }
+
     /// Makes the tones anew in another color.
     pub fn set_theme(&mut self, theme: ToneTheme) {
         if theme != self.theme {
