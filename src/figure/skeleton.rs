@@ -257,8 +257,8 @@ fn solve_arm(posed: &mut Posed, rest: &Rest, limbs: &Limbs, left: bool) {
         if weight > 0.0 {
             let lengths = [rest.length(arm, forearm), rest.length(forearm, hand)];
             let (first, second, axis) = two_bones(posed.pos[arm], &limbs.hand, lengths, 0.999);
-            upper = upper.slerp(align(along, hinge, first, axis), weight);
-            lower = lower.slerp(align(along, hinge, second, axis), weight);
+            upper = part_way(upper, align(along, hinge, first, axis), weight);
+            lower = part_way(lower, align(along, hinge, second, axis), weight);
         }
         posed.rot[arm] = upper;
         hang(posed, rest, forearm, arm);
@@ -293,7 +293,7 @@ fn hand_turn(lower: Quat, limbs: &Limbs, along: Vec3, palm: Vec3, flex: Vec3, hi
         * Quat::from_axis_angle(flex, -wrist.x)
         * Quat::from_axis_angle(hinge, wrist.y);
     let aim = share(limbs.hand.weight) * share(limbs.hand.aim);
-    if aim > 0.0 { free.slerp(align(along, palm, limbs.hand.dir, limbs.hand.face), aim) } else { free }
+    if aim > 0.0 { part_way(free, align(along, palm, limbs.hand.dir, limbs.hand.face), aim) } else { free }
 }
 
 fn solve_leg(posed: &mut Posed, rest: &Rest, limbs: &Limbs, left: bool) {
@@ -311,8 +311,8 @@ fn solve_leg(posed: &mut Posed, rest: &Rest, limbs: &Limbs, left: bool) {
         let lengths = [rest.length(thigh, shank), rest.length(shank, foot)];
         let (first, second, axis) = two_bones(posed.pos[thigh], &limbs.foot, lengths, 0.9995);
         let down = rest.pos[shank] - rest.pos[thigh];
-        upper = upper.slerp(align(down, Vec3::X, first, axis), weight);
-        lower = lower.slerp(align(rest.pos[foot] - rest.pos[shank], Vec3::X, second, axis), weight);
+        upper = part_way(upper, align(down, Vec3::X, first, axis), weight);
+        lower = part_way(lower, align(rest.pos[foot] - rest.pos[shank], Vec3::X, second, axis), weight);
     }
     posed.rot[thigh] = upper;
     hang(posed, rest, shank, thigh);
@@ -322,7 +322,7 @@ fn solve_leg(posed: &mut Posed, rest: &Rest, limbs: &Limbs, left: bool) {
         lower * Quat::from_rotation_x(-ankle.x) * Quat::from_rotation_y(sign * ankle.z) * Quat::from_rotation_z(sign * ankle.y);
     let aim = weight * share(limbs.foot.aim);
     posed.rot[foot] = if aim > 0.0 {
-        free.slerp(align(vec3(sign * 0.13, 0.0, 1.0), Vec3::Y, limbs.foot.dir, limbs.foot.face), aim)
+        part_way(free, align(vec3(sign * 0.13, 0.0, 1.0), Vec3::Y, limbs.foot.dir, limbs.foot.face), aim)
     } else {
         free
     };
@@ -354,6 +354,13 @@ fn across(v: Vec3, dir: Vec3) -> Vec3 {
     if part.length_squared() > 1e-8 { part.normalize() } else { dir.any_orthonormal_vector() }
 }
 
+/// From one rotation toward another. Opposite ones have no way between them; any will do, if only it is a rotation.
+fn part_way(from: Quat, to: Quat, share: f32) -> Quat {
+    let turn = from.slerp(to, share);
+    let length = turn.length();
+    if length > 0.1 && length.is_finite() { turn * length.recip() } else { to }
+}
+
 fn basis(dir: Vec3, side: Vec3) -> Mat3 {
     let dir = dir.normalize_or(Vec3::Z);
     let side = across(side, dir);
@@ -362,7 +369,8 @@ fn basis(dir: Vec3, side: Vec3) -> Mat3 {
 
 /// The rotation that takes one direction and side to another.
 fn align(dir: Vec3, side: Vec3, to_dir: Vec3, to_side: Vec3) -> Quat {
-    Quat::from_mat3(&(basis(place(to_dir), place(to_side)) * basis(dir, side).transpose()))
+    let turn = Quat::from_mat3(&(basis(place(to_dir), place(to_side)) * basis(dir, side).transpose()));
+    turn * turn.length().max(1e-3).recip()
 }
 
 /// How far a rotation turns about an axis, radians from -pi to pi.
