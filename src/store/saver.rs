@@ -1,6 +1,7 @@
 //! Saves on a thread of its own, so that a slow disk never holds up the window. Of several waiting settings the newest counts.
 //!
-//! It sleeps until there is something to save. Dropping it saves what is waiting first.
+//! It sleeps until there is something to save. What could not be saved is tried again with every later job and at the end.
+//! Dropping it saves what is waiting first.
 
 use std::{
     sync::mpsc::{Receiver, Sender, channel},
@@ -31,7 +32,7 @@ impl Saver {
         let (jobs, waiting) = channel();
         let (notice, notices) = channel();
         let folder = store.data_folder().to_owned();
-        let worker = Worker { store, notice, wake: Box::new(wake), unsaved: Vec::new() };
+        let worker = Worker { store, notice, wake: Box::new(wake), settings: None, records: Vec::new() };
         let worker = Builder::new()
             .name("saver".to_owned())
             .spawn(move || worker.run(&waiting))
@@ -44,7 +45,7 @@ impl Saver {
         self.send(Job::Settings(Box::new(settings)));
     }
 
-    /// Adds a record to the history soon. If that fails it is tried again with every later job.
+    /// Adds a record to the history soon.
     pub fn append_record(&self, record: Record) {
         self.send(Job::Record(record));
     }
@@ -83,48 +84,53 @@ struct Worker {
     store: Store,
     notice: Sender<StoreError>,
     wake: Box<dyn Fn() + Send>,
-    unsaved: Vec<Record>,
+    /// The newest settings, if they are not on disk yet.
+    settings: Option<Box<Settings>>,
+    /// Records that are not on disk yet, the oldest first.
+    records: Vec<Record>,
 }
 
 impl Worker {
     fn run(mut self, waiting: &Receiver<Job>) {
         while let Ok(first) = waiting.recv() {
-            let mut newest = None;
             let mut marks = Vec::new();
             for job in std::iter::once(first).chain(waiting.try_iter()) {
                 match job {
-                    Job::Settings(settings) => newest = Some(settings),
-                    Job::Record(record) => self.unsaved.push(record),
+                    Job::Settings(settings) => self.settings = Some(settings),
+                    Job::Record(record) => self.records.push(record),
                     Job::Mark(done) => marks.push(done),
                 }
             }
-            if let Some(settings) = newest {
-                self.save_settings(&settings);
-            }
-            self.append_records();
+            self.save();
             for done in marks {
                 // Whoever waited may have gone.
                 let _ = done.send(());
             }
         }
+        self.save();
     }
 
-    fn save_settings(&self, settings: &Settings) {
-        match self.store.save_settings(settings) {
-            Ok(None) => {}
-            Ok(Some(aside)) => self.tell(StoreError::SetAside { path: self.store.settings_path(), aside }),
-            Err(error) => self.tell(error),
-        }
-    }
-
-    fn append_records(&mut self) {
-        while let Some(record) = self.unsaved.first() {
-            if let Err(error) = self.store.append_record(record) {
-                self.tell(error);
-                return;
+    fn save(&mut self) {
+        if let Some(settings) = self.settings.take() {
+            match self.store.save_settings(&settings) {
+                Ok(None) => {}
+                Ok(Some(aside)) => self.tell(StoreError::SetAside { path: self.store.settings_path(), aside }),
+                Err(error) => {
+                    self.settings = Some(settings);
+                    self.tell(error);
+                }
             }
-            self.unsaved.remove(0);
         }
+        let records = std::mem::take(&mut self.records);
+        let mut rest = records.into_iter();
+        for record in rest.by_ref() {
+            if let Err(error) = self.store.append_record(&record) {
+                self.records.push(record);
+                self.tell(error);
+                break;
+            }
+        }
+        self.records.extend(rest);
     }
 
     fn tell(&self, error: StoreError) {

@@ -291,20 +291,24 @@ fn the_saver_keeps_the_newest_settings_and_every_record() {
 }
 
 #[test]
-fn the_saver_reports_a_failure_and_tries_records_again() {
+fn the_saver_reports_failures_and_tries_again() {
     let folder = tempdir().unwrap();
     let place = folder.path().join("data");
     fs::write(&place, "in the way").unwrap();
     let store = Store::in_folder(&place);
     let saver = Saver::start(store.clone(), || ()).unwrap();
-    saver.append_record(record(0, 60));
+    saver.save_settings(with_text_size(130));
     saver.flush();
     assert_eq!(saver.notices().len(), 1);
+    saver.append_record(record(0, 60));
+    saver.flush();
+    assert_eq!(saver.notices().len(), 2);
     fs::remove_file(&place).unwrap();
     saver.append_record(record(1, 60));
     saver.flush();
     assert!(saver.notices().is_empty());
-    assert_eq!(store.load_history().0.records().len(), 2);
+    assert_eq!(store.load_settings().0, with_text_size(130));
+    assert_eq!(store.load_history().0.records(), [record(0, 60), record(1, 60)]);
 }
 
 #[test]
