@@ -61,9 +61,9 @@ impl Mesh {
         let trunk = grid(vec3(0.0, -0.03, -0.24), vec3(0.66, 1.54, 0.26), BODY_STEP_M, true);
         half.add(body, Part::Body, trunk, field, |c| c.y < 1.500 && body.beyond_wrist(c) < -0.004);
         let head = grid(vec3(0.0, 1.46, -0.13), vec3(0.11, 1.78, 0.15), HEAD_STEP_M, true);
-        half.add(body, Part::Body, head, field, |c| c.y > 1.490 && body.head.hair_distance(c) > -0.006);
+        half.add(body, Part::Body, head, field, |c| c.y > 1.482 && body.head.hair_distance(c) > -0.006);
         let hand = grid(vec3(0.48, 0.80, -0.08), vec3(0.73, 1.10, 0.11), HAND_STEP_M, false);
-        half.add(body, Part::Body, hand, field, |c| body.beyond_wrist(c) > -0.012);
+        half.add(body, Part::Body, hand, field, |c| body.beyond_wrist(c) > -0.026);
         let mut mesh = half.doubled();
         let hair = grid(vec3(-0.12, 1.50, -0.20), vec3(0.12, 1.80, 0.15), HAIR_STEP_M, false);
         mesh.add(body, Part::Hair, hair, |p| body.head.hair_distance(p), |_| true);

@@ -157,7 +157,7 @@ fn face(skin: Color, at: Vec3, pixel_m: f32, palette: &Palette) -> Color {
     // Lower lip and the smile.
     let lip = ((at.x / 0.016).powi(2) + ((at.y - 1.5685) / 0.0055).powi(2)).sqrt();
     color = mix(color, palette.lip, 0.55 * smooth(1.25, 0.7, lip));
-    let bow = 1.5730 + 11.0 * x * x;
+    let bow = 1.5728 + 13.0 * x * x;
     let corner = (x - 0.0205).max(0.0);
     let mouth = ((at.y - bow).abs() * 0.93).hypot(corner) - 0.0012;
     color = mix(color, palette.mouth, 0.9 * cover(mouth));
@@ -174,10 +174,10 @@ fn face(skin: Color, at: Vec3, pixel_m: f32, palette: &Palette) -> Color {
     let lid_y = 1.6442 - 26.0 * (x - 0.0300).powi(2);
     let lid = ((at.y - lid_y).abs() * 0.9).hypot((x - 0.0305).abs().max(0.0125) - 0.0125) - 0.0013;
     color = mix(color, palette.eye, 0.95 * cover(lid));
-    // Brows rise a little outward and thin out.
-    let brow_y = 1.6580 + 0.10 * (x - 0.016) - 5.0 * (x - 0.032).powi(2);
-    let thick = 0.0026 - 0.03 * (x - 0.016).max(0.0);
+    // Brows in a calm arch that thins out.
+    let brow_y = 1.6610 - 6.0 * (x - 0.0295).powi(2);
+    let thick = 0.0022 - 0.03 * (x - 0.016).max(0.0);
     let ends = (x - 0.0310).abs().max(0.0155) - 0.0155;
     let brow = ((at.y - brow_y).abs()).hypot(ends) - thick.max(0.0010);
-    mix(color, palette.brow, 0.9 * cover(brow))
+    mix(color, palette.brow, 0.8 * cover(brow))
 }

@@ -79,7 +79,7 @@ impl Palette {
         Palette {
             skin,
             hair: if dark { mix(hair, base.background, 0.15) } else { hair },
-            brow: mix(hair, skin, 0.15),
+            brow: mix(hair, skin, 0.25),
             eye: [0.16, 0.12, 0.13],
             eye_white: mix([0.98, 0.97, 0.95], skin, 0.10),
             lip: mix(skin, [0.78, 0.32, 0.32], 0.42),

@@ -195,7 +195,8 @@ impl<'a> PixelRow<'a> {
     fn has_nearer_neighbor(&self, i: usize, cell: &Cell) -> bool {
         let depth = cell.depth.x;
         let limit = depth + STEP_M * depth * depth;
-        self.neighbors(i).iter().any(|neighbor| neighbor.depth.x > limit)
+        let nearer = |row: &[Cell], i: usize| row.get(i).is_some_and(|cell| cell.depth.x > limit);
+        nearer(self.row, i.wrapping_sub(1)) || nearer(self.row, i + 1) || nearer(self.above, i) || nearer(self.below, i)
     }
 
     /// Strength of the line (0 to 1) that a nearer surface casts on this sample.
