@@ -158,7 +158,7 @@ impl Bench {
         let (_, voice) = self.loaded.insert((number, voice));
         let speech = guarded(|| {
             let speech = voice.speak(&text, pace)?;
-            if engine.is_leveled { level::finished(&speech) } else { Ok(speech) }
+            if engine.is_leveled { level::finished(speech) } else { Ok(speech) }
         })?;
         if let Some(cache) = &mut self.cache
             && cache.put(&key, &speech).is_err()

@@ -6,6 +6,7 @@
 use super::loudness::{SILENCE_LUFS, loudness_lufs, peaks, true_peak};
 use super::resample::at_track_rate;
 use super::{Speech, TRACK_RATE_HZ, VoiceError};
+use std::collections::VecDeque;
 
 /// Loudness of every finished line, in LUFS.
 pub const TARGET_LUFS: f32 = -18.0;
@@ -29,17 +30,19 @@ const LOOK: usize = 192;
 ///
 /// # Errors
 /// [`VoiceError::Unreadable`] when the speech is silent, [`VoiceError::Failed`] when its rate is no rate of speech.
-pub fn finished(speech: &Speech) -> Result<Speech, VoiceError> {
-    let heard: Vec<f32> = speech.samples.iter().map(|x| if x.is_finite() { x.clamp(-8.0, 8.0) } else { 0.0 }).collect();
-    let heard = at_track_rate(&heard, speech.rate_hz)
-        .ok_or_else(|| VoiceError::Failed(format!("a sample rate of {} Hz", speech.rate_hz)))?;
-    let mut samples = leveled(trimmed(&heard, TRACK_RATE_HZ));
-    if samples.is_empty() {
+pub fn finished(speech: Speech) -> Result<Speech, VoiceError> {
+    // Buffers of long lines are large: each step lets go of the one before.
+    let Speech { rate_hz, samples: mut heard } = speech;
+    heard.iter_mut().for_each(|x| *x = if x.is_finite() { x.clamp(-8.0, 8.0) } else { 0.0 });
+    heard = trimmed(&heard, rate_hz);
+    heard = at_track_rate(&heard, rate_hz).ok_or_else(|| VoiceError::Failed(format!("a sample rate of {rate_hz} Hz")))?;
+    let leveled = leveled(heard);
+    if leveled.is_empty() {
         return Err(VoiceError::Unreadable);
     }
     // The limiter lowers the peak that the onset is measured by.
-    samples = trimmed(&samples, TRACK_RATE_HZ);
-    let samples = samples.iter().map(|x| (x * 32_768.0).round() / 32_768.0).collect();
+    let mut samples = trimmed(&leveled, TRACK_RATE_HZ);
+    samples.iter_mut().for_each(|x| *x = (*x * 32_768.0).round() / 32_768.0);
     Ok(Speech { rate_hz: TRACK_RATE_HZ, samples })
 }
 
@@ -92,42 +95,52 @@ fn leveled(samples: Vec<f32>) -> Vec<f32> {
 /// Samples with a gain in dB, and less of it around each peak that would pass the ceiling.
 fn limited(samples: &[f32], peaks: &[f32], gain_db: f32) -> Vec<f32> {
     let gain = 10.0_f32.powf(gain_db / 20.0);
-    let wanted: Vec<f32> = peaks.iter().map(|peak| (CEILING / (peak * gain).max(1e-9)).min(1.0)).collect();
-    if wanted.iter().all(|share| *share >= 1.0) {
+    let wanted = peaks.iter().map(|peak| (CEILING / (peak * gain).max(1e-9)).min(1.0));
+    if wanted.clone().all(|share| share >= 1.0) {
         return samples.iter().map(|x| x * gain).collect();
     }
-    // Lowest in reach first, then the mean over the same reach: smooth, and low enough at every peak.
     let edge = std::iter::repeat_n(1.0, 2 * LOOK);
-    let padded: Vec<f32> = edge.clone().chain(wanted).chain(edge).collect();
-    let lowest = lowest_in_windows(&padded, 2 * LOOK + 1);
-    let mut sum: f64 = lowest.iter().take(2 * LOOK).map(|x| f64::from(*x)).sum();
-    let entering = lowest.iter().skip(2 * LOOK);
-    let shares = entering.zip(&lowest).map(|(enters, leaves)| {
-        sum += f64::from(*enters);
-        let mean = sum / (2 * LOOK + 1) as f64;
-        sum -= f64::from(*leaves);
-        mean as f32
-    });
+    let mut reach = Reach::default();
+    let shares = edge.clone().chain(wanted).chain(edge).filter_map(|share| reach.next(share));
     samples.iter().zip(shares).map(|(x, share)| x * gain * share).collect()
 }
 
-/// The lowest value in every window of a length, in one pass.
-fn lowest_in_windows(values: &[f32], length: usize) -> Vec<f32> {
-    let mut rising: std::collections::VecDeque<(usize, f32)> = std::collections::VecDeque::new();
-    let mut lowest = Vec::with_capacity(values.len());
-    for (i, value) in values.iter().enumerate() {
-        while rising.back().is_some_and(|(_, last)| last >= value) {
-            rising.pop_back();
+/// Smooths a row of gains so that none is passed: the lowest in reach first, then the mean over the same reach.
+#[derive(Default)]
+struct Reach {
+    seen: usize,
+    /// Values that may still become the lowest, with their places; rising.
+    rising: VecDeque<(usize, f32)>,
+    lowest: VecDeque<f32>,
+    sum: f64,
+}
+
+impl Reach {
+    const LENGTH: usize = 2 * LOOK + 1;
+
+    /// Takes the next value; gives one for `2 * LOOK` places before, once it has seen that far.
+    fn next(&mut self, value: f32) -> Option<f32> {
+        while self.rising.back().is_some_and(|(_, last)| *last >= value) {
+            self.rising.pop_back();
         }
-        rising.push_back((i, *value));
-        while rising.front().is_some_and(|(place, _)| place + length <= i) {
-            rising.pop_front();
+        self.rising.push_back((self.seen, value));
+        self.seen += 1;
+        while self.rising.front().is_some_and(|(place, _)| place + Self::LENGTH < self.seen) {
+            self.rising.pop_front();
         }
-        if i + 1 >= length {
-            lowest.extend(rising.front().map(|(_, low)| *low));
+        if self.seen < Self::LENGTH {
+            return None;
         }
+        let lowest = self.rising.front().map_or(1.0, |(_, low)| *low);
+        self.lowest.push_back(lowest);
+        self.sum += f64::from(lowest);
+        if self.lowest.len() < Self::LENGTH {
+            return None;
+        }
+        let mean = self.sum / Self::LENGTH as f64;
+        self.sum -= f64::from(self.lowest.pop_front().unwrap_or(1.0));
+        Some(mean as f32)
     }
-    lowest
 }
 
 #[cfg(test)]
@@ -152,7 +165,7 @@ mod tests {
     #[test]
     fn lines_come_out_equally_loud_with_their_peaks_held() {
         for (seconds, amplitude) in [(0.3, 0.3), (0.3, 0.01), (1.0, 0.9), (4.0, 0.05), (4.0, 3.0)] {
-            let line = finished(&mumble(seconds, amplitude)).unwrap();
+            let line = finished(mumble(seconds, amplitude)).unwrap();
             let loudness = loudness_lufs(&line.samples);
             assert!((loudness - TARGET_LUFS).abs() < 1.0, "{seconds} s at {amplitude}: {loudness} LUFS");
             assert!(true_peak(&line.samples) <= PEAK_LIMIT + 1e-3, "{seconds} s at {amplitude}");
@@ -161,7 +174,7 @@ mod tests {
 
     #[test]
     fn a_line_begins_at_once() {
-        let line = finished(&mumble(1.0, 0.3)).unwrap();
+        let line = finished(mumble(1.0, 0.3)).unwrap();
         let peak = line.samples.iter().fold(0.0_f32, |top, x| top.max(x.abs()));
         let onset = line.samples.iter().position(|x| x.abs() > 0.1 * peak).unwrap();
         assert!(onset <= 240, "{onset} samples");
@@ -170,9 +183,9 @@ mod tests {
 
     #[test]
     fn silence_and_nonsense_are_no_lines() {
-        assert_eq!(finished(&Speech { rate_hz: 24_000, samples: vec![0.0; 500] }), Err(VoiceError::Unreadable));
-        assert_eq!(finished(&Speech { rate_hz: 24_000, samples: vec![f32::NAN; 500] }), Err(VoiceError::Unreadable));
-        assert!(matches!(finished(&Speech { rate_hz: 0, samples: vec![0.5; 500] }), Err(VoiceError::Failed(_))));
+        assert_eq!(finished(Speech { rate_hz: 24_000, samples: vec![0.0; 500] }), Err(VoiceError::Unreadable));
+        assert_eq!(finished(Speech { rate_hz: 24_000, samples: vec![f32::NAN; 500] }), Err(VoiceError::Unreadable));
+        assert!(matches!(finished(Speech { rate_hz: 0, samples: vec![0.5; 500] }), Err(VoiceError::Failed(_))));
     }
 
     proptest! {
@@ -182,7 +195,7 @@ mod tests {
             samples in prop::collection::vec(prop_oneof![9 => -2.0_f32..2.0, 1 => any::<f32>()], 0..3_000),
             rate_hz in prop::sample::select(vec![8_000_u32, 16_000, 22_050, 24_000, 48_000]),
         ) {
-            if let Ok(line) = finished(&Speech { rate_hz, samples }) {
+            if let Ok(line) = finished(Speech { rate_hz, samples }) {
                 prop_assert!(line.samples.iter().all(|x| x.is_finite()));
                 prop_assert!(true_peak(&line.samples) <= PEAK_LIMIT + 2e-2);
             }

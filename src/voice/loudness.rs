@@ -3,19 +3,20 @@
 
 /// Silence, in LUFS.
 pub const SILENCE_LUFS: f32 = -70.0;
-/// A gating block at 48 kHz: 400 ms.
-const BLOCK: usize = 19_200;
-/// Blocks overlap by three quarters.
-const STEP: usize = BLOCK / 4;
+/// A gating block lasts 400 ms and begins every 100 ms, at 48 kHz.
+const STEP: usize = 4_800;
+const STEPS_A_BLOCK: usize = 4;
 
 /// Integrated loudness in LUFS, gated as the standard says. Clips shorter than one block of 400 ms are measured as one
 /// block of their own length. [`SILENCE_LUFS`] is the lowest answer.
 pub fn loudness_lufs(samples: &[f32]) -> f32 {
-    let weighted = weighted(samples);
-    let energies: Vec<f64> = if weighted.len() < BLOCK {
-        vec![mean_square(&weighted)]
+    let sums = weighted_sums(samples);
+    let energies: Vec<f64> = if samples.len() < STEPS_A_BLOCK * STEP {
+        vec![sums.iter().sum::<f64>() / samples.len().max(1) as f64]
     } else {
-        weighted.windows(BLOCK).step_by(STEP).map(mean_square).collect()
+        let whole = samples.len() / STEP;
+        let steps: Vec<f64> = sums.into_iter().take(whole).collect();
+        steps.windows(STEPS_A_BLOCK).map(|block| block.iter().sum::<f64>() / (STEPS_A_BLOCK * STEP) as f64).collect()
     };
     let above = |gate: f64| -> Option<f64> {
         let kept: Vec<f64> = energies.iter().copied().filter(|energy| lufs(*energy) > gate).collect();
@@ -59,17 +60,14 @@ fn between_rows() -> [[f32; 12]; 3] {
     })
 }
 
-/// K-weighting: a shelf for the head, then a high-pass. Coefficients of the standard, for 48 kHz.
-fn weighted(samples: &[f32]) -> Vec<f32> {
+/// Sums of the squares of each 100 ms after K-weighting: a shelf for the head, then a high-pass. Coefficients of the standard,
+/// for 48 kHz. The last sum may be of less than 100 ms.
+fn weighted_sums(samples: &[f32]) -> Vec<f64> {
     let shelf = [1.535_124_859_586_97, -2.691_696_189_406_38, 1.198_392_810_852_85, -1.690_659_293_182_41, 0.732_480_774_215_85];
     let high_pass = [1.0, -2.0, 1.0, -1.990_047_454_833_98, 0.990_072_250_366_21];
     let (mut first, mut second) = (Biquad::new(shelf), Biquad::new(high_pass));
-    samples.iter().map(|sample| second.next(first.next(f64::from(*sample))) as f32).collect()
-}
-
-fn mean_square(samples: &[f32]) -> f64 {
-    let sum: f64 = samples.iter().map(|x| f64::from(*x) * f64::from(*x)).sum();
-    sum / samples.len().max(1) as f64
+    let mut square = |sample: &f32| second.next(first.next(f64::from(*sample))).powi(2);
+    samples.chunks(STEP).map(|step| step.iter().map(&mut square).sum()).collect()
 }
 
 fn lufs(mean_square: f64) -> f64 {

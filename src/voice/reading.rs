@@ -7,10 +7,11 @@
 use super::pronunciation::{CLOSE, OPEN};
 use super::quantity::quantity;
 
-/// Longest line that is spoken, in letters: more than a minute of speech. What is over is shown, not said.
-pub const LONGEST_LINE: usize = 1_000;
-/// Longest sentence the model gets at once, in letters.
-const LONGEST_SENTENCE: usize = 300;
+/// Longest line that is spoken, in letters: more than half a minute. What is over is shown, not said.
+pub const LONGEST_LINE: usize = 400;
+/// Letters after which the next pause ends a sentence for the model; half as many more, and any space does. Memory while
+/// speaking grows with it.
+const LONGEST_SENTENCE: usize = 120;
 
 /// How much of a text the voice can say.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -136,7 +137,8 @@ pub fn sentences(speakable: &str) -> Vec<String> {
         sentence.push(sign);
         let at_gap = signs.peek().is_none_or(|next| next.is_whitespace());
         let n_letters = sentence.chars().count();
-        let too_long = n_letters > LONGEST_SENTENCE && (",;:—".contains(sign) || n_letters > 2 * LONGEST_SENTENCE && sign == ' ');
+        let too_long =
+            n_letters > LONGEST_SENTENCE && (",;:—".contains(sign) || n_letters > LONGEST_SENTENCE * 3 / 2 && sign == ' ');
         if at_gap && ".!?…".contains(sign) || too_long {
             sentences.push(std::mem::take(&mut sentence));
         }

@@ -21,7 +21,7 @@ const LINES: &[&str] = &[
 ];
 
 fn say(voice: &mut NeuralVoice, line: &str, pace: f32) -> Speech {
-    finished(&voice.speak(line, pace).unwrap()).unwrap()
+    finished(voice.speak(line, pace).unwrap()).unwrap()
 }
 
 #[test]
