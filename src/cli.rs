@@ -3,6 +3,7 @@
 //! Works without a display and without sound. It prints only to the streams it is handed.
 
 mod check;
+mod export;
 mod list;
 mod routines;
 
@@ -56,7 +57,13 @@ enum Command {
         /// Print JSON
         #[arg(long)]
         json: bool,
+        /// Speak every line first, so that the times are those of the sound file
+        #[arg(long)]
+        spoken: bool,
     },
+    /// Save pictures of exercises, or a routine as a sound file
+    #[command(subcommand)]
+    Export(export::Export),
     /// Look for mistakes in routine and exercise files
     Check {
         /// The files, or - for standard input
@@ -158,7 +165,8 @@ impl Arguments {
         let code = match self.command {
             None => return request(store()?, self.routine.as_deref(), self.smoke, streams).map(Outcome::Open),
             Some(Command::List { json }) => list::run(&store()?, json, streams)?,
-            Some(Command::Script { routine, json }) => script(&store()?, &routine, json, streams)?,
+            Some(Command::Script { routine, json, spoken }) => script(&store()?, &routine, json, spoken, streams)?,
+            Some(Command::Export(export)) => export::run(&export, &store()?, streams)?,
             Some(Command::Check { files }) => check::run(&files, streams)?,
             Some(Command::Completions { shell }) => completions(shell, streams)?,
         };
@@ -173,16 +181,19 @@ fn request(store: Store, name: Option<&str>, is_smoke: bool, streams: &mut Strea
     Ok(Box::new(Request { store, routine, routine_name, is_smoke }))
 }
 
-fn script(store: &Store, name: &str, json: bool, streams: &mut Streams<'_>) -> Result<u8, Stop> {
+fn script(store: &Store, name: &str, json: bool, is_spoken: bool, streams: &mut Streams<'_>) -> Result<u8, Stop> {
     let routine = routines::find(store, name, streams)?;
-    let (settings, _) = store.load_settings();
-    let timeline = Timeline::compile(&routine, settings.coaching(), &estimated_length);
+    let timeline = if is_spoken {
+        export::speak(&routine, None, store, streams)?.timeline
+    } else {
+        Timeline::compile(&routine, store.load_settings().0.coaching(), &estimated_length)
+    };
     if json {
         writeln!(streams.out, "{:#}", script_json(&timeline))?;
     } else {
         write!(streams.out, "{}", script_text(&timeline))?;
     }
-    if timeline.is_cut {
+    if timeline.is_cut && !is_spoken {
         writeln!(streams.err, "unhunch: \"{}\" is longer than a session can be. Its end is left out", routine.name)?;
     }
     Ok(0)

@@ -26,6 +26,7 @@ const HOMES: &[(&[&str], &[&str], &str)] = &[
             "src/cli.rs",
             "src/cli/",
             "src/main.rs",
+            "src/export/file.rs",
             "src/voice/cache.rs",
             "src/voice/cache/",
             "src/audio/wav.rs",

@@ -1,0 +1,229 @@
+//! `unhunch export`: pictures of exercises, contact sheets, and routines as sound files.
+
+use std::{io::IsTerminal, path::PathBuf, sync::atomic::AtomicBool};
+
+use clap::{
+    Args, Subcommand,
+    builder::{PossibleValuesParser, TypedValueParser},
+};
+
+use super::{Stop, Streams, exercises, routines};
+use crate::{
+    audio::ToneTheme,
+    exercise::Side,
+    export::{
+        ExportError, Watch, Work,
+        animation::{self, ANIMATION_PX},
+        audio::{self, Manner, Spoken},
+        icon,
+        picture::{self, STILL_PX, find_exercise},
+        sheet,
+    },
+    figure::{Backdrop, Style, Theme},
+    routine::{Guidance, Routine},
+    store::Store,
+    voice::{
+        PACE_RANGE,
+        cache::SpeechCache,
+        engine::{Bench, Engine},
+    },
+};
+
+const THEMES: &[(&str, Theme)] = &[("light", Theme::Light), ("dark", Theme::Dark)];
+const TONES: &[(&str, ToneTheme)] = &[("soft", ToneTheme::Soft), ("wood", ToneTheme::Wood), ("bright", ToneTheme::Bright)];
+
+/// What to save.
+#[derive(Subcommand)]
+pub(super) enum Export {
+    /// Save a picture of an exercise, or one moving repetition
+    Picture(Box<PictureArguments>),
+    /// Save pictures of all key poses of all exercises, and a page that shows them
+    Sheet {
+        /// The folder for the pictures
+        folder: PathBuf,
+        /// Only these surroundings
+        #[arg(long, value_parser = choice(THEMES))]
+        theme: Option<Theme>,
+    },
+    /// Save a routine as a sound file
+    Audio(AudioArguments),
+    /// Save the icon of the program
+    #[command(hide = true)]
+    Icon {
+        /// The file, ending in .png
+        out: PathBuf,
+        /// Width and height in pixels
+        #[arg(long, default_value_t = 256)]
+        side: u32,
+    },
+}
+
+#[derive(Args)]
+pub(super) struct PictureArguments {
+    /// The exercise's id or name
+    exercise: String,
+    /// The file, ending in .png or .webp for a still, in .gif for one repetition
+    out: PathBuf,
+    /// The key pose; the effort if not given
+    #[arg(long, value_name = "NAME")]
+    pose: Option<String>,
+    /// The level of the exercise
+    #[arg(long, value_name = "ID")]
+    level: Option<String>,
+    /// The camera; the main one if not given
+    #[arg(long, value_name = "NAME")]
+    camera: Option<String>,
+    /// Width and height in pixels, such as 900x700
+    #[arg(long, value_name = "WxH", value_parser = size)]
+    size: Option<Size>,
+    /// The surroundings
+    #[arg(long, value_parser = choice(THEMES), default_value = "light")]
+    theme: Theme,
+    /// Leave out the background
+    #[arg(long)]
+    transparent: bool,
+    /// Leave out the arrows
+    #[arg(long)]
+    no_arrows: bool,
+    /// The side that works
+    #[arg(long, value_parser = choice(Side::NAMES))]
+    side: Option<Side>,
+}
+
+#[derive(Args)]
+pub(super) struct AudioArguments {
+    /// The routine's id, or a routine file, or - for standard input
+    routine: String,
+    /// The file, ending in .wav
+    out: PathBuf,
+    /// How much is said
+    #[arg(long, value_parser = choice(Guidance::NAMES))]
+    guidance: Option<Guidance>,
+    /// Pace of speech, 0.7 to 1.4; 1 is 145 words a minute
+    #[arg(long, value_parser = pace)]
+    pace: Option<f32>,
+    /// The sound of the tones
+    #[arg(long, value_parser = choice(TONES), default_value = "soft")]
+    tones: ToneTheme,
+}
+
+/// Width and height in pixels.
+#[derive(Clone, Copy)]
+struct Size([u32; 2]);
+
+/// Takes one of these names.
+fn choice<T: Copy + Send + Sync + 'static>(names: &'static [(&'static str, T)]) -> impl TypedValueParser<Value = T> {
+    PossibleValuesParser::new(names.iter().map(|(name, _)| *name)).try_map(move |text| {
+        let named = names.iter().find(|(name, _)| *name == text);
+        named.map(|&(_, value)| value).ok_or("it is not known")
+    })
+}
+
+fn size(text: &str) -> Result<Size, String> {
+    let refusal = || "Write width x height in pixels, such as 900x700".to_owned();
+    let (width, height) = text.split_once(['x', 'X', '×']).ok_or_else(refusal)?;
+    let side = |text: &str| text.trim().parse::<u32>().map_err(|_| refusal());
+    Ok(Size([side(width)?, side(height)?]))
+}
+
+fn pace(text: &str) -> Result<f32, String> {
+    let pace = text.parse::<f32>().ok().filter(|pace| PACE_RANGE.contains(pace));
+    pace.ok_or_else(|| format!("Use {} to {}", PACE_RANGE.start(), PACE_RANGE.end()))
+}
+
+impl From<ExportError> for Stop {
+    fn from(error: ExportError) -> Self {
+        Self::Failed(error.to_string())
+    }
+}
+
+/// Saves what was asked for.
+pub(super) fn run(export: &Export, store: &Store, streams: &mut Streams<'_>) -> Result<u8, Stop> {
+    match export {
+        Export::Picture(arguments) => save_picture(arguments, store, streams)?,
+        Export::Sheet { folder, theme } => {
+            let themes = theme.map_or_else(|| vec![Theme::Light, Theme::Dark], |theme| vec![theme]);
+            watched(streams, |watch| sheet::save_all(exercises(), &themes, folder, watch))?;
+        }
+        Export::Audio(arguments) => save_audio(arguments, store, streams)?,
+        Export::Icon { out, side } => icon::save(find_exercise(exercises(), "shoulder_blade_squeeze")?, *side, out)?,
+    }
+    Ok(0)
+}
+
+fn save_picture(arguments: &PictureArguments, store: &Store, streams: &mut Streams<'_>) -> Result<(), Stop> {
+    let is_animation = arguments.out.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("gif"));
+    let backdrop = if arguments.transparent { Backdrop::Transparent } else { Backdrop::Themed };
+    let request = picture::Request {
+        exercise: find_exercise(exercises(), &arguments.exercise)?,
+        level: arguments.level.as_deref(),
+        pose: arguments.pose.as_deref(),
+        camera: arguments.camera.as_deref(),
+        side: arguments.side,
+        size_px: arguments.size.map_or(if is_animation { ANIMATION_PX } else { STILL_PX }, |Size(size)| size),
+        style: Style { theme: arguments.theme, backdrop, without_arrows: arguments.no_arrows },
+        look: store.load_settings().0.look,
+    };
+    if is_animation {
+        watched(streams, |watch| animation::save(&request, &arguments.out, watch))
+    } else {
+        Ok(picture::save(&request, &arguments.out)?)
+    }
+}
+
+fn save_audio(arguments: &AudioArguments, store: &Store, streams: &mut Streams<'_>) -> Result<(), Stop> {
+    audio::check_ending(&arguments.out)?;
+    let mut routine = routines::find(store, &arguments.routine, streams)?;
+    // What is asked for here counts more than what the routine asks for.
+    routine.guidance = arguments.guidance.or(routine.guidance);
+    let spoken = speak(&routine, arguments.pace, store, streams)?;
+    watched(streams, |watch| audio::save(&spoken, arguments.tones, &arguments.out, watch))
+}
+
+/// Speaks a routine with the voice and the pace from Settings, or another pace, and says what the person should know.
+pub(super) fn speak(routine: &Routine, pace: Option<f32>, store: &Store, streams: &mut Streams<'_>) -> Result<Spoken, Stop> {
+    let (settings, _) = store.load_settings();
+    let mut manner = Manner::of_settings(&settings);
+    manner.pace = pace.unwrap_or(manner.pace);
+    let (engines, problem) = Engine::chain(Some(&settings.voice_command));
+    if let Some(problem) = problem {
+        writeln!(streams.err, "unhunch: {problem}")?;
+    }
+    let mut bench = Bench::new(engines, Some(SpeechCache::in_folder(store.data_folder().join("voice-cache"))));
+    let mut spoken = None;
+    watched(streams, |watch| {
+        spoken = Some(audio::speak(routine, &manner, &mut bench, watch)?);
+        Ok(())
+    })?;
+    let spoken = spoken.ok_or_else(|| Stop::from(ExportError::Canceled))?;
+    for notice in &spoken.notices {
+        writeln!(streams.err, "unhunch: {notice}")?;
+    }
+    Ok(spoken)
+}
+
+/// Runs an export and shows on a terminal how far it is.
+fn watched(streams: &mut Streams<'_>, export: impl FnOnce(&mut Watch<'_>) -> Result<(), ExportError>) -> Result<(), Stop> {
+    let is_shown = std::io::stderr().is_terminal();
+    let mut shown = String::new();
+    let mut tell = |work: Work, share: f32| {
+        let name = match work {
+            Work::Speaking => "Speaking",
+            Work::Drawing => "Drawing",
+            Work::Writing => "Writing",
+        };
+        let line = format!("{name} {:3.0} %", share * 100.0);
+        if is_shown && line != shown {
+            // The export matters more than its progress.
+            let _ = write!(streams.err, "\r{line}  ");
+            shown = line;
+        }
+    };
+    // Ctrl+C ends the program as a whole.
+    let never = AtomicBool::new(false);
+    let result = export(&mut Watch { cancel: &never, tell: &mut tell });
+    if is_shown {
+        let _ = write!(streams.err, "\r                  \r");
+    }
+    Ok(result?)
+}

@@ -1,0 +1,96 @@
+//! Saves what Unhunch shows and says: pictures of the exercises, contact sheets, and routines as sound files.
+//!
+//! The same renderers as the window and the loudspeaker do the work. A file is written whole or not at all. Knows no command
+//! line and no window: both hand in a request and a [`Watch`].
+
+pub mod animation;
+pub mod audio;
+mod file;
+pub mod icon;
+pub mod picture;
+pub mod sheet;
+
+use std::{
+    fmt, io,
+    path::{Path, PathBuf},
+    sync::atomic::{AtomicBool, Ordering},
+};
+
+/// What an export is busy with.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Work {
+    /// Speaking lines.
+    Speaking,
+    /// Drawing pictures.
+    Drawing,
+    /// Writing the file.
+    Writing,
+}
+
+/// Hears how far an export is, and can stop it from another thread.
+pub struct Watch<'a> {
+    /// Set it to stop; the export ends soon after with [`ExportError::Canceled`] and leaves no file.
+    pub cancel: &'a AtomicBool,
+    /// Called with the work and the share of it that is done, 0 to 1.
+    pub tell: &'a mut dyn FnMut(Work, f32),
+}
+
+impl Watch<'_> {
+    /// Says how much is done.
+    ///
+    /// # Errors
+    /// [`ExportError::Canceled`] if someone has asked to stop.
+    pub fn reached(&mut self, work: Work, share: f32) -> Result<(), ExportError> {
+        if self.cancel.load(Ordering::Relaxed) {
+            return Err(ExportError::Canceled);
+        }
+        (self.tell)(work, share);
+        Ok(())
+    }
+}
+
+/// Why there is no file.
+#[derive(Debug)]
+pub enum ExportError {
+    /// The request can't be fulfilled: what is wrong and what to do.
+    Request(String),
+    /// The file can't be written.
+    File {
+        /// The target.
+        path: PathBuf,
+        /// What the system says.
+        error: io::Error,
+    },
+    /// Stopped on request.
+    Canceled,
+}
+
+impl ExportError {
+    fn file(path: &Path) -> impl FnOnce(io::Error) -> Self {
+        move |error| Self::File { path: path.to_owned(), error }
+    }
+}
+
+impl fmt::Display for ExportError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Request(message) => write!(f, "{message}"),
+            Self::File { path, error } => {
+                let advice = match error.kind() {
+                    io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => "Free some space and try again",
+                    io::ErrorKind::NotFound => "Make the folder first, or choose another place",
+                    _ => "Choose another place",
+                };
+                write!(f, "Can't write {}: {error}. {advice}", path.display())
+            }
+            Self::Canceled => write!(f, "Saving was canceled"),
+        }
+    }
+}
+
+impl std::error::Error for ExportError {}
+
+/// The lower-case ending of a file name, without the dot; empty if it has none.
+fn ending(path: &Path) -> String {
+    path.extension().map(|ending| ending.to_string_lossy().to_lowercase()).unwrap_or_default()
+}

@@ -1,0 +1,54 @@
+//! Writes a file whole or not at all: into an unfinished file beside it, which then takes its name.
+
+use std::{
+    fs,
+    io::{self, BufWriter, Write},
+    path::Path,
+};
+
+use tempfile::Builder;
+
+use super::ExportError;
+
+/// Writes `path` with `write`. After an error there is no new file, and an old one is as before.
+pub(super) fn write_whole(path: &Path, write: impl FnOnce(&mut dyn Write) -> Result<(), ExportError>) -> Result<(), ExportError> {
+    let refused = || ExportError::file(path);
+    // A link stays a link.
+    let target = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+    if let Ok(metadata) = fs::metadata(&target) {
+        if !metadata.is_file() {
+            return Err(refused()(io::Error::other("it is not a file")));
+        }
+        if metadata.permissions().readonly() {
+            return Err(refused()(io::Error::other("it is read-only")));
+        }
+    }
+    let folder = target.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let mut builder = Builder::new();
+    builder.prefix(".unhunch-");
+    share(&mut builder);
+    let mut unfinished = builder.tempfile_in(folder).map_err(refused())?;
+    let mut buffer = BufWriter::with_capacity(1 << 16, unfinished.as_file_mut());
+    write(&mut buffer)?;
+    buffer.flush().map_err(refused())?;
+    drop(buffer);
+    // Some disks report being full only here.
+    unfinished.as_file().sync_all().map_err(refused())?;
+    unfinished.persist(&target).map_err(|error| refused()(error.error))?;
+    Ok(())
+}
+
+/// Makes a folder and those above it.
+pub(super) fn make_folder(path: &Path) -> Result<(), ExportError> {
+    fs::create_dir_all(path).map_err(ExportError::file(path))
+}
+
+/// Others may read the file, as with any file that a person makes; unfinished files are private otherwise.
+#[cfg(unix)]
+fn share(builder: &mut Builder<'_, '_>) {
+    use std::os::unix::fs::PermissionsExt;
+    builder.permissions(fs::Permissions::from_mode(0o666));
+}
+
+#[cfg(not(unix))]
+fn share(_: &mut Builder<'_, '_>) {}
