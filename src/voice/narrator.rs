@@ -4,11 +4,10 @@
 //! is loaded for the first line that is not in the cache and freed by [`Narrator::rest`]. Decides nothing about when a
 //! line sounds.
 
-use super::Speech;
-use super::VoiceError;
 use super::cache::SpeechCache;
 use super::engine::{Bench, Condition, Engine};
 use super::pronunciation::Pronunciations;
+use super::{TRACK_RATE_HZ, VoiceError};
 use std::collections::{HashMap, VecDeque};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
@@ -22,8 +21,8 @@ pub type Wake = Arc<dyn Fn() + Send + Sync>;
 pub enum LineState {
     /// Not asked for, or not yet made.
     Waiting,
-    /// Ready to be placed.
-    Ready(Arc<Speech>),
+    /// Ready to be placed: mono at [`TRACK_RATE_HZ`].
+    Ready(Arc<[f32]>),
     /// The voice cannot read it: show it with a chime.
     Unreadable,
     /// No voice could say it: show it with a tone.
@@ -128,17 +127,17 @@ impl Narrator {
         self.room.desk().finished.get(line).cloned().unwrap_or(LineState::Waiting)
     }
 
-    /// The line, if it is ready.
-    pub fn get(&self, line: &str) -> Option<Arc<Speech>> {
+    /// The samples of a line, if it is ready: mono at [`TRACK_RATE_HZ`], shared and never copied.
+    pub fn get(&self, line: &str) -> Option<Arc<[f32]>> {
         match self.state_of(line) {
-            LineState::Ready(speech) => Some(speech),
+            LineState::Ready(samples) => Some(samples),
             _ => None,
         }
     }
 
     /// How long the line takes, if it is ready.
     pub fn length_of(&self, line: &str) -> Option<Duration> {
-        self.get(line).map(|speech| speech.length())
+        self.get(line).map(|samples| Duration::from_secs_f64(samples.len() as f64 / f64::from(TRACK_RATE_HZ)))
     }
 
     /// How far the worker is; never waits.
@@ -223,7 +222,7 @@ fn work(room: &Room, mut bench: Bench, wake: &Wake) {
                     last_round = round;
                 }
                 let state = match bench.speech_of(&line, pace, &own) {
-                    Ok(speech) => LineState::Ready(Arc::new(speech)),
+                    Ok(speech) => LineState::Ready(speech.samples.into()),
                     Err(VoiceError::Unreadable) => LineState::Unreadable,
                     Err(_) => LineState::Failed,
                 };
@@ -284,7 +283,7 @@ mod tests {
         wait_for(&rung, 1);
         narrator.prepare(lines(&["Hold."]), 1.4, &own);
         wait_for(&rung, 1);
-        assert!(narrator.length_of("Hold.").unwrap() < first.length());
+        assert!(narrator.get("Hold.").unwrap().len() < first.len());
         assert_eq!(narrator.get("Rest."), None);
     }
 
