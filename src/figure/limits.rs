@@ -4,7 +4,7 @@
 //! Norkin and White, *Measurement of Joint Motion*; where a loaded end position needs more (a deep kneel, hands
 //! planted in a push-up) the passive range is used. They catch wrong data; they are not advice.
 
-use super::motion_read::Side;
+use super::pose_read::Side;
 
 /// A joint (or group of joints) whose angles a pose may give.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -20,6 +20,7 @@ mod palette;
 mod picture;
 mod pixel;
 mod pose;
+mod pose_read;
 mod props;
 mod raster;
 mod region;
