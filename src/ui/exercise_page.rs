@@ -7,7 +7,7 @@ use crate::{
     ui::{
         icon::Icon,
         model::{Action, Model, Screen},
-        page::{back_link, page, picture, tinted, two_columns},
+        page::{back_link, chip_line, page, picture, tinted, two_columns},
         prose::{bullets, capitalized, numbered, paragraph, sources},
         theme::{Text, Theme, size, space},
         widgets::{Button, Chip, Tone, card, empty_state, heading, segmented},
@@ -35,12 +35,7 @@ impl ExercisePageState {
 }
 
 /// Shows the page of the exercise with this id.
-pub fn exercise_page_ui(
-    ui: &mut Ui,
-    model: &Model<'_>,
-    id: &str,
-    state: &mut ExercisePageState,
-) -> Option<Action> {
+pub fn exercise_page_ui(ui: &mut Ui, model: &Model<'_>, id: &str, state: &mut ExercisePageState) -> Option<Action> {
     page(ui, id, |ui| {
         let action = back_link(ui, "Exercises").then_some(Action::Open(Screen::Exercises));
         let Some(exercise) = model.exercise(id) else {
@@ -66,12 +61,7 @@ pub fn exercise_page_ui(
 }
 
 /// The picture and what goes with it: muscles, levels, dose, the button.
-fn stage_ui(
-    ui: &mut Ui,
-    model: &Model<'_>,
-    exercise: &Exercise,
-    state: &mut ExercisePageState,
-) -> Option<Action> {
+fn stage_ui(ui: &mut Ui, model: &Model<'_>, exercise: &Exercise, state: &mut ExercisePageState) -> Option<Action> {
     let t = Theme::of(ui);
     let width_px = ui.available_width();
     let height_px = (width_px / PICTURE_RATIO).min(t.px(size::DIALOG)).round();
@@ -81,8 +71,7 @@ fn stage_ui(
 
     if exercise.levels.len() > 1 {
         ui.add_space(space::S);
-        let levels: Vec<(usize, &str)> =
-            exercise.levels.iter().map(|level| level.name.as_str()).enumerate().collect();
+        let levels: Vec<(usize, &str)> = exercise.levels.iter().map(|level| level.name.as_str()).enumerate().collect();
         segmented(ui, "Level", &mut state.level, &levels);
     }
     ui.add_space(space::S);
@@ -97,7 +86,7 @@ fn stage_ui(
 
 fn muscles_ui(ui: &mut Ui, exercise: &Exercise) {
     let t = Theme::of(ui);
-    ui.horizontal_wrapped(|ui| {
+    chip_line(ui, |ui| {
         for muscle in &exercise.muscles {
             ui.add(Chip::new(&capitalized(muscle)).tone(Tone::Coral).dot());
         }
@@ -111,7 +100,7 @@ fn muscles_ui(ui: &mut Ui, exercise: &Exercise) {
 /// A fact with its name before it.
 fn fact(ui: &mut Ui, name: &str, words: &str) {
     let t = Theme::of(ui);
-    ui.horizontal_wrapped(|ui| {
+    chip_line(ui, |ui| {
         ui.label(t.quiet(Text::Body, name));
         ui.label(t.rich(Text::Strong, words));
     });

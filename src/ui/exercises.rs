@@ -7,7 +7,7 @@ use crate::{
     ui::{
         icon::Icon,
         model::{Action, Model, Screen},
-        page::{CARD_PX, RowHeight, card_grid, card_picture, columns_of, page},
+        page::{CARD_PX, RowHeight, card_grid, card_picture, chip_line, columns_of, page},
         prose::{capitalized, count_text},
         theme::{Text, Theme, space},
         widgets::{Button, ChipToggle, ClickCard, empty_state, heading, search_field},
@@ -52,11 +52,7 @@ fn is_about(exercise: &Exercise, word: &str) -> bool {
 }
 
 /// Shows the screen.
-pub fn exercises_ui(
-    ui: &mut Ui,
-    model: &Model<'_>,
-    state: &mut ExercisesState,
-) -> Option<Action> {
+pub fn exercises_ui(ui: &mut Ui, model: &Model<'_>, state: &mut ExercisesState) -> Option<Action> {
     page(ui, "exercises", |ui| {
         heading(ui, Text::Display, "Exercises");
         ui.add_space(space::S);
@@ -93,11 +89,9 @@ fn filters_ui(ui: &mut Ui, model: &Model<'_>, state: &mut ExercisesState) {
     let is_extra = |equipment: Equipment| {
         let exercises = model.catalog.exercises.values();
         let mut levels = exercises.flat_map(|exercise| &exercise.levels);
-        !matches!(equipment, Equipment::Chair | Equipment::Wall)
-            && levels.any(|level| level.equipment.contains(&equipment))
+        !matches!(equipment, Equipment::Chair | Equipment::Wall) && levels.any(|level| level.equipment.contains(&equipment))
     };
-    let extras: Vec<(&str, Equipment)> =
-        Equipment::NAMES.iter().copied().filter(|&(_, equipment)| is_extra(equipment)).collect();
+    let extras: Vec<(&str, Equipment)> = Equipment::NAMES.iter().copied().filter(|&(_, equipment)| is_extra(equipment)).collect();
     filter_row(ui, "With", &mut state.equipment, &extras, Equipment::title);
 }
 
@@ -110,7 +104,7 @@ fn filter_row<T: Copy + PartialEq>(
     name_of: fn(T) -> &'static str,
 ) {
     let t = Theme::of(ui);
-    ui.horizontal_wrapped(|ui| {
+    chip_line(ui, |ui| {
         ui.label(t.quiet(Text::Small, title));
         for &(_, value) in values {
             let is_on = *chosen == Some(value);
@@ -136,12 +130,7 @@ fn count_line(ui: &mut Ui, n_shown: usize, n_all: usize, state: &mut ExercisesSt
     });
 }
 
-fn exercise_card(
-    ui: &mut Ui,
-    model: &Model<'_>,
-    exercise: &Exercise,
-    height: &mut RowHeight,
-) -> Option<Action> {
+fn exercise_card(ui: &mut Ui, model: &Model<'_>, exercise: &Exercise, height: &mut RowHeight) -> Option<Action> {
     let t = Theme::of(ui);
     let shown = ClickCard::new(&exercise.name).show(ui, |ui| {
         ui.set_width(ui.available_width());

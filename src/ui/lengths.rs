@@ -6,10 +6,7 @@ use std::{
     time::Duration,
 };
 
-use crate::{
-    library::Entry, routine::Routine, settings::Settings, timeline::Timeline,
-    voice::WORDS_A_MINUTE,
-};
+use crate::{library::Entry, routine::Routine, settings::Settings, timeline::Timeline, voice::WORDS_A_MINUTE};
 
 /// A routine laid out in time, with lines as long as their words take on average.
 ///

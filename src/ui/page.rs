@@ -4,13 +4,12 @@
 
 use std::ops::Range;
 
-use egui::{
-    Align, CornerRadius, Frame, Id, Layout, Margin, Rect, ScrollArea, Sides, Ui, UiBuilder, Vec2,
-};
+use egui::{Align, CornerRadius, Frame, Id, Layout, Margin, Rect, ScrollArea, Sides, Ui, UiBuilder, Vec2};
 
 use crate::{
     exercise::Exercise,
     ui::{
+        icon::Icon,
         model::{Action, Model},
         theme::{Theme, radius, size, space},
         widgets::Button,
@@ -61,10 +60,7 @@ fn follow_focus(ui: &Ui, name: &str) {
         return;
     }
     ui.data_mut(|data| data.insert_temp(id, focused));
-    let Some(rect) = focused
-        .and_then(|id| ui.ctx().read_response(id))
-        .map(|response| response.rect)
-    else {
+    let Some(rect) = focused.and_then(|id| ui.ctx().read_response(id)).map(|response| response.rect) else {
         return;
     };
     let view = ui.clip_rect();
@@ -76,23 +72,21 @@ fn follow_focus(ui: &Ui, name: &str) {
 /// The way back to the list that a page belongs to. Returns whether it was chosen.
 pub fn back_link(ui: &mut Ui, words: &str) -> bool {
     let name = format!("Back to {words}");
-    let button = Button::quiet(words)
-        .icon(crate::ui::icon::Icon::ChevronLeft)
-        .name(&name);
-    ui.add(button).clicked()
+    ui.add(Button::quiet(words).icon(Icon::ChevronLeft).name(&name)).clicked()
+}
+
+/// Chips, or chips after a word, in lines no higher than a chip.
+pub fn chip_line<R>(ui: &mut Ui, contents: impl FnOnce(&mut Ui) -> R) -> R {
+    ui.scope(|ui| {
+        ui.spacing_mut().interact_size.y = Theme::of(ui).px(size::CHIP);
+        ui.horizontal_wrapped(contents).inner
+    })
+    .inner
 }
 
 /// Two pieces at the two ends of a line; the left one wraps.
-pub fn spread<L, R>(
-    ui: &mut Ui,
-    left: impl FnOnce(&mut Ui) -> L,
-    right: impl FnOnce(&mut Ui) -> R,
-) -> (L, R) {
-    Sides::new()
-        .shrink_left()
-        .wrap()
-        .spacing(space::M)
-        .show(ui, left, right)
+pub fn spread<L, R>(ui: &mut Ui, left: impl FnOnce(&mut Ui) -> L, right: impl FnOnce(&mut Ui) -> R) -> (L, R) {
+    Sides::new().shrink_left().wrap().spacing(space::M).show(ui, left, right)
 }
 
 /// How many columns of at least `least_px` (at text size 100 %) fit side by side, 1 or more.
@@ -146,8 +140,15 @@ pub struct RowHeight {
 impl RowHeight {
     /// Makes a card as high as its neighbors; called at the end of its contents.
     pub fn fill(&mut self, ui: &mut Ui) {
-        self.natural_px = self.natural_px.max(ui.min_rect().height());
-        ui.set_min_height(self.last_px);
+        self.fill_within(ui, 0.0);
+    }
+
+    /// The same for a card whose margins are higher than those of its neighbors by `more_px` in all.
+    pub fn fill_within(&mut self, ui: &mut Ui, more_px: f32) {
+        let used = ui.min_rect();
+        self.natural_px = self.natural_px.max(used.height() + more_px);
+        let bottom = used.top() + self.last_px - more_px;
+        ui.expand_to_include_rect(used.with_max_y(bottom.max(used.bottom())));
     }
 }
 
@@ -160,17 +161,13 @@ pub fn card_grid(
     mut card_ui: impl FnMut(&mut Ui, usize, &mut RowHeight),
 ) {
     let n_columns = n_columns.max(1);
-    let width_px =
-        ((ui.available_width() + space::L) / n_columns as f32 - space::L).floor();
-    let id = ui.id().with(("card grid", name));
+    let width_px = ((ui.available_width() + space::L) / n_columns as f32 - space::L).floor();
+    let id = ui.scope_id().with(("card grid", name));
     let last: Vec<f32> = ui.data(|data| data.get_temp(id)).unwrap_or_default();
     let mut now = Vec::new();
     let mut start = 0;
     while start < n_cards {
-        let mut height = RowHeight {
-            last_px: last.get(now.len()).copied().unwrap_or_default(),
-            natural_px: 0.0,
-        };
+        let mut height = RowHeight { last_px: last.get(now.len()).copied().unwrap_or_default(), natural_px: 0.0 };
         ui.horizontal_top(|ui| {
             ui.spacing_mut().item_spacing.x = space::L;
             for index in start..n_cards.min(start + n_columns) {
@@ -181,8 +178,7 @@ pub fn card_grid(
         now.push(height.natural_px);
         start += n_columns;
     }
-    let is_settled = now.len() == last.len()
-        && now.iter().zip(&last).all(|(now, last)| (now - last).abs() < 0.5);
+    let is_settled = now.len() == last.len() && now.iter().zip(&last).all(|(now, last)| (now - last).abs() < 0.5);
     if !is_settled {
         ui.data_mut(|data| data.insert_temp(id, now));
         ui.ctx().request_discard("cards of one height");
@@ -190,26 +186,14 @@ pub fn card_grid(
 }
 
 /// A list of rows of one height of which only those that show are made.
-pub fn long_list(
-    ui: &mut Ui,
-    name: &str,
-    n_rows: usize,
-    row_px: f32,
-    mut row_ui: impl FnMut(&mut Ui, usize),
-) {
+pub fn long_list(ui: &mut Ui, name: &str, n_rows: usize, row_px: f32, mut row_ui: impl FnMut(&mut Ui, usize)) {
     let pitch = row_px + space::S;
     let height = (n_rows as f32 * pitch - space::S).max(0.0);
     let (_, whole) = ui.allocate_space(Vec2::new(ui.available_width(), height));
     for row in shown_rows(ui.clip_rect(), whole, pitch, n_rows) {
         let top = whole.top() + row as f32 * pitch;
-        let rect = Rect::from_min_size(
-            egui::Pos2::new(whole.left(), top),
-            Vec2::new(whole.width(), row_px),
-        );
-        let builder = UiBuilder::new()
-            .id_salt((name, row))
-            .max_rect(rect)
-            .layout(Layout::top_down(Align::Min));
+        let rect = Rect::from_min_size(egui::Pos2::new(whole.left(), top), Vec2::new(whole.width(), row_px));
+        let builder = UiBuilder::new().id_salt((name, row)).max_rect(rect).layout(Layout::top_down(Align::Min));
         row_ui(&mut ui.new_child(builder), row);
     }
 }
@@ -227,27 +211,14 @@ pub fn card_picture(ui: &mut Ui, model: &Model<'_>, exercise: &Exercise, level: 
 }
 
 /// The picture of an exercise at a size in points.
-pub fn picture(
-    ui: &mut Ui,
-    model: &Model<'_>,
-    exercise: &Exercise,
-    level: usize,
-    size_px: Vec2,
-) {
+pub fn picture(ui: &mut Ui, model: &Model<'_>, exercise: &Exercise, level: usize, size_px: Vec2) {
     let (_, rect) = ui.allocate_space(size_px);
     let corners = CornerRadius::same(radius::M);
     picture_at(ui, model, exercise, level, rect, corners);
 }
 
 /// Paints the picture of an exercise where it is wanted.
-pub fn picture_at(
-    ui: &Ui,
-    model: &Model<'_>,
-    exercise: &Exercise,
-    level: usize,
-    rect: Rect,
-    corners: CornerRadius,
-) {
+pub fn picture_at(ui: &Ui, model: &Model<'_>, exercise: &Exercise, level: usize, rect: Rect, corners: CornerRadius) {
     if ui.is_rect_visible(rect) {
         let stage = Theme::of(ui).palette.stage;
         ui.painter().rect_filled(rect, corners, stage);
@@ -256,11 +227,7 @@ pub fn picture_at(
 }
 
 /// A quiet box for what must be read, in a color with a meaning.
-pub fn tinted<R>(
-    ui: &mut Ui,
-    fill: egui::Color32,
-    contents: impl FnOnce(&mut Ui) -> R,
-) -> R {
+pub fn tinted<R>(ui: &mut Ui, fill: egui::Color32, contents: impl FnOnce(&mut Ui) -> R) -> R {
     Frame::new()
         .fill(fill)
         .corner_radius(CornerRadius::same(radius::L))

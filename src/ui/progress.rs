@@ -7,7 +7,7 @@ use crate::{
     ui::{
         icon::Icon,
         model::{Action, Model},
-        page::{long_list, page, spread, two_columns},
+        page::{card_grid, columns_of, long_list, page, spread},
         prose::{count_text, minutes_text},
         theme::{Text, Theme, size, space},
         widgets::{Chip, DayBar, Tone, card, empty_state, heading, segmented, week_bars},
@@ -30,22 +30,19 @@ pub fn progress_ui(ui: &mut Ui, model: &Model<'_>) -> Option<Action> {
             empty_state(ui, Icon::Chart, "Nothing yet", words, None);
             return None;
         };
-        let week = |ui: &mut Ui| {
+        let n_columns = columns_of(ui, 0.8 * size::DIALOG).min(2);
+        card_grid(ui, "sums", 2, n_columns, |ui, index, height| {
             card(ui, |ui| {
                 ui.set_width(ui.available_width());
-                week_ui(ui, model);
-                goal_words(ui, model);
+                if index == 0 {
+                    week_ui(ui, model);
+                    goal_words(ui, model);
+                } else {
+                    weeks_ui(ui, model);
+                }
+                height.fill(ui);
             });
-            None
-        };
-        let weeks = |ui: &mut Ui| {
-            card(ui, |ui| {
-                ui.set_width(ui.available_width());
-                weeks_ui(ui, model);
-            });
-            None
-        };
-        two_columns(ui, week, weeks);
+        });
         ui.add_space(space::M);
         let mut action = None;
         if last.started.date() == model.today {

@@ -19,9 +19,7 @@ pub fn paragraph(ui: &mut Ui, words: &str) {
 pub fn numbered(ui: &mut Ui, sentences: &[String]) {
     let t = Theme::of(ui);
     for (index, words) in sentences.iter().enumerate() {
-        let number = t
-            .rich(Text::Strong, (index + 1).to_string())
-            .color(t.palette.accent_ink);
+        let number = t.rich(Text::Strong, (index + 1).to_string()).color(t.palette.accent_ink);
         hanging(ui, |ui| drop(ui.label(number)), t.rich(Text::Body, words));
     }
 }
@@ -33,8 +31,7 @@ pub fn bullets(ui: &mut Ui, sentences: &[String], dot: Color32) {
         let sign = |ui: &mut Ui| {
             let line_px = t.font(Text::Body).size * 1.25;
             let (_, rect) = ui.allocate_space(Vec2::new(space::S, line_px));
-            ui.painter()
-                .circle_filled(rect.center(), t.px(space::XS) * 0.75, dot);
+            ui.painter().circle_filled(rect.center(), t.px(space::XS) * 0.75, dot);
         };
         hanging(ui, sign, t.rich(Text::Body, words));
     }
@@ -72,10 +69,7 @@ pub fn sources(ui: &mut Ui, sources: &[String]) {
 
 /// Where something is done, such as "chair & floor".
 pub fn places_text(places: &[Place]) -> String {
-    let names: Vec<String> = places
-        .iter()
-        .map(|place| place.title().to_lowercase())
-        .collect();
+    let names: Vec<String> = places.iter().map(|place| place.title().to_lowercase()).collect();
     names.join(" & ")
 }
 
@@ -102,9 +96,7 @@ pub fn count_text(n: usize, thing: &str) -> String {
 /// The first letter made large.
 pub fn capitalized(words: &str) -> String {
     let mut letters = words.chars();
-    letters.next().map_or_else(String::new, |first| {
-        first.to_uppercase().chain(letters).collect()
-    })
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
 #[cfg(test)]

@@ -14,7 +14,7 @@ use crate::{
         icon::Icon,
         lengths::timeline_of,
         model::{Action, Model, Screen},
-        page::{back_link, page, picture, tinted},
+        page::{back_link, chip_line, page, picture, tinted},
         prose::{capitalized, count_text, places_text},
         theme::{Text, Theme, size, space},
         widgets::{Button, Chip, ClickCard, Tone, card, empty_state, heading},
@@ -34,11 +34,7 @@ pub struct RoutinePageState {
 impl RoutinePageState {
     fn turn_to(&mut self, entry: &Entry, model: &Model<'_>) {
         let settings = model.settings;
-        let of = (
-            entry.id.clone(),
-            format!("{:?}\n{}", settings.coaching(), entry.text),
-            settings.pace.to_bits(),
-        );
+        let of = (entry.id.clone(), format!("{:?}\n{}", settings.coaching(), entry.text), settings.pace.to_bits());
         if self.of != of {
             self.of = of;
             self.timeline = timeline_of(&entry.routine, settings);
@@ -53,12 +49,7 @@ impl RoutinePageState {
 }
 
 /// Shows the page of the routine with this id.
-pub fn routine_page_ui(
-    ui: &mut Ui,
-    model: &Model<'_>,
-    id: &str,
-    state: &mut RoutinePageState,
-) -> Option<Action> {
+pub fn routine_page_ui(ui: &mut Ui, model: &Model<'_>, id: &str, state: &mut RoutinePageState) -> Option<Action> {
     page(ui, id, |ui| {
         let action = back_link(ui, "Routines").then_some(Action::Open(Screen::Routines));
         let Some(entry) = model.library.get(id) else {
@@ -85,7 +76,7 @@ fn head_ui(ui: &mut Ui, entry: &Entry, state: &RoutinePageState) -> Option<Actio
         ui.label(t.quiet(Text::Body, &entry.routine.about));
     }
     ui.add_space(space::XS);
-    ui.horizontal_wrapped(|ui| {
+    chip_line(ui, |ui| {
         let length = clock_text(state.timeline.end);
         ui.add(Chip::new(&length).tone(Tone::Accent).icon(Icon::Clock));
         let n_exercises = count_text(entry.routine.exercise_items().count(), "exercise");
@@ -156,13 +147,7 @@ fn items_ui(ui: &mut Ui, model: &Model<'_>, entry: &Entry, state: &RoutinePageSt
     action
 }
 
-fn item_ui(
-    ui: &mut Ui,
-    model: &Model<'_>,
-    item: &Item,
-    index: &mut usize,
-    state: &RoutinePageState,
-) -> Option<Action> {
+fn item_ui(ui: &mut Ui, model: &Model<'_>, item: &Item, index: &mut usize, state: &RoutinePageState) -> Option<Action> {
     match item {
         Item::Exercise(item) => {
             *index += 1;
@@ -176,13 +161,7 @@ fn item_ui(
     }
 }
 
-fn exercise_row(
-    ui: &mut Ui,
-    model: &Model<'_>,
-    item: &ExerciseItem,
-    number: usize,
-    length: Duration,
-) -> Option<Action> {
+fn exercise_row(ui: &mut Ui, model: &Model<'_>, item: &ExerciseItem, number: usize, length: Duration) -> Option<Action> {
     let t = Theme::of(ui);
     let exercise = &item.exercise;
     let level = exercise.level(item.level);

@@ -41,8 +41,7 @@ pub fn routines_ui(ui: &mut Ui, model: &Model<'_>, state: &mut RoutinesState) ->
         }
         let words = state.words.to_lowercase();
         let fits = |entry: &&Entry| entry.title().to_lowercase().contains(words.trim());
-        let (builtin, own): (Vec<&Entry>, Vec<&Entry>) =
-            entries.iter().filter(fits).partition(|entry| entry.is_builtin);
+        let (builtin, own): (Vec<&Entry>, Vec<&Entry>) = entries.iter().filter(fits).partition(|entry| entry.is_builtin);
         if builtin.is_empty() && own.is_empty() {
             let is_cleared = empty_state(ui, Icon::Search, "No routine fits", "Try other words.", Some("Show all"));
             if is_cleared {
@@ -67,13 +66,7 @@ pub fn routines_ui(ui: &mut Ui, model: &Model<'_>, state: &mut RoutinesState) ->
     })
 }
 
-fn list_ui(
-    ui: &mut Ui,
-    model: &Model<'_>,
-    title: &str,
-    entries: &[&Entry],
-    state: &mut RoutinesState,
-) -> Option<Action> {
+fn list_ui(ui: &mut Ui, model: &Model<'_>, title: &str, entries: &[&Entry], state: &mut RoutinesState) -> Option<Action> {
     let mut action = None;
     heading(ui, Text::Heading, title);
     ui.add_space(space::XS);
@@ -85,13 +78,7 @@ fn list_ui(
     action
 }
 
-fn row_ui(
-    ui: &mut Ui,
-    model: &Model<'_>,
-    entry: &Entry,
-    row_px: f32,
-    state: &mut RoutinesState,
-) -> Option<Action> {
+fn row_ui(ui: &mut Ui, model: &Model<'_>, entry: &Entry, row_px: f32, state: &mut RoutinesState) -> Option<Action> {
     let t = Theme::of(ui);
     let is_wide = ui.available_width() >= t.px(1.1 * size::DIALOG);
     let name = format!("Open {}", entry.title());
@@ -113,6 +100,7 @@ fn row_ui(
                 ui.add_space(space::XS);
                 ui.vertical(|ui| {
                     ui.spacing_mut().item_spacing.y = space::XS;
+                    ui.add_space(((inner_px - words_height(ui)) / 2.0).max(0.0));
                     ui.add(Label::new(t.rich(Text::Strong, entry.title())).truncate());
                     let facts = facts(entry, model, state);
                     ui.add(Label::new(t.quiet(Text::Small, facts)).truncate());
@@ -124,12 +112,21 @@ fn row_ui(
     action.or_else(|| shown.response.clicked().then(open))
 }
 
+/// The height of a name with facts under it.
+fn words_height(ui: &Ui) -> f32 {
+    let t = Theme::of(ui);
+    let fonts = [t.font(Text::Strong), t.font(Text::Small)];
+    let lines_px: f32 = ui.fonts_mut(|all| fonts.iter().map(|font| all.row_height(font)).sum());
+    lines_px + space::XS
+}
+
 /// From right to left: start, copy, delete.
 fn buttons_ui(ui: &mut Ui, entry: &Entry, is_wide: bool) -> Option<Action> {
     let mut action = None;
     let title = entry.title();
     if entry.is_broken() {
-        ui.add(Chip::new("Has mistakes").tone(Tone::Warning).icon(Icon::Warning));
+        let words = if is_wide { "Has mistakes" } else { "!" };
+        ui.add(Chip::new(words).tone(Tone::Warning)).on_hover_text("The file has mistakes");
     } else {
         let start = format!("Start {title}");
         let response = if is_wide {
@@ -140,6 +137,10 @@ fn buttons_ui(ui: &mut Ui, entry: &Entry, is_wide: bool) -> Option<Action> {
         if response.clicked() {
             action = Some(Action::Start(entry.id.clone()));
         }
+    }
+    if !is_wide {
+        // The routine's own page has the rest.
+        return action;
     }
     if ui.add(IconButton::new(Icon::Copy, &format!("Copy {title}")).quiet()).clicked() {
         action = Some(Action::Duplicate(entry.id.clone()));

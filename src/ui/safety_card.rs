@@ -10,12 +10,12 @@ use crate::{
         page::tinted,
         prose::{bullets, paragraph},
         theme::{Text, Theme, space},
-        widgets::{Button, heading},
+        widgets::heading,
     },
 };
 
-/// Shows the card to read before the first session, for a dialog. Returns whether it was accepted.
-pub fn safety_card_ui(ui: &mut Ui, safety: &Safety) -> bool {
+/// Shows the card to read before the first session, for a dialog.
+pub fn safety_card_ui(ui: &mut Ui, safety: &Safety) {
     paragraph(ui, &safety.intended_use);
     ui.add_space(space::S);
     paragraph(ui, &safety.first_run);
@@ -24,8 +24,6 @@ pub fn safety_card_ui(ui: &mut Ui, safety: &Safety) -> bool {
     ui.label(t.rich(Text::Strong, &safety.upper_back));
     ui.add_space(space::M);
     stop_rules_ui(ui, safety);
-    ui.add_space(space::M);
-    ui.add(Button::primary("I have read this").big()).clicked()
 }
 
 /// Shows when to stop an exercise and when to get help at once.
@@ -41,7 +39,7 @@ pub fn ask_rules_ui(ui: &mut Ui, safety: &Safety) {
     let p = Theme::of(ui).palette;
     rules(ui, "Ask for medical advice today or tomorrow for", &safety.urgent, p.warning_tint, p.warning_ink);
     ui.add_space(space::M);
-    rules(ui, "Ask a health worker when it is", &safety.routine, p.control, p.quiet_ink);
+    rules(ui, "Ask a health worker, without hurry, when it is", &safety.routine, p.control, p.quiet_ink);
 }
 
 fn rules(ui: &mut Ui, title: &str, signs: &[String], fill: egui::Color32, dot: egui::Color32) {

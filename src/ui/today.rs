@@ -88,9 +88,7 @@ fn today_text(model: &Model<'_>) -> String {
     }
 }
 
-fn records_of_today<'a>(
-    model: &'a Model<'_>,
-) -> impl Iterator<Item = &'a crate::history::Record> {
+fn records_of_today<'a>(model: &'a Model<'_>) -> impl Iterator<Item = &'a crate::history::Record> {
     let of_today = |record: &&crate::history::Record| record.started.date() == model.today;
     model.history.records().iter().rev().take_while(of_today)
 }
@@ -98,8 +96,7 @@ fn records_of_today<'a>(
 /// The routine to suggest: the desk reset first, later what was not done today yet.
 pub fn suggestion<'a>(model: &Model<'a>) -> Option<&'a Entry> {
     let library = model.library;
-    let is_done =
-        |entry: &Entry| records_of_today(model).any(|record| record.finished && record.routine == entry.id);
+    let is_done = |entry: &Entry| records_of_today(model).any(|record| record.finished && record.routine == entry.id);
     let first = library.get(FIRST_SUGGESTION).filter(|entry| fits_desk(&entry.routine));
     let fitting = || {
         let at_desk = |entry: &&Entry| entry.is_builtin && fits_desk(&entry.routine);
@@ -125,7 +122,7 @@ fn routines_at_hand<'a>(model: &Model<'a>, suggested: Option<&Entry>) -> Vec<&'a
     let records = model.history.records();
     let last_done = |entry: &Entry| records.iter().rposition(|record| record.routine == entry.id);
     let is_other = |entry: &&Entry| suggested.is_none_or(|suggested| suggested.id != entry.id);
-    let has_work = |entry: &&Entry| entry.routine.exercise_items().next().is_some();
+    let has_work = |entry: &&Entry| !entry.is_broken() && entry.routine.exercise_items().next().is_some();
     let mut entries: Vec<(bool, usize, &Entry)> = model
         .library
         .entries()
@@ -138,14 +135,9 @@ fn routines_at_hand<'a>(model: &Model<'a>, suggested: Option<&Entry>) -> Vec<&'a
     entries.into_iter().take(N_CARDS).map(|(_, _, entry)| entry).collect()
 }
 
-fn suggestion_ui(
-    ui: &mut Ui,
-    model: &Model<'_>,
-    entry: &Entry,
-    state: &mut TodayState,
-) -> Option<Action> {
+fn suggestion_ui(ui: &mut Ui, model: &Model<'_>, entry: &Entry, state: &mut TodayState) -> Option<Action> {
     let t = Theme::of(ui);
-    let is_wide = ui.available_width() >= t.px(1.3 * size::DIALOG);
+    let is_wide = ui.available_width() >= t.px(1.1 * size::DIALOG);
     let frame = Frame::new()
         .fill(t.palette.surface)
         .stroke(Stroke::new(line::THIN, t.palette.line))
@@ -169,12 +161,7 @@ fn suggestion_ui(
     shown.inner
 }
 
-fn suggestion_words(
-    ui: &mut Ui,
-    model: &Model<'_>,
-    entry: &Entry,
-    state: &mut TodayState,
-) -> Option<Action> {
+fn suggestion_words(ui: &mut Ui, model: &Model<'_>, entry: &Entry, state: &mut TodayState) -> Option<Action> {
     let t = Theme::of(ui);
     let mut action = None;
     ui.add_space(space::XS);
@@ -213,24 +200,13 @@ fn picture_beside(ui: &Ui, model: &Model<'_>, entry: &Entry, frame: Rect) {
     let inner = frame.shrink(line::THIN);
     let left = inner.left() + (inner.width() * WORDS_SHARE).floor();
     let rect = Rect::from_x_y_ranges(left..=inner.right(), inner.y_range());
-    let corners = CornerRadius {
-        ne: radius::XL,
-        se: radius::XL,
-        nw: 0,
-        sw: 0,
-    };
+    let corners = CornerRadius { ne: radius::XL, se: radius::XL, nw: 0, sw: 0 };
     if let Some(item) = entry.routine.exercise_items().next() {
         page::picture_at(ui, model, &item.exercise, item.level, rect, corners);
     }
 }
 
-fn routine_card(
-    ui: &mut Ui,
-    model: &Model<'_>,
-    entry: &Entry,
-    state: &mut TodayState,
-    height: &mut RowHeight,
-) -> Option<Action> {
+fn routine_card(ui: &mut Ui, model: &Model<'_>, entry: &Entry, state: &mut TodayState, height: &mut RowHeight) -> Option<Action> {
     let t = Theme::of(ui);
     let name = format!("Open {}", entry.routine.name);
     let shown = ClickCard::new(&name).show(ui, |ui| {
@@ -256,8 +232,7 @@ fn week_card(ui: &mut Ui, model: &Model<'_>, height: &mut RowHeight) -> Option<A
         week_ui(ui, model);
         let is_asked = ui.add(Button::quiet("See progress")).clicked();
         // This card has wider margins than its neighbors.
-        ui.add_space(-2.0 * (space::L - space::M));
-        height.fill(ui);
+        height.fill_within(ui, 2.0 * (space::L - space::M));
         is_asked
     });
     is_asked.inner.then_some(Action::Open(Screen::Progress))
