@@ -106,6 +106,7 @@ impl App {
             settings,
             history,
         };
+        app.apply_theme(ctx);
         for message in messages {
             app.say(message.to_string());
         }
@@ -167,7 +168,7 @@ impl App {
             Action::Duplicate(id) => self.duplicate(&id),
             Action::Delete(id) => self.delete(&id),
             Action::UndoDelete => self.undo_delete(),
-            Action::Change(settings) => self.change(ctx, *settings),
+            Action::Change(settings) => self.change(*settings),
             Action::TestSound => self.speaker.test(),
             Action::Felt(felt) => self.note_felt(felt),
             Action::ShowSafety => self.shows_safety = true,
@@ -184,10 +185,10 @@ impl App {
         Some(Routine { id: id.to_owned(), name, items: vec![Item::Exercise(item)], ..Routine::default() })
     }
 
-    fn change(&mut self, ctx: &Context, settings: Settings) {
+    fn change(&mut self, settings: Settings) {
         self.speaker.set(&settings);
         if self.narration.set(&settings) {
-            self.speaker = Speaker::new(&settings, self.narration.lines(), &self.clock, Arc::new(waker(ctx)));
+            self.speaker.set_lines(self.narration.lines());
         }
         self.settings = settings;
         if let Some(saver) = &self.saver {

@@ -216,7 +216,7 @@ impl<'a> Table<'a> {
         let asked = self.asked.borrow();
         for (name, _) in self.values {
             let written: &str = name.get_ref();
-            if asked.iter().any(|known| *known == written) {
+            if asked.contains(&written) {
                 continue;
             }
             let help = match nearest(written, asked.iter().copied()) {

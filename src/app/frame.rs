@@ -11,7 +11,7 @@ use crate::{
         safety_card::safety_card_ui,
         shell::shell_ui,
         theme::{Theme, size},
-        widgets::Dialog,
+        widgets::{Dialog, Wanted},
     },
 };
 
@@ -44,7 +44,7 @@ impl App {
     pub fn show(&mut self, ui: &mut Ui) {
         let ctx = ui.ctx().clone();
         self.apply_theme(&ctx);
-        self.figures.begin_frame(&ctx, self.look());
+        self.figures.begin_frame(ui, self.look());
         if let Some(model) = self.player_model() {
             let paper = Panel::new().fill(Theme::of(ui).palette.paper);
             let action = CentralPanel::default().frame(paper).show(ui, |ui| player_ui(ui, &model)).inner;
@@ -61,10 +61,11 @@ impl App {
         }
         if self.shows_safety {
             let safety = &self.catalog.safety;
-            let (is_accepted, asks_to_close) = Dialog::new("Before you start").width(size::TEXT_COLUMN).show(&ctx, |ui| safety_card_ui(ui, safety));
+            let card = Dialog::new("Before you start").width(size::TEXT_COLUMN).answer("I have read this");
+            let (_, wanted) = card.show(&ctx, |ui| safety_card_ui(ui, safety));
             // The first time it stays until it has been accepted.
-            if is_accepted || (asks_to_close && self.settings.is_safety_read) {
-                self.accept_safety(&ctx);
+            if wanted == Wanted::Answer || (wanted == Wanted::Close && self.settings.is_safety_read) {
+                self.accept_safety();
             }
         }
         let now = self.now();
@@ -84,16 +85,17 @@ impl App {
         }
     }
 
-    fn accept_safety(&mut self, ctx: &Context) {
+    fn accept_safety(&mut self) {
         self.shows_safety = false;
         if !self.settings.is_safety_read {
             let mut settings = self.settings.clone();
             settings.is_safety_read = true;
-            self.change(ctx, settings);
+            self.change(settings);
         }
     }
 
-    fn apply_theme(&mut self, ctx: &Context) {
+    /// Puts the chosen theme in force, if it is not.
+    pub(super) fn apply_theme(&mut self, ctx: &Context) {
         let wanted = (self.settings.theme, self.settings.text_percent);
         if self.themed == Some(wanted) {
             return;

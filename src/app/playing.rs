@@ -174,9 +174,9 @@ impl App {
                 Some(timeline) => Command::Easier(timeline),
                 None => return,
             },
-            PlayerAction::Mute => return self.change(ctx, Settings { is_muted: !self.settings.is_muted, ..self.settings.clone() }),
+            PlayerAction::Mute => return self.change(Settings { is_muted: !self.settings.is_muted, ..self.settings.clone() }),
             PlayerAction::Captions => {
-                return self.change(ctx, Settings { shows_captions: !self.settings.shows_captions, ..self.settings.clone() });
+                return self.change(Settings { shows_captions: !self.settings.shows_captions, ..self.settings.clone() });
             }
             PlayerAction::FullScreen => return self.set_full_screen(ctx, !self.is_full_screen),
             PlayerAction::Felt(felt) => return self.note_felt(felt),

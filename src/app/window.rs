@@ -1,17 +1,10 @@
 //! Opens the window.
 
-use std::path::Path;
-
 use eframe::{NativeOptions, Renderer};
 use egui::{IconData, ViewportBuilder, vec2};
 
 use super::App;
-use crate::{
-    library::id_of_path,
-    routine::Routine,
-    single::Requests,
-    store::{Store, read_file},
-};
+use crate::{cli::find_routine, routine::Routine, single::Requests, store::Store};
 
 /// What the window opens with.
 pub struct Options {
@@ -56,16 +49,7 @@ const SMOKE_FRAMES: u32 = 10;
 impl App {
     /// Starts a routine by id, or from a file by its absolute path.
     pub(super) fn start_named(&mut self, name: &str) {
-        let path = Path::new(name);
-        let routine = if path.is_absolute() {
-            read_file(path).map_err(|error| error.to_string()).map(|text| {
-                let (routine, _) = Routine::from_toml(&id_of_path(path), &text, self.exercises());
-                routine
-            })
-        } else {
-            self.library.startable(name).map(|entry| entry.routine.clone())
-        };
-        match routine {
+        match find_routine(&self.library, name) {
             Ok(routine) => self.start(routine),
             Err(reason) => self.say(reason),
         }

@@ -11,7 +11,7 @@ use std::{
     sync::Arc,
 };
 
-use egui::{Color32, ColorImage, Context, CornerRadius, Rect, TextureHandle, TextureOptions, Ui, epaint::RectShape, pos2, vec2};
+use egui::{Color32, ColorImage, CornerRadius, Rect, TextureHandle, TextureOptions, Ui, epaint::RectShape, pos2, vec2};
 
 use crate::{
     exercise::Exercise,
@@ -64,8 +64,9 @@ impl Figures {
     }
 
     /// Takes in finished pictures. Call once a frame, before anything is painted.
-    pub fn begin_frame(&self, ctx: &Context, look: Look) {
-        let is_dark = ctx.theme() == egui::Theme::Dark;
+    pub fn begin_frame(&self, ui: &Ui, look: Look) {
+        let ctx = ui.ctx();
+        let is_dark = Theme::of(ui).is_dark;
         let mut shelf = self.shelf.borrow_mut();
         if shelf.look != look || shelf.is_dark != is_dark {
             let orbit = shelf.orbit;

@@ -49,7 +49,7 @@ pub(super) fn pressed(ui: &Ui, model: &PlayerModel<'_>) -> Option<PlayerAction> 
     }
     let is_hurting = matches!(model.view.state, State::Hurting { .. });
     KEYS.iter()
-        .filter(|binding| !is_arrow(binding.key) && !(is_hurting && binding.action == PlayerAction::Toggle))
+        .filter(|binding| !(is_arrow(binding.key) || is_hurting && binding.action == PlayerAction::Toggle))
         .find(|binding| ui.input_mut(|input| input.consume_key(Modifiers::NONE, binding.key)))
         .map(|binding| binding.action)
 }

@@ -21,7 +21,7 @@ pub(super) fn transport_ui(ui: &mut Ui, model: &PlayerModel<'_>) -> Option<Playe
                 action = Some(wanted);
             }
         };
-        on(ui.add(IconButton::new(Icon::SkipBack, "Back").key("Left arrow")).clicked(), PlayerAction::Back);
+        on(ui.add(IconButton::new(Icon::SkipBack, "To the start, or the exercise before").key("Left arrow")).clicked(), PlayerAction::Back);
         on(play_button(ui, model.view.state), PlayerAction::Toggle);
         on(ui.add(IconButton::new(Icon::SkipForward, "Skip to the next exercise").key("Right arrow")).clicked(), PlayerAction::Skip);
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
@@ -58,7 +58,7 @@ pub(super) fn transport_ui(ui: &mut Ui, model: &PlayerModel<'_>) -> Option<Playe
 fn play_button(ui: &mut Ui, state: State) -> bool {
     let (icon, words) = match state {
         State::Playing { .. } | State::CountingBack { .. } => (Icon::Pause, "Pause"),
-        State::Waiting { .. } => (Icon::Play, "I am ready"),
+        State::Waiting { .. } => (Icon::Play, "Go on"),
         State::Paused { .. } | State::Hurting { .. } | State::Ended { .. } => (Icon::Play, "Go on"),
     };
     let is_hurting = matches!(state, State::Hurting { .. });

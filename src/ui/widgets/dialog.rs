@@ -2,7 +2,7 @@
 
 use egui::{Context, CornerRadius, Frame, Id, LayerId, Margin, Modal, Order, Role, ScrollArea, Stroke, Ui};
 
-use super::heading;
+use super::{Button, heading};
 use crate::ui::theme::{Text, Theme, line, radius, size, space};
 
 /// A dialog; the screen decides when it shows.
@@ -10,12 +10,24 @@ use crate::ui::theme::{Text, Theme, line, radius, size, space};
 pub struct Dialog<'a> {
     title: &'a str,
     width_px: f32,
+    answer: Option<&'a str>,
+}
+
+/// What the person wants of a dialog.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Wanted {
+    /// To leave it open.
+    Stay,
+    /// To close it, by Esc or a click beside it.
+    Close,
+    /// The answer below the contents.
+    Answer,
 }
 
 impl<'a> Dialog<'a> {
     /// A dialog with a title, which also names it for screen readers.
     pub fn new(title: &'a str) -> Self {
-        Self { title, width_px: size::DIALOG }
+        Self { title, width_px: size::DIALOG, answer: None }
     }
 
     /// Wider than usual, in points at text size 100 %.
@@ -24,8 +36,14 @@ impl<'a> Dialog<'a> {
         self
     }
 
-    /// Shows the dialog; also tells if the person asked to close it. Long contents scroll.
-    pub fn show<R>(self, ctx: &Context, contents: impl FnOnce(&mut Ui) -> R) -> (R, bool) {
+    /// A button below the contents, always in sight.
+    pub fn answer(mut self, words: &'a str) -> Self {
+        self.answer = Some(words);
+        self
+    }
+
+    /// Shows the dialog; also tells what the person wants of it. Long contents scroll.
+    pub fn show<R>(self, ctx: &Context, contents: impl FnOnce(&mut Ui) -> R) -> (R, Wanted) {
         let theme = Theme::of_window(ctx);
         let p = theme.palette;
         let window = ctx.content_rect().size();
@@ -50,17 +68,30 @@ impl<'a> Dialog<'a> {
                 node.set_label(self.title);
             });
             ui.set_width(theme.px(self.width_px).min(window.x - 4.0 * margin));
-            let height = window.y - 8.0 * margin;
-            let scroll = ScrollArea::vertical().max_height(height);
-            scroll
+            let foot = if self.answer.is_some() { theme.px(size::CONTROL_BIG) + space::L } else { 0.0 };
+            let height = window.y - 4.0 * margin - foot;
+            // The height is fixed by the window, so that the contents do not start small and scroll.
+            let scroll = ScrollArea::vertical().max_height(height).min_scrolled_height(height);
+            let inner = scroll
                 .show(ui, |ui| {
                     heading(ui, Text::Title, self.title);
                     ui.add_space(space::S);
                     contents(ui)
                 })
-                .inner
+                .inner;
+            let is_answered = self.answer.is_some_and(|words| {
+                ui.add_space(space::L);
+                ui.add(Button::primary(words).big()).clicked()
+            });
+            (inner, is_answered)
         });
         let asks_to_close = shown.should_close();
-        (shown.inner, asks_to_close)
+        let (inner, is_answered) = shown.inner;
+        let wanted = match (is_answered, asks_to_close) {
+            (true, _) => Wanted::Answer,
+            (false, true) => Wanted::Close,
+            (false, false) => Wanted::Stay,
+        };
+        (inner, wanted)
     }
 }

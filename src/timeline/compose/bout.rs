@@ -1,0 +1,197 @@
+//! One bout: repetitions at their tempo, what is counted, and the form cues that find room.
+
+use std::time::Duration;
+
+use super::{AFTER_TONE, Bout, COUNT_IN, Composer, SECOND};
+use crate::{
+    cue::{Priority, Tone},
+    exercise::{Sides, Work},
+    routine::seconds_text,
+    timeline::{
+        Phase, Step,
+        lines::{BREATH, FORM_GAP, MAX_DELAY},
+    },
+};
+
+/// Holds from this length on are counted down and get a breathing cue.
+const LONG_HOLD: Duration = Duration::from_secs(10);
+/// Holds from this length on say when half is over.
+const HALFWAY_HOLD: Duration = Duration::from_secs(20);
+/// Holds from this length on say when ten seconds are left.
+const TEN_LEFT_HOLD: Duration = Duration::from_secs(40);
+/// Pauses from this length on are counted down.
+const LONG_PAUSE: Duration = Duration::from_secs(5);
+/// Position holds inside repetitions from this length on carry form cues.
+const CUED_HOLD: Duration = Duration::from_secs(3);
+const BREATH_LINE: &str = "Keep breathing.";
+
+/// When a line may start, and by when it must be over.
+#[derive(Clone, Copy)]
+struct Room {
+    at: Duration,
+    latest: Duration,
+    before: Duration,
+}
+
+impl Composer<'_> {
+    pub(super) fn bout(&mut self, step: &Step, bout: Bout) {
+        self.count_in(bout);
+        let n_reps = step.n_reps();
+        let mut cues = form_cues(step);
+        for rep in 1..=n_reps {
+            self.rep(step, bout, rep, n_reps, &mut cues);
+            if self.is_full() {
+                return;
+            }
+        }
+    }
+
+    fn rep(&mut self, step: &Step, bout: Bout, rep: u32, n_reps: u32, form_cues: &mut Vec<String>) {
+        let tempo = step.dose.work.tempo();
+        let side = match step.dose.sides {
+            Sides::Alternate if rep % 2 == 1 => Some(step.exercise.first_side),
+            Sides::Alternate => Some(step.exercise.first_side.other()),
+            Sides::Both | Sides::Each => bout.side,
+        };
+        let bout = Bout { side, ..bout };
+        let (start, held_from) = self.segment(Phase::Move, tempo.out, Some(bout), rep);
+        let (_, held_to) = self.segment(Phase::Hold, tempo.hold, Some(bout), rep);
+        let (_, back_to) = self.segment(Phase::Return, tempo.back, Some(bout), rep);
+        if !tempo.out.is_zero() {
+            self.tone(Tone::Move, start);
+        }
+        let go = self.go_line(step, bout, rep, n_reps);
+        let talked_to = if go.is_empty() { start } else { start + AFTER_TONE + self.length_of(&go) };
+        self.say(go, Priority::Phase, start + AFTER_TONE, if tempo.hold >= CUED_HOLD { held_to } else { back_to });
+        self.hold(bout, rep, held_from, held_to);
+        if tempo.hold >= CUED_HOLD {
+            self.cue_hold(step, bout, rep, (held_from, held_to), talked_to, form_cues);
+        } else if rep > 2 && rep % 2 == 1 && talked_to == start && self.is_full_guidance() {
+            // No time for words in the hold, so they go with the movement, where no count is due.
+            let room = Room { at: start + AFTER_TONE, latest: start + AFTER_TONE + MAX_DELAY, before: back_to };
+            self.form_cue(step, bout, room, form_cues);
+        }
+        if !tempo.back.is_zero() {
+            self.tone(Tone::Return, held_to);
+        }
+        let says_back = match step.dose.work {
+            Work::Holds { .. } => true,
+            Work::Reps { .. } | Work::Time { .. } => rep <= if self.is_full_guidance() { 2 } else { 1 },
+        } || step.dose.sides == Sides::Alternate;
+        if says_back {
+            let back = step.words_for(&step.level().words.back, side);
+            self.say(back, Priority::Phase, held_to + AFTER_TONE, back_to + tempo.pause);
+        }
+        if rep < n_reps {
+            let (pause_start, _) = self.segment(Phase::Pause, tempo.pause, Some(bout), rep);
+            if tempo.pause >= LONG_PAUSE {
+                self.count_down(pause_start, tempo.pause);
+            }
+        }
+    }
+
+    /// What is said as a repetition starts: the movement the first time, then the counts that matter.
+    fn go_line(&self, step: &Step, bout: Bout, rep: u32, n_reps: u32) -> String {
+        let is_hold = matches!(step.dose.work, Work::Holds { .. });
+        let count = match rep {
+            1 if n_reps >= 4 && !is_hold => "One.",
+            _ if rep == n_reps && n_reps > 1 => "Last one.",
+            _ if matches!(step.dose.work, Work::Time { .. }) => time_left(step, rep),
+            _ if rep + 1 == n_reps && n_reps >= 4 => "Two more.",
+            _ if n_reps >= 8 && rep == n_reps / 2 + 1 => "Halfway.",
+            _ => "",
+        };
+        let alternates = step.dose.sides == Sides::Alternate;
+        let names_movement = rep == 1 || alternates || is_hold;
+        // The shape was named in the switch before it, or is its own go line.
+        let go = match step.shape(bout.shape) {
+            Some(shape) if bout.is_first => shape.go.as_str(),
+            Some(_) => "",
+            None => step.level().words.go.as_str(),
+        };
+        let go = if names_movement { step.words_for(go, bout.side) } else { String::new() };
+        [count, go.as_str()].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ")
+    }
+
+    /// What marks the time of a hold.
+    fn hold(&mut self, bout: Bout, rep: u32, start: Duration, end: Duration) {
+        let length = end - start;
+        if length >= SECOND {
+            self.tone(Tone::Hold, start);
+        }
+        if length >= LONG_HOLD {
+            self.count_down(start, length);
+            self.say(format!("Hold for {} seconds.", seconds_text(length)), Priority::Phase, start + AFTER_TONE, end);
+        } else if length >= CUED_HOLD && rep == 1 && bout.is_first {
+            self.say("Hold.", Priority::Phase, start + AFTER_TONE, end);
+        }
+        if length >= HALFWAY_HOLD {
+            let half = start + length / 2;
+            self.tone(Tone::Halfway, half);
+            self.say("Halfway.", Priority::Phase, half + Tone::Halfway.length() + BREATH, end);
+        }
+        if length >= TEN_LEFT_HOLD {
+            self.say("Ten seconds left.", Priority::Phase, end - 10 * SECOND, end);
+        }
+    }
+
+    /// Form cues in a hold: one for each eight seconds, so that it is not talked full, and a breath in every long one.
+    fn cue_hold(&mut self, step: &Step, bout: Bout, rep: u32, hold: (Duration, Duration), talked_to: Duration, cues: &mut Vec<String>) {
+        let (start, end) = hold;
+        let length = end - start;
+        let is_long = length >= LONG_HOLD;
+        if !self.is_full_guidance() && !is_long {
+            return;
+        }
+        if is_long && cues.is_empty() {
+            cues.push(BREATH_LINE.to_owned());
+        }
+        let said = if is_long { self.length_of("Hold for 30 seconds.") } else { self.length_of("Hold.") };
+        let says_hold = is_long || (rep == 1 && bout.is_first);
+        let talked_to = if says_hold { talked_to.max(start + AFTER_TONE) + said } else { talked_to };
+        let n_cues = u32::try_from(length.as_secs() / 8).unwrap_or(1).clamp(1, 4);
+        for i in 0..n_cues {
+            let slot = |i: u32| start + length * (2 * i + 1) / (2 * n_cues + 1);
+            let room = Room {
+                at: slot(i).max(talked_to + FORM_GAP),
+                latest: slot(i + 1),
+                before: if is_long { end.saturating_sub(COUNT_IN + FORM_GAP) } else { end },
+            };
+            self.form_cue(step, bout, room, cues);
+        }
+    }
+
+    /// Says the next form cue, if it fits; else it is kept for later.
+    fn form_cue(&mut self, step: &Step, bout: Bout, room: Room, cues: &mut Vec<String>) {
+        let Some(cue) = cues.last() else { return };
+        let text = step.words_for(cue, bout.side);
+        if room.at <= room.latest && room.at + self.length_of(&text) <= room.before {
+            cues.pop();
+            self.wish(text, Priority::Form, room.at, room.latest, room.before);
+        }
+    }
+}
+
+/// Form cues of one bout as written, the first at the end so that they can be popped.
+fn form_cues(step: &Step) -> Vec<String> {
+    let words = &step.level().words;
+    let breathes = words.during.iter().any(|cue| cue.to_lowercase().contains("breath"));
+    let breath = if breathes { None } else { Some(BREATH_LINE.to_owned()) };
+    let mut cues: Vec<String> = words.during.iter().cloned().chain(breath).collect();
+    cues.reverse();
+    cues
+}
+
+/// What is said in work by time when another half minute is over; empty in between.
+fn time_left(step: &Step, rep: u32) -> &'static str {
+    let Work::Time { work, tempo } = step.dose.work else { return "" };
+    let left_at = |rep: u32| work.saturating_sub(tempo.length() * rep.saturating_sub(1)).as_secs();
+    match (left_at(rep).div_ceil(30), left_at(rep.saturating_sub(1)).div_ceil(30)) {
+        (now, before) if now == before || rep < 2 => "",
+        (1, _) => "30 seconds left.",
+        (2, _) => "One minute left.",
+        (3, _) => "90 seconds left.",
+        (4, _) => "Two minutes left.",
+        _ => "",
+    }
+}

@@ -1,0 +1,177 @@
+//! The player as a person uses it: by label and by key, at any size, from the first second to the summary.
+
+use std::{sync::Arc, time::Duration};
+
+use egui::{Key, accesskit::Role, vec2};
+use egui_kittest::{Harness, kittest::{NodeT, Queryable}};
+use unhunch::{
+    catalog::Catalog,
+    cue::estimated_length,
+    session::{Command, Session},
+    timeline::{Coaching, Phase, Timeline},
+    ui::{
+        figures::Figures,
+        player::{KEYS, PlayerAction, PlayerModel, player_ui},
+        theme::Theme,
+    },
+};
+
+struct Playing {
+    session: Session,
+    now: Duration,
+    figures: Figures,
+    asked: Vec<PlayerAction>,
+}
+
+impl Playing {
+    fn new(routine: &str) -> Self {
+        let routine = Catalog::bundled().routine(routine).unwrap();
+        let timeline = Timeline::compile(routine, Coaching::default(), &estimated_length);
+        let session = Session::start(Arc::new(timeline), Duration::ZERO);
+        Self { session, now: Duration::ZERO, figures: Figures::new(|| ()), asked: Vec::new() }
+    }
+
+    /// Sleeps from wake-up to wake-up until `at` on the timeline.
+    fn play_to(&mut self, at: Duration) {
+        while self.session.at(self.now) < at {
+            let Some(next) = self.session.next_wakeup(self.now) else { return };
+            self.now = next;
+            self.session.advance(self.now);
+        }
+    }
+}
+
+fn harness(playing: Playing, size: egui::Vec2, text_scale: f32) -> Harness<'static, Playing> {
+    Harness::builder()
+        .with_size(size)
+        .with_context_setup(move |ctx| Theme::apply(ctx, text_scale))
+        .build_ui_state(
+            |ui, playing| {
+                let outcome = playing.session.is_over().then(|| playing.session.outcome(playing.now));
+                let model = PlayerModel {
+                    view: playing.session.view(playing.now),
+                    timeline: playing.session.timeline(),
+                    figures: &playing.figures,
+                    safety: &Catalog::bundled().safety,
+                    outcome: outcome.as_ref(),
+                    felt: None,
+                    sound_trouble: None,
+                    is_muted: false,
+                    shows_captions: true,
+                    is_full_screen: false,
+                    milestone: "",
+                };
+                playing.asked.extend(player_ui(ui, &model));
+            },
+            playing,
+        )
+}
+
+#[test]
+fn every_key_of_the_table_does_what_it_says() {
+    for binding in KEYS {
+        let mut harness = harness(Playing::new("desk-reset"), vec2(1120.0, 720.0), 1.0);
+        harness.key_press(binding.key);
+        harness.step();
+        assert_eq!(harness.state().asked, [binding.action], "{}", binding.key_name);
+    }
+}
+
+#[test]
+fn every_control_can_be_pressed_by_its_name() {
+    let controls = [
+        ("Pause", PlayerAction::Toggle),
+        ("To the start, or the exercise before", PlayerAction::Back),
+        ("Skip to the next exercise", PlayerAction::Skip),
+        ("This hurts", PlayerAction::Hurts),
+        ("Ten seconds more", PlayerAction::AddTime),
+        ("Captions", PlayerAction::Captions),
+        ("Turn the sound off", PlayerAction::Mute),
+        ("Full screen", PlayerAction::FullScreen),
+        ("Leave the session", PlayerAction::Leave),
+    ];
+    for (name, action) in controls {
+        let mut harness = harness(Playing::new("desk-reset"), vec2(1120.0, 720.0), 1.0);
+        harness.get_by_role_and_label(Role::Button, name).click();
+        harness.step();
+        harness.step();
+        assert_eq!(harness.state().asked, [action], "{name}");
+    }
+}
+
+#[test]
+fn space_pauses_once_even_while_a_button_has_the_focus() {
+    let mut harness = harness(Playing::new("desk-reset"), vec2(1120.0, 720.0), 1.0);
+    harness.get_by_role_and_label(Role::Button, "Captions").focus();
+    harness.step();
+    harness.key_press(Key::Space);
+    harness.step();
+    assert_eq!(harness.state().asked, [PlayerAction::Toggle]);
+}
+
+#[test]
+fn the_timer_says_phase_and_digits() {
+    let mut playing = Playing::new("desk-reset");
+    let hold = playing.session.timeline().segments.iter().find(|segment| segment.phase == Phase::Hold).cloned().unwrap();
+    playing.play_to(hold.start);
+    let digits = hold.length().as_secs();
+    let harness = harness(playing, vec2(1120.0, 720.0), 1.0);
+    let timer = harness.get_by_role(Role::Timer);
+    let label = timer.accesskit_node().label().unwrap();
+    assert!(label.starts_with(&format!("Hold {digits}")), "{label}");
+}
+
+#[test]
+fn where_it_hurts_the_rules_and_the_ways_on_are_shown() {
+    let mut playing = Playing::new("founding-four");
+    let push_ups = playing.session.timeline().steps.iter().find(|step| step.exercise.id == "push_up").unwrap().start;
+    playing.session.apply(Duration::ZERO, Command::Seek(push_ups));
+    playing.session.apply(Duration::ZERO, Command::Hurts);
+    let mut harness = harness(playing, vec2(1120.0, 720.0), 1.0);
+    for name in ["Skip this exercise", "End the session"] {
+        harness.get_by_label(name);
+    }
+    harness.get_by_label_contains("Easier: ").click();
+    harness.run_steps(2);
+    assert_eq!(harness.state().asked, [PlayerAction::Easier]);
+}
+
+#[test]
+fn where_the_session_waits_any_key_means_ready() {
+    let routine = Catalog::bundled().routine("desk-reset").unwrap();
+    let coaching = Coaching { waits: true, ..Coaching::default() };
+    let timeline = Timeline::compile(routine, coaching, &estimated_length);
+    let session = Session::start(Arc::new(timeline), Duration::ZERO);
+    let mut playing = Playing { session, ..Playing::new("desk-reset") };
+    playing.play_to(Duration::from_secs(600));
+    let mut harness = harness(playing, vec2(1120.0, 720.0), 1.0);
+    harness.get_by_role_and_label(Role::Button, "I am ready");
+    harness.key_press(Key::Enter);
+    harness.step();
+    assert_eq!(harness.state().asked, [PlayerAction::Ready]);
+}
+
+#[test]
+fn the_summary_comes_at_the_end_and_asks_how_it_felt() {
+    let mut playing = Playing::new("desk-reset");
+    playing.play_to(Duration::from_secs(3600));
+    assert!(playing.session.is_over());
+    let mut harness = harness(playing, vec2(1120.0, 720.0), 1.0);
+    harness.get_by_label("Well done");
+    harness.get_by_label_contains("Just right").click();
+    harness.run_steps(2);
+    assert_eq!(harness.state().asked, [PlayerAction::Felt(unhunch::history::Felt::Right)]);
+}
+
+#[test]
+fn digits_are_large_and_nothing_leaves_the_window_at_any_size() {
+    for (size, text_scale) in [((720.0, 520.0), 1.0), ((720.0, 520.0), 2.0), ((1120.0, 720.0), 0.8), ((3840.0, 2160.0), 2.0)] {
+        let mut playing = Playing::new("founding-four");
+        playing.play_to(Duration::from_secs(20));
+        let harness = harness(playing, vec2(size.0, size.1), text_scale);
+        let window = egui::Rect::from_min_size(egui::Pos2::ZERO, vec2(size.0, size.1)).expand(0.5);
+        for node in harness.get_all_by_role(Role::Button) {
+            assert!(window.contains_rect(node.rect()), "{:?} at {size:?}, {text_scale}", node.accesskit_node().label());
+        }
+    }
+}
