@@ -24,10 +24,13 @@ pub(super) fn write_whole(path: &Path, write: impl FnOnce(&mut dyn Write) -> Res
         }
     }
     let folder = target.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    if !folder.is_dir() {
+        return Err(refused()(io::Error::new(io::ErrorKind::NotFound, "there is no such folder")));
+    }
     let mut builder = Builder::new();
     builder.prefix(".unhunch-");
     share(&mut builder);
-    let mut unfinished = builder.tempfile_in(folder).map_err(refused())?;
+    let mut unfinished = builder.tempfile_in(folder).map_err(|error| refused()(without_name(error)))?;
     let mut buffer = BufWriter::with_capacity(1 << 16, unfinished.as_file_mut());
     write(&mut buffer)?;
     buffer.flush().map_err(refused())?;
@@ -36,6 +39,11 @@ pub(super) fn write_whole(path: &Path, write: impl FnOnce(&mut dyn Write) -> Res
     unfinished.as_file().sync_all().map_err(refused())?;
     unfinished.persist(&target).map_err(|error| refused()(error.error))?;
     Ok(())
+}
+
+/// The error without the name of the unfinished file, which says nothing to a person.
+fn without_name(error: io::Error) -> io::Error {
+    io::Error::from(error.kind())
 }
 
 /// Makes a folder and those above it.

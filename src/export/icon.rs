@@ -15,13 +15,16 @@ use crate::{
 
 /// Drawn this much larger and scaled down, so that small icons stay clean.
 const OVERSIZE: u32 = 4;
-const MAX_ICON_PX: u32 = 1024;
+const MAX_ICON_PX: u32 = 512;
 /// Radius of the corners as a share of the side.
 const CORNER: f32 = 0.22;
 /// The ground, from its top to its bottom.
 const GROUND: [[f32; 3]; 2] = [[38.0, 148.0, 140.0], [15.0, 101.0, 98.0]];
-/// Closer than the usual frame: head, shoulders and back.
-const ZOOM: f32 = 1.28;
+/// The figure is drawn this much larger than the icon, in width and height, and cut to head, shoulders and back.
+const MARGIN: f32 = 1.4;
+const ZOOM: f32 = 1.04;
+/// Where the cut begins, as a share of the icon's side.
+const CUT: [f32; 2] = [0.2, 0.04];
 
 /// Saves the icon as a PNG. `exercise` gives the pose: the effort of its first cycle.
 ///
@@ -37,9 +40,13 @@ pub fn save(exercise: &Exercise, side_px: u32, path: &Path) -> Result<(), Export
     let scene = Scene::new(motion, moment, &look, &Body::shared(&look));
     let camera = Camera { azimuth_deg: 180.0, elevation_deg: 4.0, frame: Frame::Upper, zoom: ZOOM, ..Camera::default() };
     let style = Style { backdrop: Backdrop::Transparent, without_arrows: true, ..Style::default() };
-    let large_px = (side_px * OVERSIZE).min(crate::figure::MAX_SIDE_PX);
+    let large_px = side_px * OVERSIZE;
+    let share = |share: f32| (large_px as f32 * share).round() as u32;
+    let drawn_px = share(MARGIN);
+    let drawn = image_of(render(&scene, &camera, &style, drawn_px, drawn_px));
+    let [left, top] = CUT.map(share);
+    let figure = imageops::crop_imm(&drawn, left, top, large_px, large_px).to_image();
     let mut icon = ground(large_px);
-    let figure = image_of(render(&scene, &camera, &style, large_px, large_px));
     for (below, above) in icon.pixels_mut().zip(figure.pixels()) {
         lay_over(below, *above);
     }

@@ -1,0 +1,279 @@
+//! Pictures and sound files saved to disk, with a silent voice and small sizes so that it is quick.
+
+use std::{
+    fs,
+    path::Path,
+    sync::atomic::{AtomicBool, Ordering},
+    time::Duration,
+};
+
+use image::{AnimationDecoder, GenericImageView, codecs::gif::GifDecoder};
+use tempfile::tempdir;
+use unhunch::{
+    audio::{Lines, RATE_HZ, ToneTheme},
+    catalog::Catalog,
+    exercise::Side,
+    export::{
+        ExportError, Watch, Work, animation,
+        audio::{self, Manner, Spoken},
+        picture::{self, Request, find_exercise},
+        sheet,
+    },
+    figure::{Backdrop, Look, Style, Theme},
+    routine::{Guidance, Routine},
+    settings::Settings,
+    timeline::Phase,
+    voice::engine::{Bench, Engine},
+};
+
+/// Runs an export that nobody stops.
+fn unwatched<T>(export: impl FnOnce(&mut Watch<'_>) -> Result<T, ExportError>) -> Result<T, ExportError> {
+    let never = AtomicBool::new(false);
+    export(&mut Watch { cancel: &never, tell: &mut |_, _| {} })
+}
+
+fn names_in(folder: &Path) -> Vec<String> {
+    let mut names: Vec<String> =
+        fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
+    names.sort();
+    names
+}
+
+fn routine(text: &str) -> Routine {
+    let (routine, problems) = Routine::from_toml("test", text, &Catalog::bundled().exercises);
+    assert!(problems.is_empty(), "{problems:?}");
+    routine
+}
+
+fn short_routine() -> Routine {
+    routine(
+        "format = 1\nname = \"Two things\"\n[[item]]\nexercise = \"shoulder_blade_squeeze\"\nreps = 2\nsets = 1\n\
+         [[item]]\nexercise = \"chin_tuck\"\nreps = 2\nsets = 1\n",
+    )
+}
+
+fn speak(routine: &Routine) -> Spoken {
+    let mut bench = Bench::new(vec![Engine::silent()], None);
+    unwatched(|watch| audio::speak(routine, &Manner::of_settings(&Settings::default()), &mut bench, watch)).unwrap()
+}
+
+fn request(exercise: &str) -> Request<'_> {
+    Request {
+        exercise: find_exercise(&Catalog::bundled().exercises, exercise).unwrap(),
+        level: None,
+        pose: None,
+        camera: None,
+        side: None,
+        size_px: [96, 72],
+        style: Style::default(),
+        look: Look::default(),
+    }
+}
+
+fn refusal(result: Result<(), ExportError>) -> String {
+    result.unwrap_err().to_string()
+}
+
+/// The four bytes of a chunk's name with what is in it.
+fn chunks(wav: &[u8]) -> Vec<(String, Vec<u8>)> {
+    let mut chunks = Vec::new();
+    let mut rest = &wav[12..];
+    while rest.len() >= 8 {
+        let length = u32::from_le_bytes(rest[4..8].try_into().unwrap()) as usize;
+        chunks.push((String::from_utf8_lossy(&rest[..4]).into_owned(), rest[8..8 + length].to_vec()));
+        rest = &rest[8 + length + length % 2..];
+    }
+    assert!(rest.is_empty());
+    chunks
+}
+
+#[test]
+fn a_sound_file_is_as_long_as_the_score_and_names_its_exercises() {
+    let folder = tempdir().unwrap();
+    let path = folder.path().join("two.wav");
+    let spoken = speak(&short_routine());
+    unwatched(|watch| audio::save(&spoken, ToneTheme::Soft, &path, watch)).unwrap();
+    assert_eq!(names_in(folder.path()), ["two.wav"]);
+    let wav = fs::read(&path).unwrap();
+    let chunks = chunks(&wav);
+    let n_frames = chunks.iter().find(|(name, _)| name == "data").unwrap().1.len() / 2;
+    assert_eq!(n_frames as f64, (spoken.timeline.end.as_secs_f64() * f64::from(RATE_HZ)).round());
+    let text = String::from_utf8_lossy(&wav[44 + n_frames * 2..]).into_owned();
+    assert!(text.contains("Two things") && text.contains(&spoken.timeline.steps[1].title()), "{text}");
+    let cues = &chunks.iter().find(|(name, _)| name == "cue ").unwrap().1;
+    assert_eq!(cues[0], 2);
+}
+
+#[test]
+fn the_score_of_a_file_has_the_true_length_of_every_line() {
+    let spoken = speak(&Catalog::bundled().routines[0]);
+    let lines: Vec<_> = spoken.timeline.cues.iter().filter_map(|cue| Some((cue, cue.line()?))).collect();
+    assert!(lines.len() > 20 && spoken.notices.is_empty(), "{:?}", spoken.notices);
+    for (cue, line) in &lines {
+        let samples = spoken.get(line).unwrap().len() as f64;
+        assert!((cue.length.as_secs_f64() * f64::from(RATE_HZ) - samples).abs() < 1.0, "{line}");
+    }
+    assert!(lines.windows(2).all(|pair| pair[0].0.end() <= pair[1].0.at));
+}
+
+#[test]
+fn a_file_pauses_where_a_session_would_wait_and_asks_for_no_key() {
+    let mut waiting = short_routine();
+    waiting.waits = true;
+    let [plain, waiting] = [short_routine(), waiting].map(|routine| speak(&routine).timeline);
+    assert_eq!(waiting.end, plain.end + Duration::from_secs(10));
+    assert!(!waiting.lines().iter().any(|line| line.contains("key")));
+    let prepare = |timeline: &unhunch::timeline::Timeline| timeline.segments[0].length();
+    assert_eq!(waiting.segments[0].phase, Phase::Prepare);
+    assert_eq!(prepare(&waiting), prepare(&plain) + Duration::from_secs(5));
+    assert!(waiting.segments.windows(2).all(|pair| pair[0].end == pair[1].start));
+}
+
+#[test]
+fn a_stopped_export_leaves_the_folder_as_it_was() {
+    let folder = tempdir().unwrap();
+    let path = folder.path().join("old.wav");
+    fs::write(&path, "old").unwrap();
+    let spoken = speak(&short_routine());
+    let cancel = AtomicBool::new(false);
+    let mut tell = |work: Work, share: f32| cancel.store(work == Work::Writing && share > 0.3, Ordering::Relaxed);
+    let result = audio::save(&spoken, ToneTheme::Wood, &path, &mut Watch { cancel: &cancel, tell: &mut tell });
+    assert!(matches!(result, Err(ExportError::Canceled)), "{result:?}");
+    assert_eq!((names_in(folder.path()), fs::read_to_string(&path).unwrap()), (vec!["old.wav".to_owned()], "old".to_owned()));
+    let mut bench = Bench::new(vec![Engine::silent()], None);
+    let stopped = AtomicBool::new(true);
+    let mut watch = Watch { cancel: &stopped, tell: &mut |_, _| {} };
+    assert!(audio::speak(&short_routine(), &Manner::of_settings(&Settings::default()), &mut bench, &mut watch).is_err());
+}
+
+#[test]
+fn without_a_voice_only_tones_can_be_saved() {
+    let mut routine = short_routine();
+    let manner = Manner::of_settings(&Settings::default());
+    let speak = |routine: &Routine| {
+        let mut bench = Bench::new(Vec::new(), None);
+        unwatched(|watch| audio::speak(routine, &manner, &mut bench, watch))
+    };
+    assert!(refusal(speak(&routine).map(|_| ())).contains("tones"));
+    routine.guidance = Some(Guidance::Tones);
+    assert!(speak(&routine).unwrap().timeline.lines().is_empty());
+}
+
+#[test]
+fn what_the_voice_can_not_read_is_said_and_the_rest_is_saved() {
+    let mut routine = short_routine();
+    if let Some(unhunch::routine::Item::Exercise(item)) = routine.items.first_mut() {
+        item.note = "肩".to_owned();
+    }
+    let spoken = speak(&routine);
+    assert!(spoken.notices.iter().any(|notice| notice.contains("can't read 1 of the lines")), "{:?}", spoken.notices);
+}
+
+#[test]
+fn a_routine_of_ten_hours_is_cut_at_the_limit_of_a_session() {
+    let long =
+        "format = 1\nname = \"Long\"\n".to_owned() + &"[[item]]\nexercise = \"chin_tuck\"\nreps = 50\nsets = 10\n".repeat(20);
+    let (routine, _) = Routine::from_toml("long", &long, &Catalog::bundled().exercises);
+    let spoken = speak(&routine);
+    assert!(spoken.timeline.is_cut && spoken.timeline.end < Duration::from_secs(5 * 3600));
+    assert!(spoken.notices.iter().any(|notice| notice.contains("longer than a session")));
+}
+
+#[test]
+fn bad_targets_of_sound_files_are_refused_and_nothing_is_left() {
+    let folder = tempdir().unwrap();
+    let spoken = speak(&short_routine());
+    let save = |name: &str| {
+        let path = folder.path().join(name);
+        refusal(unwatched(|watch| audio::save(&spoken, ToneTheme::Soft, &path, watch)))
+    };
+    fs::create_dir(folder.path().join("taken.wav")).unwrap();
+    assert!(save("x.ogg").contains(".wav"));
+    assert!(save("x").contains(".wav"));
+    assert!(save("missing/x.wav").contains("no such folder"));
+    assert!(save("taken.wav").contains("not a file"));
+    assert_eq!(names_in(folder.path()), ["taken.wav"]);
+}
+
+#[test]
+fn a_picture_is_saved_as_its_name_says() {
+    let folder = tempdir().unwrap();
+    for name in ["a.png", "b.webp", "C.PNG"] {
+        let path = folder.path().join(name);
+        picture::save(&request("airplane"), &path).unwrap();
+        assert_eq!(image::open(&path).unwrap().dimensions(), (96, 72), "{name}");
+    }
+    let path = folder.path().join("d.png");
+    let style = Style { backdrop: Backdrop::Transparent, ..Style::default() };
+    picture::save(&Request { style, ..request("airplane") }, &path).unwrap();
+    let corner = image::open(&path).unwrap().get_pixel(0, 0).0;
+    assert_eq!(corner[3], 0);
+}
+
+#[test]
+fn every_pose_camera_level_and_side_can_be_chosen() {
+    let folder = tempdir().unwrap();
+    let mut seen = Vec::new();
+    let mut save = |request: Request<'_>| {
+        let path = folder.path().join("x.png");
+        picture::save(&request, &path).unwrap();
+        let bytes = fs::read(&path).unwrap();
+        assert!(!seen.contains(&bytes));
+        seen.push(bytes);
+    };
+    let base = request("push_up");
+    save(base.clone());
+    save(Request { level: Some("wall"), ..base.clone() });
+    save(Request { level: Some("WALL"), camera: Some("front"), ..base.clone() });
+    save(Request { side: Some(Side::Right), ..request("upper_trap_stretch") });
+    save(Request { side: Some(Side::Left), ..request("upper_trap_stretch") });
+    save(Request { pose: Some("rest"), ..request("shoulder_blade_squeeze") });
+    save(Request { pose: Some("standing_rest"), ..request("shoulder_blade_squeeze") });
+}
+
+#[test]
+fn wrong_names_and_sizes_are_refused_with_advice() {
+    let folder = tempdir().unwrap();
+    let path = folder.path().join("x.png");
+    let said = |request: Request<'_>| refusal(picture::save(&request, &path));
+    let base = request("airplane");
+    assert!(said(Request { pose: Some("liftd"), ..base.clone() }).contains("Did you mean \"lifted\"?"));
+    assert!(said(Request { camera: Some("Sied"), ..base.clone() }).contains("Did you mean \"Side\"?"));
+    assert!(said(Request { level: Some("nonsense"), ..base.clone() }).contains("Use one of: "));
+    for size_px in [[0, 0], [20_000, 20_000], [96, 0], [u32::MAX, 16]] {
+        assert!(said(Request { size_px, ..base.clone() }).contains("16 to 4096"));
+    }
+    let exercises = &Catalog::bundled().exercises;
+    assert!(find_exercise(exercises, "airplan").unwrap_err().to_string().contains("Did you mean \"airplane\"?"));
+    assert!(refusal(picture::save(&base, &folder.path().join("x.bmp"))).contains(".webp"));
+    assert!(names_in(folder.path()).is_empty());
+}
+
+#[test]
+fn a_gif_shows_one_repetition_in_its_time() {
+    let folder = tempdir().unwrap();
+    let path = folder.path().join("x.gif");
+    let request = Request { size_px: [48, 40], ..request("shoulder_blade_squeeze") };
+    unwatched(|watch| animation::save(&request, &path, watch)).unwrap();
+    let decoder = GifDecoder::new(std::io::BufReader::new(fs::File::open(&path).unwrap())).unwrap();
+    let frames = decoder.into_frames().collect_frames().unwrap();
+    let length_ms: u32 = frames.iter().map(|frame| frame.delay().numer_denom_ms().0).sum();
+    let tempo = request.exercise.dose.work.tempo();
+    let expected = [tempo.out, tempo.hold.min(Duration::from_secs(3)), tempo.back, tempo.pause.min(Duration::from_secs(3))];
+    assert_eq!(u128::from(length_ms), expected.iter().sum::<Duration>().as_millis());
+    assert!(frames.len() > 20);
+    let pose = Request { pose: Some("rest"), ..request };
+    assert!(refusal(unwatched(|watch| animation::save(&pose, &path, watch))).contains("whole repetition"));
+}
+
+#[test]
+fn contact_sheets_come_with_a_page_that_shows_them() {
+    let folder = tempdir().unwrap();
+    let exercises = &Catalog::bundled().exercises;
+    let one = exercises.iter().take(1).map(|(id, exercise)| (id.clone(), exercise.clone())).collect();
+    unwatched(|watch| sheet::save_all(&one, &[Theme::Dark], &folder.path().join("new"), watch)).unwrap();
+    let names = names_in(&folder.path().join("new"));
+    let page = fs::read_to_string(folder.path().join("new/index.html")).unwrap();
+    assert_eq!(names.len(), 3);
+    assert!(names.iter().filter(|name| name.ends_with(".png")).all(|name| page.contains(name.as_str())));
+}
