@@ -53,13 +53,10 @@ impl CommandVoice {
         let mut words =
             self.words.iter().map(|word| word.replace("{file}", &path).replace("{wpm}", &wpm).replace("{text}", text));
         let program = words.next().unwrap_or_default();
-        let mut child = Command::new(&program)
-            .args(words)
-            .stdin(Stdio::piped())
-            .stdout(Stdio::piped())
-            .stderr(Stdio::null())
-            .spawn()
-            .map_err(|error| VoiceError::Failed(format!("{program} did not start: {error}")))?;
+        let mut command = Command::new(&program);
+        command.args(words).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::null());
+        hide_console(&mut command);
+        let mut child = command.spawn().map_err(|error| VoiceError::Failed(format!("{program} did not start: {error}")))?;
         let written = self.converse(&mut child, text);
         if written.is_err() {
             // It may have ended by itself; either way it is gone after this.
@@ -124,6 +121,18 @@ impl Voice for CommandVoice {
         }
         speech_from_wav(&self.wav_of(&text, pace)?)
     }
+}
+
+/// Keeps Windows from showing a console for every line.
+fn hide_console(command: &mut Command) {
+    #[cfg(windows)]
+    {
+        use std::os::windows::process::CommandExt;
+        const CREATE_NO_WINDOW: u32 = 0x0800_0000;
+        command.creation_flags(CREATE_NO_WINDOW);
+    }
+    #[cfg(not(windows))]
+    let _ = command;
 }
 
 fn failed(error: std::io::Error) -> VoiceError {

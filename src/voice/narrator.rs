@@ -1,8 +1,8 @@
 //! The narrator: a worker thread that makes lines ready before they are needed.
 //!
 //! The window hands over the lines of a session in the order they will be said and reads progress without waiting. The engine
-//! is loaded for the first line that is not in the cache and freed by [`Narrator::rest`]. Decides nothing about when a
-//! line sounds.
+//! is loaded for the first line that is not in the cache and freed when no line waits; [`Narrator::rest`] lets go of the
+//! lines too. Decides nothing about when a line sounds.
 
 use super::cache::SpeechCache;
 use super::engine::{Bench, Condition, Engine};
@@ -227,6 +227,10 @@ fn work(room: &Room, mut bench: Bench, wake: &Wake) {
                     Err(_) => LineState::Failed,
                 };
                 room.finish(line, round, state, &bench.condition);
+                if room.desk().waiting.is_empty() {
+                    // Loading again costs less than a frame or two; keeping it costs 40 MB for the whole session.
+                    bench.unload();
+                }
                 wake();
             }
         }
