@@ -224,7 +224,7 @@ fn every_pose_camera_level_and_side_can_be_chosen() {
     let base = request("push_up");
     save(base.clone());
     save(Request { level: Some("wall"), ..base.clone() });
-    save(Request { level: Some("WALL"), camera: Some("front"), ..base.clone() });
+    save(Request { level: Some("WALL"), camera: Some("chest"), ..base.clone() });
     save(Request { side: Some(Side::Right), ..request("upper_trap_stretch") });
     save(Request { side: Some(Side::Left), ..request("upper_trap_stretch") });
     save(Request { pose: Some("rest"), ..request("shoulder_blade_squeeze") });
