@@ -68,7 +68,8 @@ pub fn stems_of(word: &str) -> Vec<(String, Suffix)> {
             add(single, Suffix::Ing);
         }
     }
-    stems.retain(|(stem, _)| stem.chars().count() > 1);
+    // A single letter is a stem only in "T's".
+    stems.retain(|(stem, _)| stem.chars().count() > 1 || word.contains('\''));
     stems
 }
 
@@ -128,6 +129,7 @@ mod tests {
         let has = |word: &str, stem: &str| stems_of(word).iter().any(|(s, _)| s == stem);
         assert!(has("clapping", "clap") && has("raising", "raise") && has("holding", "hold"));
         assert!(has("hugged", "hug") && has("carried", "carry") && has("carries", "carry"));
+        assert!(has("T's", "T") && !has("as", "a"));
         assert!(stems_of("press").is_empty() && stems_of("").is_empty());
     }
 }

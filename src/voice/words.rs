@@ -94,10 +94,20 @@ impl Reader {
             [] => String::new(),
             [single] => self.single(single, around, next),
             _ => {
-                let parts: Vec<String> =
-                    parts.iter().map(|part| self.single(part, Neighbors::default(), Next::Consonant)).collect();
-                compound(parts)
+                let begins_with_letter = parts.first().is_some_and(|part| part.chars().count() == 1);
+                let parts: Vec<String> = parts.iter().map(|part| self.part(part)).collect();
+                compound(parts, begins_with_letter)
             }
+        }
+    }
+
+    /// A part of a word with hyphens.
+    fn part(&mut self, part: &str) -> String {
+        // "Re-rack" does not begin with the note of the scale.
+        if part.eq_ignore_ascii_case("re") {
+            "ɹˌi".to_owned()
+        } else {
+            self.single(part, Neighbors::default(), Next::Consonant)
         }
     }
 
@@ -207,9 +217,13 @@ impl Reader {
     }
 }
 
-/// Parts of a hyphenated word as one word: when most parts carry a main stress, the lighter half gives it up.
-fn compound(mut parts: Vec<String>) -> String {
+/// Parts of a hyphenated word as one word: when most parts carry a main stress, the lighter half gives it up. After a letter,
+/// as in "T-spine", it is the second.
+fn compound(mut parts: Vec<String>, begins_with_letter: bool) -> String {
     parts.retain(|part| !part.is_empty());
+    if let ([letter, second], true) = (parts.as_slice(), begins_with_letter) {
+        return format!("{letter}{}", phoneme::lightened(second));
+    }
     let stressed = parts.iter().filter(|part| part.contains(MAIN)).count();
     if parts.len() > 1 && stressed > parts.len().div_ceil(2) {
         let mut order: Vec<(bool, usize, usize)> =
@@ -284,6 +298,7 @@ mod tests {
             ("The arm, the hand.", "ði ˈɑɹm, ðə hˈænd."),
             ("Breathe in, and out.", "bɹˈið ˈɪn, ænd ˈWt."),
             ("Move to a wall.", "mˈuv tə ɐ wˈɔl."),
+            ("T-spine re-set, T's.", "tˈispˌIn ɹˌisˈɛt, tˈiz."),
         ] {
             assert_eq!(read(sentence), phonemes);
         }
