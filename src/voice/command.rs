@@ -91,16 +91,16 @@ impl CommandVoice {
             let _ = sender.send(read.map(|_| bytes));
         });
         let bytes = receiver.recv_timeout(self.patience).map_err(|_| VoiceError::TimedOut)?.map_err(failed)?;
-        let mut steps = 0;
-        let status = loop {
-            match child.try_wait().map_err(failed)? {
-                Some(status) => break status,
-                // Its output is closed, so it is about to end; ask again a few times a second.
-                None if steps < 50 => std::thread::sleep(self.patience / 50),
-                None => return Err(VoiceError::TimedOut),
+        // Its output is closed, so it is about to end. A channel that stays empty is a pause.
+        let (_kept, empty) = mpsc::channel::<()>();
+        let asked = (0..20).find_map(|_| match child.try_wait() {
+            Ok(None) => {
+                let _ = empty.recv_timeout(self.patience / 50);
+                None
             }
-            steps += 1;
-        };
+            ended => Some(ended),
+        });
+        let status = asked.transpose().map_err(failed)?.flatten().ok_or(VoiceError::TimedOut)?;
         if status.success() { Ok(bytes) } else { Err(VoiceError::Failed(format!("its program ended with {status}"))) }
     }
 
