@@ -4,8 +4,8 @@ use glam::{Vec2, vec2};
 
 use super::{palette::Color, picture::Picture};
 
-/// Steps of the curve.
-const N_STEPS: usize = 28;
+/// Steps of a curve.
+const N_STEPS: usize = 20;
 
 /// An arrow on the picture plane.
 pub(super) struct FlatArrow {
@@ -30,8 +30,9 @@ impl FlatArrow {
         let dir = (b - on_curve(0.86)).normalize_or(Vec2::Y);
         let neck = b - dir * thick_px * 3.4;
         let side = dir.perp() * thick_px * 2.0;
+        let n_steps = if bend.abs() < 0.01 { 1 } else { N_STEPS };
         let before_head = |p: &Vec2| (*p - neck).dot(dir) <= 0.0;
-        let mut path: Vec<Vec2> = (0..=N_STEPS).map(|i| on_curve(i as f32 / N_STEPS as f32)).filter(before_head).collect();
+        let mut path: Vec<Vec2> = (0..=n_steps).map(|i| on_curve(i as f32 / n_steps as f32)).filter(before_head).collect();
         path.push(neck + dir * thick_px * 0.5);
         FlatArrow { path, head: [b, neck + side, neck - side], thick_px }
     }
