@@ -18,7 +18,7 @@ const LONGEST_SENTENCE: usize = 120;
 pub enum Readable {
     /// All of it.
     Fully,
-    /// Some letters are of another script and will be passed over.
+    /// Some letters are of another script, or the text is longer than [`LONGEST_LINE`]; these parts will not be said.
     Partly,
     /// Nothing, or too little to make sense: show it with a chime.
     Not,
@@ -32,7 +32,7 @@ pub fn readable(text: &str) -> Readable {
     }
     match (known, foreign) {
         (0, _) => Readable::Not,
-        (_, 0) => Readable::Fully,
+        (_, 0) if text.chars().nth(LONGEST_LINE).is_none() => Readable::Fully,
         _ if foreign > known => Readable::Not,
         _ => Readable::Partly,
     }
@@ -212,7 +212,7 @@ impl Said {
 fn cleaned(text: &str) -> String {
     let mut clean = String::with_capacity(text.len().min(4 * LONGEST_LINE));
     let mut at_line_start = true;
-    for sign in text.chars().take(LONGEST_LINE) {
+    for sign in shortened(text).chars() {
         let before = clean.chars().next_back();
         match sign {
             '\n' | '\r' | '\u{2028}' | '\u{2029}' => {
@@ -242,6 +242,14 @@ fn cleaned(text: &str) -> String {
         at_line_start = at_line_start && (sign.is_whitespace() || "-*•‣◦–#>".contains(sign));
     }
     clean
+}
+
+/// The text up to [`LONGEST_LINE`], without half a word at its end.
+fn shortened(text: &str) -> &str {
+    match text.char_indices().nth(LONGEST_LINE).and_then(|(end, _)| text.split_at_checked(end)) {
+        Some((kept, _)) => kept.rsplit_once(char::is_whitespace).map_or(kept, |(whole_words, _)| whole_words),
+        None => text,
+    }
 }
 
 /// Whether the text ends inside phonemes, where other letters are at home.
@@ -386,6 +394,7 @@ mod tests {
         }
         assert_eq!(readable("Shoulder roll 肩"), Readable::Partly);
         assert_eq!(readable("3x10 café"), Readable::Fully);
+        assert_eq!(readable(&"up and down ".repeat(100)), Readable::Partly);
     }
 
     #[test]
