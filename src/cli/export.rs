@@ -172,7 +172,7 @@ fn save_picture(arguments: &PictureArguments, store: &Store, streams: &mut Strea
 }
 
 fn save_audio(arguments: &AudioArguments, store: &Store, streams: &mut Streams<'_>) -> Result<(), Stop> {
-    audio::check_ending(&arguments.out)?;
+    audio::check_path(&arguments.out)?;
     let mut routine = routines::find(store, &arguments.routine, streams)?;
     // What is asked for here counts more than what the routine asks for.
     routine.guidance = arguments.guidance.or(routine.guidance);

@@ -5,7 +5,10 @@
 
 use std::{collections::HashMap, ops::ControlFlow, path::Path, sync::Arc, time::Duration};
 
-use super::{ExportError, Watch, Work, ending, file::write_whole};
+use super::{
+    ExportError, Watch, Work, ending,
+    file::{target_of, write_whole},
+};
 use crate::{
     audio::{
         Bank, Gains, Lines, ToneTheme, Track,
@@ -115,12 +118,12 @@ fn spoken_line(line: &str, manner: &Manner, bench: &mut Bench) -> Result<Option<
     }
 }
 
-/// Saves a spoken score as a sound file. Without a voice line in it, any [`Lines`] will do.
+/// Saves a spoken score as a sound file.
 ///
 /// # Errors
 /// [`ExportError`]; there is no new file then, and an old one is as before.
 pub fn save(spoken: &Spoken, tones: ToneTheme, path: &Path, watch: &mut Watch<'_>) -> Result<(), ExportError> {
-    check_ending(path)?;
+    check_path(path)?;
     let track = Track::new(&spoken.timeline, &Bank::new(tones), spoken);
     let labels = Labels { title: spoken.timeline.routine_name.clone(), marks: marks(&spoken.timeline) };
     write_whole(path, |out| {
@@ -136,13 +139,13 @@ pub fn save(spoken: &Spoken, tones: ToneTheme, path: &Path, watch: &mut Watch<'_
     })
 }
 
-/// Whether this is a name of a sound file that can be written.
+/// Whether a sound file of this name can be written, as far as one can see without trying: to be asked before all is spoken.
 ///
 /// # Errors
-/// [`ExportError::Request`] if it is not.
-pub fn check_ending(path: &Path) -> Result<(), ExportError> {
+/// [`ExportError`] if it can't.
+pub fn check_path(path: &Path) -> Result<(), ExportError> {
     match ending(path).as_str() {
-        "wav" => Ok(()),
+        "wav" => target_of(path).map(|_| ()),
         "ogg" => Err(ExportError::Request(
             "This version can't write OGG files. Use a name that ends in .wav; other programs can turn it into OGG".to_owned(),
         )),

@@ -3,7 +3,7 @@
 use std::{
     fs,
     io::{self, BufWriter, Write},
-    path::Path,
+    path::{Path, PathBuf},
 };
 
 use tempfile::Builder;
@@ -13,20 +13,8 @@ use super::ExportError;
 /// Writes `path` with `write`. After an error there is no new file, and an old one is as before.
 pub(super) fn write_whole(path: &Path, write: impl FnOnce(&mut dyn Write) -> Result<(), ExportError>) -> Result<(), ExportError> {
     let refused = || ExportError::file(path);
-    // A link stays a link.
-    let target = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
-    if let Ok(metadata) = fs::metadata(&target) {
-        if !metadata.is_file() {
-            return Err(refused()(io::Error::other("it is not a file")));
-        }
-        if metadata.permissions().readonly() {
-            return Err(refused()(io::Error::other("it is read-only")));
-        }
-    }
-    let folder = target.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    if !folder.is_dir() {
-        return Err(refused()(io::Error::new(io::ErrorKind::NotFound, "there is no such folder")));
-    }
+    let target = target_of(path)?;
+    let folder = folder_of(&target);
     let mut builder = Builder::new();
     builder.prefix(".unhunch-");
     share(&mut builder);
@@ -39,6 +27,22 @@ pub(super) fn write_whole(path: &Path, write: impl FnOnce(&mut dyn Write) -> Res
     unfinished.as_file().sync_all().map_err(refused())?;
     unfinished.persist(&target).map_err(|error| refused()(error.error))?;
     Ok(())
+}
+
+/// Where a file of this name would really be, if it can be written as far as one can see without trying. A link stays a link.
+pub(super) fn target_of(path: &Path) -> Result<PathBuf, ExportError> {
+    let refused = |kind, reason: &str| Err(ExportError::file(path)(io::Error::new(kind, reason)));
+    let target = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+    match fs::metadata(&target) {
+        Ok(metadata) if !metadata.is_file() => refused(io::ErrorKind::Other, "it is not a file"),
+        Ok(metadata) if metadata.permissions().readonly() => refused(io::ErrorKind::Other, "it is read-only"),
+        _ if !folder_of(&target).is_dir() => refused(io::ErrorKind::NotFound, "there is no such folder"),
+        _ => Ok(target),
+    }
+}
+
+fn folder_of(path: &Path) -> &Path {
+    path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))
 }
 
 /// The error without the name of the unfinished file, which says nothing to a person.
