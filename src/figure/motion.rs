@@ -217,14 +217,23 @@ impl Motion {
 
     /// Every different key pose of a cycle, for framing.
     pub fn cycle_keys(&self, cycle: usize) -> Vec<&Pose> {
-        let mut keys: Vec<usize> = Vec::new();
-        if let Some(cycle) = self.cycles.get(cycle) {
-            let rows = [&cycle.moves, &cycle.hold, &cycle.returns, &cycle.pause];
-            keys.extend(rows.into_iter().flatten());
-        }
+        let keys = self.key_indices(cycle);
+        keys.iter().filter_map(|&key| self.poses.get(key)).map(|(_, pose)| pose).collect()
+    }
+
+    /// The arrows that can show during a cycle.
+    pub fn arrows_of(&self, cycle: usize) -> impl Iterator<Item = &Arrow> {
+        let keys = self.key_indices(cycle);
+        self.arrows.iter().filter(move |arrow| arrow.poses.iter().any(|pose| keys.contains(pose)))
+    }
+
+    fn key_indices(&self, cycle: usize) -> Vec<usize> {
+        let Some(cycle) = self.cycles.get(cycle) else { return Vec::new() };
+        let rows = [&cycle.ready, &cycle.moves, &cycle.hold, &cycle.returns, &cycle.pause];
+        let mut keys: Vec<usize> = rows.into_iter().flatten().copied().collect();
         keys.sort_unstable();
         keys.dedup();
-        keys.iter().filter_map(|&key| self.poses.get(key)).map(|(_, pose)| pose).collect()
+        keys
     }
 
     /// The props shown with a cycle.

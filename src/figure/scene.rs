@@ -136,7 +136,14 @@ impl Scene {
     }
 
     fn add_props(&mut self, props: &[Prop], posed: &Posed) {
-        let pieces: Vec<Piece> = props.iter().flat_map(|prop| prop.pieces(posed, &self.body.rest)).collect();
+        let mut pieces: Vec<Piece> = Vec::new();
+        for prop in props {
+            let own = prop.pieces(posed, &self.body.rest);
+            let fixed = own.iter().flat_map(|piece| piece.vertices.iter().map(|(pos, _)| *pos));
+            // A band moves with the hands; the frame must not move with it.
+            self.room_points.extend(fixed.filter(|_| prop.kind != PropKind::Band));
+            pieces.extend(own);
+        }
         for (index, piece) in pieces.iter().enumerate() {
             let first = self.pos.len() as u32;
             self.pos.extend(piece.vertices.iter().map(|(pos, _)| *pos));
@@ -171,9 +178,7 @@ impl Scene {
             self.upper_points = self.figure_points.clone();
         }
         self.disc = disc(&self.figure_points, props);
-        let in_room = self.pos.iter().skip(self.body.mesh.vertices.len());
-        self.room_points.extend(in_room);
-        for arrow in &motion.arrows {
+        for arrow in motion.arrows_of(moment.cycle) {
             let ends = [side(arrow.from), side(arrow.to)];
             self.room_points.extend(ends);
             self.figure_points.extend(ends);

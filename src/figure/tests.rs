@@ -309,3 +309,16 @@ fn arrows_can_be_left_out() {
     let without = render(&scene, &Camera::default(), &Style { without_arrows: true, ..Style::default() }, 200, 160);
     assert!(with != without);
 }
+
+#[test]
+fn the_frame_stays_while_a_band_is_pulled() {
+    let band = "[[prop]]\nkind = \"band\"\nfrom = [0.3, 1.0, 0.9]\nto_limb = \"hand_l\"\n[[cycle]]";
+    let effort = "joints = { clav = [-17, 0, 0], shoulder_l = [80, 90, 0] }";
+    let (motion, problems) = read(&MOTION.replace("[[cycle]]", band).replace("joints = { clav = [-17, 0, 0] }", effort));
+    assert_eq!(problems, [""; 0]);
+    let points = |fraction| {
+        let moment = Moment { stage: Stage::Move, fraction, ..Moment::default() };
+        Scene::new(&motion, moment, &Look::default(), &body()).points(Frame::All).collect::<Vec<Vec3>>()
+    };
+    assert_eq!(points(0.0), points(0.6));
+}
