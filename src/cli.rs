@@ -28,7 +28,7 @@ pub use routines::find_routine;
 
 /// A guided exercise coach for the upper back.
 #[derive(Parser)]
-#[command(name = "unhunch", version, args_conflicts_with_subcommands = true)]
+#[command(name = "unhunch", version)]
 struct Arguments {
     #[command(subcommand)]
     command: Option<Command>,
@@ -162,6 +162,9 @@ impl Arguments {
             Some(folder) => Ok(Store::in_folder(folder)),
             None => Store::in_platform_folders().map_err(|error| Stop::Failed(error.to_string())),
         };
+        if let (Some(_), Some(name)) = (&self.command, &self.routine) {
+            return Err(Stop::Failed(format!("\"{name}\" can't stand before a command. \"unhunch --help\" shows how to write it")));
+        }
         let code = match self.command {
             None => return request(store()?, self.routine.as_deref(), self.smoke, streams).map(Outcome::Open),
             Some(Command::List { json }) => list::run(&store()?, json, streams)?,

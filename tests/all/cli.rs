@@ -228,3 +228,17 @@ fn a_reader_that_goes_away_is_fine_and_a_full_disk_is_not() {
         }
     }
 }
+
+#[test]
+fn the_folder_can_be_named_before_and_after_the_command() {
+    let folder = tempdir().unwrap();
+    fs::create_dir(folder.path().join("routines")).unwrap();
+    fs::write(folder.path().join("routines/mine.toml"), "format = 1\nname = \"Mine\"\n").unwrap();
+    let path = folder.path().to_str().unwrap();
+    for arguments in [["--data", path, "list"], ["list", "--data", path]] {
+        assert!(unhunch(&arguments).out.contains("  mine "), "{arguments:?}");
+    }
+    let said = unhunch(&["desk-reset", "list"]);
+    assert_eq!(said.code(), 1);
+    assert!(said.err.contains("can't stand before a command"), "{}", said.err);
+}
