@@ -5,5 +5,6 @@ mod cli;
 mod export;
 mod player;
 mod screens;
+mod script;
 mod store;
 mod tidy;

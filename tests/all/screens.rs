@@ -189,7 +189,7 @@ fn a_broken_file_says_where_and_is_not_started() {
 #[test]
 fn settings_ask_for_each_change_at_once() {
     let sample = Sample::fresh();
-    let mut shown = at_desk(&sample, |ui, model| settings_ui(ui, model));
+    let mut shown = at_desk(&sample, settings_ui);
     let dark = Settings { theme: ThemeChoice::Dark, ..Settings::default() };
     assert_eq!(shown.click("Theme: Dark"), Some(Action::Change(Box::new(dark))));
     let waiting = Settings { waits: true, ..Settings::default() };
@@ -204,7 +204,7 @@ fn settings_ask_for_each_change_at_once() {
 #[test]
 fn progress_asks_how_todays_session_felt() {
     let sample = Sample::fresh().done("desk-reset", 8);
-    let mut shown = at_desk(&sample, |ui, model| progress_ui(ui, model));
+    let mut shown = at_desk(&sample, progress_ui);
     assert_eq!(shown.click("How it felt: Just right"), Some(Action::Felt(Felt::Right)));
 }
 

@@ -143,39 +143,44 @@ impl Composer<'_> {
         if !self.is_full_guidance() && !is_long {
             return;
         }
-        if is_long && cues.is_empty() {
-            cues.push(BREATH_LINE.to_owned());
-        }
         let said = if is_long { self.length_of("Hold for 30 seconds.") } else { self.length_of("Hold.") };
         let says_hold = is_long || (rep == 1 && bout.is_first);
         let talked_to = if says_hold { talked_to.max(start + AFTER_TONE) + said } else { talked_to };
         let n_cues = u32::try_from(length.as_secs() / 8).unwrap_or(1).clamp(1, 4);
+        let mut breathes = !is_long;
         for i in 0..n_cues {
+            if i + 1 == n_cues && !breathes && !cues.last().is_some_and(|cue| is_breath(cue)) {
+                cues.push(BREATH_LINE.to_owned());
+            }
             let slot = |i: u32| start + length * (2 * i + 1) / (2 * n_cues + 1);
             let room = Room {
                 at: slot(i).max(talked_to + FORM_GAP),
                 latest: slot(i + 1),
                 before: if is_long { end.saturating_sub(COUNT_IN + FORM_GAP) } else { end },
             };
-            self.form_cue(step, bout, room, cues);
+            breathes |= self.form_cue(step, bout, room, cues).is_some_and(|cue| is_breath(&cue));
         }
     }
 
-    /// Says the next form cue, if it fits; else it is kept for later.
-    fn form_cue(&mut self, step: &Step, bout: Bout, room: Room, cues: &mut Vec<String>) {
-        let Some(cue) = cues.last() else { return };
-        let text = step.words_for(cue, bout.side);
-        if room.at <= room.latest && room.at + self.length_of(&text) <= room.before {
-            cues.pop();
+    /// Says the next form cue and returns it, if it fits; else it is kept for later.
+    fn form_cue(&mut self, step: &Step, bout: Bout, room: Room, cues: &mut Vec<String>) -> Option<String> {
+        let text = step.words_for(cues.last()?, bout.side);
+        let fits = room.at <= room.latest && room.at + self.length_of(&text) <= room.before;
+        if fits {
             self.wish(text, Priority::Form, room.at, room.latest, room.before);
         }
+        cues.pop_if(|_| fits)
     }
+}
+
+fn is_breath(cue: &str) -> bool {
+    cue.to_lowercase().contains("breath")
 }
 
 /// Form cues of one bout as written, the first at the end so that they can be popped.
 fn form_cues(step: &Step) -> Vec<String> {
     let words = &step.level().words;
-    let breathes = words.during.iter().any(|cue| cue.to_lowercase().contains("breath"));
+    let breathes = words.during.iter().any(|cue| is_breath(cue));
     let breath = if breathes { None } else { Some(BREATH_LINE.to_owned()) };
     let mut cues: Vec<String> = words.during.iter().cloned().chain(breath).collect();
     cues.reverse();

@@ -9,7 +9,7 @@ use crate::{
     ui::{
         icon::Icon,
         theme::{Text, Theme, size, space},
-        widgets::{Button, heading, segmented},
+        widgets::{Button, heading},
     },
 };
 
@@ -42,10 +42,16 @@ pub(super) fn end_ui(ui: &mut Ui, model: &PlayerModel<'_>, outcome: &Outcome) ->
 }
 
 fn felt_ui(ui: &mut Ui, felt: Option<Felt>) -> Option<PlayerAction> {
-    let options: Vec<(Option<Felt>, &str)> = FELT.iter().map(|&(felt, words)| (Some(felt), words)).collect();
-    let mut chosen = felt;
-    segmented(ui, "How did it feel?", &mut chosen, &options);
-    chosen.filter(|_| chosen != felt).map(PlayerAction::Felt)
+    let mut action = None;
+    ui.columns(FELT.len(), |columns| {
+        for (ui, &(answer, words)) in columns.iter_mut().zip(FELT) {
+            let button = if felt == Some(answer) { Button::primary(words) } else { Button::secondary(words) };
+            if ui.add(button.full_width()).clicked() {
+                action = Some(PlayerAction::Felt(answer));
+            }
+        }
+    });
+    action
 }
 
 fn done_text(outcome: &Outcome) -> String {

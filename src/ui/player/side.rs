@@ -64,7 +64,8 @@ fn ring_ui(ui: &mut Ui, model: &PlayerModel<'_>) {
     let view = &model.view;
     let phase = view.phase_title();
     let is_paused = matches!(view.state, State::Paused { .. });
-    let digits = view.digits.to_string();
+    // The end is not counted down.
+    let digits = if view.phase() == Phase::Finish { String::new() } else { view.digits.to_string() };
     let caption = view.count_text();
     ring_timer(ui, &RingTimer { fraction: view.fraction, phase, digits: &digits, caption: &caption, is_paused });
 }

@@ -1,0 +1,113 @@
+//! The score of every built-in routine: as text, and whether it can be followed with eyes shut.
+
+use std::time::Duration;
+
+use unhunch::{
+    catalog::Catalog,
+    cue::{Cue, Sound, Tone, estimated_length},
+    routine::{Guidance, Routine},
+    timeline::{Coaching, Phase, Segment, Timeline, script_text},
+};
+
+fn timeline(routine: &Routine, guidance: Guidance) -> Timeline {
+    Timeline::compile(routine, Coaching { guidance, waits: false }, &estimated_length)
+}
+
+fn every_score() -> impl Iterator<Item = (Guidance, Timeline)> {
+    let routines = &Catalog::bundled().routines;
+    routines.iter().flat_map(|routine| Guidance::NAMES.iter().map(|&(_, guidance)| (guidance, timeline(routine, guidance))))
+}
+
+fn cues_in<'a>(timeline: &'a Timeline, segment: &'a Segment) -> impl Iterator<Item = &'a Cue> {
+    timeline.cues.iter().filter(|cue| cue.at >= segment.start && cue.at < segment.end)
+}
+
+fn has_tone(timeline: &Timeline, segment: &Segment, tone: Tone) -> bool {
+    cues_in(timeline, segment).any(|cue| cue.at == segment.start && cue.sound == Sound::Tone(tone))
+}
+
+#[test]
+fn the_script_of_each_routine_is_as_it_was() {
+    for routine in &Catalog::bundled().routines {
+        insta::assert_snapshot!(routine.id.as_str(), script_text(&timeline(routine, Guidance::Full)));
+    }
+}
+
+#[test]
+fn every_change_of_phase_is_heard_as_it_happens() {
+    for (_, timeline) in every_score() {
+        for segment in &timeline.segments {
+            let tone = match segment.phase {
+                Phase::Prepare => Tone::Prepare,
+                Phase::CountIn => Tone::Count,
+                Phase::Move => Tone::Move,
+                Phase::Hold => Tone::Hold,
+                Phase::Return => Tone::Return,
+                Phase::Switch => Tone::Switch,
+                Phase::Rest => Tone::Rest,
+                Phase::Finish => Tone::Finish,
+                // The end of the return is the start of the pause.
+                Phase::Pause => continue,
+            };
+            assert!(has_tone(&timeline, segment, tone), "{} {segment:?}", timeline.routine_id);
+        }
+    }
+}
+
+#[test]
+fn every_count_in_is_counted_and_every_exercise_named() {
+    for (guidance, timeline) in every_score() {
+        for segment in timeline.segments.iter().filter(|segment| segment.phase == Phase::CountIn) {
+            let beats = cues_in(&timeline, segment).filter(|cue| cue.sound == Sound::Tone(Tone::Count)).count();
+            assert_eq!(beats, 3, "{} {segment:?}", timeline.routine_id);
+        }
+        if guidance == Guidance::Tones {
+            continue;
+        }
+        for step in &timeline.steps {
+            let first_work = timeline.segments.iter().find(|s| s.start >= step.start && s.phase == Phase::CountIn).unwrap();
+            let named = timeline
+                .cues
+                .iter()
+                .filter(|cue| cue.at < first_work.start && cue.at + Duration::from_secs(60) > step.start)
+                .filter_map(Cue::line)
+                .any(|line| line.contains(&step.title()));
+            assert!(named, "{}: {} is never named", timeline.routine_id, step.title());
+        }
+    }
+}
+
+#[test]
+fn every_side_and_every_set_is_said() {
+    for (_, timeline) in every_score().filter(|(guidance, _)| *guidance != Guidance::Tones) {
+        for segment in timeline.segments.iter().filter(|segment| segment.phase == Phase::Switch) {
+            assert!(cues_in(&timeline, segment).any(|cue| cue.line().is_some()), "{} {segment:?}", timeline.routine_id);
+        }
+        for pair in timeline.segments.windows(2).filter(|pair| pair[1].set > pair[0].set) {
+            let says_set = cues_in(&timeline, &pair[1]).filter_map(Cue::line).any(|line| line.contains("set"));
+            assert!(says_set || pair[1].phase == Phase::CountIn, "{} {:?}", timeline.routine_id, pair[1]);
+        }
+    }
+}
+
+#[test]
+fn every_long_hold_has_a_breath_a_count_and_its_half() {
+    for (_, timeline) in every_score().filter(|(guidance, _)| *guidance == Guidance::Full) {
+        for hold in timeline.segments.iter().filter(|s| s.phase == Phase::Hold && s.length() >= Duration::from_secs(20)) {
+            let said: Vec<String> = cues_in(&timeline, hold).filter_map(Cue::line).map(|line| line.to_lowercase()).collect();
+            for words in ["breath", "halfway", "three", "one"] {
+                assert!(said.iter().any(|line| line.contains(words)), "{} {hold:?} lacks {words}: {said:?}", timeline.routine_id);
+            }
+        }
+    }
+}
+
+#[test]
+fn no_two_lines_meet_and_none_runs_into_a_countdown() {
+    for (_, timeline) in every_score() {
+        let lines: Vec<&Cue> = timeline.cues.iter().filter(|cue| cue.line().is_some()).collect();
+        for pair in lines.windows(2) {
+            assert!(pair[0].end() <= pair[1].at, "{}: {:?} and {:?}", timeline.routine_id, pair[0], pair[1]);
+        }
+    }
+}
