@@ -3,7 +3,7 @@
 use std::{path::Path, time::Duration};
 
 use image::{
-    Delay, Frame,
+    Delay, Frame, Rgba,
     codecs::gif::{GifEncoder, Repeat},
 };
 
@@ -69,11 +69,19 @@ fn encode(frames: Vec<(Picture, u32)>, watch: &mut Watch<'_>) -> Result<Vec<u8>,
     for (index, (picture, centiseconds)) in frames.into_iter().enumerate() {
         watch.reached(Work::Writing, index as f32 / n_frames)?;
         let delay = Delay::from_numer_denom_ms(centiseconds * 10, 1);
-        encoder.encode_frame(Frame::from_parts(image_of(picture), 0, 0, delay)).map_err(refused)?;
+        let mut image = image_of(picture);
+        image.pixels_mut().for_each(decide);
+        encoder.encode_frame(Frame::from_parts(image, 0, 0, delay)).map_err(refused)?;
     }
     // The end of the file is written when the encoder goes.
     drop(encoder);
     Ok(bytes)
+}
+
+/// Makes a pixel opaque or leaves it out: the format knows nothing between, and would turn faint shadows into solid ones.
+fn decide(pixel: &mut Rgba<u8>) {
+    let Rgba([red, green, blue, opacity]) = *pixel;
+    *pixel = if opacity < 128 { Rgba([0; 4]) } else { Rgba([red, green, blue, 255]) };
 }
 
 /// The stages of one repetition with their lengths.
