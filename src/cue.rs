@@ -118,3 +118,11 @@ pub fn estimated_length(line: &str) -> Duration {
     let ms = n_words * 60_000 / WORDS_PER_MINUTE as usize + 150;
     Duration::from_millis(ms as u64)
 }
+
+/// How long a line may take at a pace (1 is usual), for a line that will be spoken later: a little more than usual, so that it fits.
+pub fn cautious_length(line: &str, pace: f32) -> Duration {
+    estimated_length(line).div_f64(f64::from(pace.clamp(0.5, 2.0))).mul_f64(CAUTION)
+}
+
+/// How much longer than usual a line is taken to be while its true length is not known.
+const CAUTION: f64 = 1.1;

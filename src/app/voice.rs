@@ -1,25 +1,19 @@
 //! The voice of a session: which lines to speak, how long they take, and their sound for the loudspeaker.
 
-use std::{
-    sync::Arc,
-    time::Duration,
-};
+use std::{sync::Arc, time::Duration};
 
 use crate::{
     audio::Lines,
-    cue::estimated_length,
+    cue::cautious_length,
+    export::audio::Manner,
     settings::Settings,
     timeline::Timeline,
     voice::{
         cache::SpeechCache,
         engine::{Condition, Engine},
         narrator::{Narrator, Wake},
-        pronunciation::Pronunciations,
     },
 };
-
-/// Lines that are not spoken yet are taken to be this much longer than usual, so that they fit when they come.
-const CAUTION: f64 = 1.1;
 
 /// The narrator as the rest of the window sees it.
 pub(super) struct Narration {
@@ -52,10 +46,9 @@ impl Narration {
 
     /// Begins to speak all lines of a score, the first ones first.
     pub(super) fn prepare(&self, timeline: &Timeline, settings: &Settings) {
-        let rules: Vec<String> = settings.pronunciations.iter().map(|(word, spoken)| format!("{word} = {spoken}")).collect();
-        let (own, _) = Pronunciations::parse(&rules.join("\n"));
+        let Manner { own, pace, .. } = Manner::of_settings(settings);
         let lines = timeline.lines().iter().map(ToString::to_string).collect();
-        self.narrator.prepare(lines, settings.pace, &Arc::new(own));
+        self.narrator.prepare(lines, pace, &Arc::new(own));
     }
 
     /// Whether all lines that can be spoken have been.
@@ -65,8 +58,7 @@ impl Narration {
 
     /// How long a line takes: measured once it is spoken, guessed before.
     pub(super) fn length_of(&self, line: &str, pace: f32) -> Duration {
-        let guess = || estimated_length(line).div_f64(f64::from(pace.clamp(0.5, 2.0))).mul_f64(CAUTION);
-        self.narrator.length_of(line).unwrap_or_else(guess)
+        self.narrator.length_of(line).unwrap_or_else(|| cautious_length(line, pace))
     }
 
     /// Why there is no voice, or another one than usual.

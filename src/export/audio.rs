@@ -14,7 +14,7 @@ use crate::{
         Bank, Gains, Lines, ToneTheme, Track,
         wav::{Labels, WavError, marks, write_wav},
     },
-    cue::estimated_length,
+    cue::cautious_length,
     routine::{Item, Routine},
     settings::Settings,
     timeline::{Coaching, Timeline},
@@ -27,8 +27,6 @@ use crate::{
 
 /// How long the file waits where a session would wait for the person.
 const WAIT: Duration = Duration::from_secs(5);
-/// Lines that are not spoken yet are taken to be this much longer than usual, so that they fit when they come.
-const CAUTION: f64 = 1.1;
 
 /// How lines are said.
 #[derive(Clone, Debug)]
@@ -80,7 +78,7 @@ pub fn speak(routine: &Routine, manner: &Manner, bench: &mut Bench, watch: &mut 
     let mut timeline = loop {
         let length_of = |line: &str| match lines.get(line).and_then(Option::as_ref) {
             Some(samples) => Duration::from_secs_f64(samples.len() as f64 / f64::from(crate::audio::RATE_HZ)),
-            None => estimated_length(line).div_f64(f64::from(manner.pace.clamp(0.5, 2.0))).mul_f64(CAUTION),
+            None => cautious_length(line, manner.pace),
         };
         let timeline = Timeline::compile(&without_waits, coaching, &length_of);
         let wanted: Vec<Arc<str>> = timeline.lines().into_iter().filter(|line| !lines.contains_key(line)).collect();

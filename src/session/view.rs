@@ -44,6 +44,11 @@ impl View<'_> {
         self.segment.map_or(Phase::Finish, |segment| segment.phase)
     }
 
+    /// Whether this is the rest before another exercise, not one between two sets.
+    pub fn is_rest_before_next(&self) -> bool {
+        self.next.is_some() && self.segment.is_some_and(|segment| segment.phase == Phase::Rest && segment.set == 1)
+    }
+
     /// The word above the timer.
     pub fn phase_title(&self) -> &'static str {
         match self.state {
@@ -58,7 +63,7 @@ impl View<'_> {
     /// The repetition and set in words, such as "Rep 3 of 8, set 1 of 2"; empty outside the work.
     pub fn count_text(&self) -> String {
         let (Some(segment), Some(step)) = (self.segment, self.step) else { return String::new() };
-        if segment.phase == Phase::Finish || segment.phase == Phase::Prepare {
+        if matches!(segment.phase, Phase::Finish | Phase::Prepare) || self.is_rest_before_next() {
             return String::new();
         }
         let mut parts = Vec::new();
@@ -67,7 +72,7 @@ impl View<'_> {
             let word = if is_hold { "Hold" } else { "Rep" };
             parts.push(format!("{word} {} of {}", segment.rep, step.n_reps()));
         }
-        if step.dose.sets > 1 && segment.phase != Phase::Prepare {
+        if step.dose.sets > 1 {
             parts.push(format!("set {} of {}", segment.set, step.dose.sets));
         }
         if let Some(side) = segment.side {
@@ -94,7 +99,10 @@ impl View<'_> {
             Phase::Switch => {
                 return step.shape(segment.shape).map_or_else(|| words.switch.clone(), |shape| step.words_for(&shape.go, segment.side));
             }
-            Phase::Rest => "Rest. Breathe easily.".to_owned(),
+            Phase::Rest => match self.next.filter(|_| self.is_rest_before_next()) {
+                Some(next) => return format!("Rest. Next: {}.", next.title()),
+                None => "Rest. Breathe easily.".to_owned(),
+            },
             Phase::Finish => "Well done.".to_owned(),
         };
         step.words_for(&text, segment.side)

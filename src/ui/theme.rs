@@ -214,6 +214,8 @@ pub mod size {
     pub const STAGE_SHARE_FAR: f32 = 0.47;
     /// The timer's part of the height beside the stage.
     pub const RING_SHARE: f32 = 0.66;
+    /// The same while getting ready, when there is more to read.
+    pub const RING_SHARE_READY: f32 = 0.55;
     /// The same when the screen is read from afar.
     pub const RING_SHARE_FAR: f32 = 0.80;
     /// The card that says what comes next.

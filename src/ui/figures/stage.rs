@@ -48,7 +48,7 @@ impl StageRequest {
         let segment = view.segment;
         let is_playing = matches!(view.state, crate::session::State::Playing { .. });
         let phase = view.phase();
-        let shown = if phase == Phase::Rest { view.next.or(view.step) } else { view.step };
+        let shown = if view.is_rest_before_next() { view.next } else { view.step };
         let since_start = segment.map_or(Duration::ZERO, |segment| view.at.saturating_sub(segment.start));
         let ready = since_start.div_duration_f32(GETTING_READY).min(1.0);
         let (stage, fraction) = match phase {
@@ -65,7 +65,7 @@ impl StageRequest {
             Stage::Move | Stage::Return => true,
             Stage::Hold | Stage::Pause | Stage::Rest => false,
         };
-        let side = if phase == Phase::Rest { None } else { segment.and_then(|segment| segment.side) };
+        let side = if view.is_rest_before_next() { None } else { segment.and_then(|segment| segment.side) };
         Self {
             exercise: shown.map(|step| Arc::clone(&step.exercise)),
             level: shown.map_or(0, |step| step.level),

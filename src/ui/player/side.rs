@@ -23,13 +23,18 @@ pub(super) fn side_ui(ui: &mut Ui, model: &PlayerModel<'_>, is_far: bool) -> Opt
     let area = ui.max_rect();
     let view = &model.view;
     let waits = matches!(view.state, State::Waiting { .. });
-    let shows_next = view.next.is_some() && area.height() > theme.px(size::TALL_SIDE) && (!is_far || view.phase() == Phase::Rest);
+    let shows_next = view.next.is_some() && area.height() > theme.px(size::TALL_SIDE) && !is_far;
     let next_height = if shows_next { theme.px(size::NEXT_CARD) + space::M } else { 0.0 };
     let ready_height = if waits { theme.px(size::CONTROL_BIG) + space::M } else { 0.0 };
     let captions_height = if model.shows_captions { theme.px(size::CAPTION) + space::S } else { 0.0 };
-    // The timer comes first; the words have what is left, at least a quarter.
+    // The timer comes first, and from afar even more. While getting ready there is more to read.
+    let ring_share = match view.phase() {
+        Phase::Prepare | Phase::Switch => size::RING_SHARE_READY,
+        _ if is_far => size::RING_SHARE_FAR,
+        _ => size::RING_SHARE,
+    };
     let spare = area.height() - next_height - ready_height - captions_height;
-    let ring_height = (spare * if is_far { size::RING_SHARE_FAR } else { size::RING_SHARE }).min(area.width()).max(0.0);
+    let ring_height = (spare * ring_share).min(area.width()).max(0.0);
     let words_height = (spare - ring_height - space::M).max(0.0);
     let mut below = area.min.y;
     let mut next_rect = |height: f32| {
