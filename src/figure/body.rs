@@ -10,7 +10,7 @@ use super::{
     look::{Hair, Look},
     mesh::{Mesh, Part},
     muscle::Muscle,
-    paint::{BORDER_M, Fabric, Paint, is_face},
+    paint::{Fabric, Paint},
     region::spot,
     skeleton::Rest,
 };
@@ -54,7 +54,7 @@ impl Body {
     pub fn new(look: &Look) -> Body {
         let anatomy = Anatomy::new(look.shape_step(), look.hair);
         let mesh = Mesh::new(&anatomy);
-        let paint = Paint::new(look.outfit.has_sleeves(), &anatomy.rest);
+        let paint = Paint::new(look.outfit.has_sleeves(), &anatomy.rest, anatomy.head);
         let covers = covers(&mesh, &paint);
         let rest_pos = mesh.vertices.iter().map(|v| v.pos.into()).collect();
         Body { mesh, rest: anatomy.rest, paint, covers, rest_pos, near_muscle: std::array::from_fn(|_| OnceLock::new()) }
@@ -94,7 +94,7 @@ fn covers(mesh: &Mesh, paint: &Paint) -> Vec<Cover> {
         .iter()
         .map(|v| {
             let (fabric, border) = paint.fabric(v.pos);
-            (fabric, border < BORDER_M || is_face(v.pos))
+            (fabric, paint.is_varied(v.pos, border))
         })
         .collect();
     let cover = |triangle: &[u32; 3]| {

@@ -3,22 +3,24 @@
 use glam::{Vec3, vec3};
 
 use super::{
+    head::Head,
     palette::{Color, Palette, mix},
     skeleton::{ARM_DIR, ARM_OUT, Bone, Rest},
     solid::smooth,
 };
 
 /// What is painted on the body.
-#[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Paint {
     /// Short sleeves instead of none.
     pub sleeves: bool,
     /// Where the shoulder joint is.
     pub shoulder: Vec3,
+    /// For the roots of the hair.
+    head: Head,
 }
 
 /// How far from a border the paint can still change, meters: a border line and its soft edge.
-pub const BORDER_M: f32 = 0.006;
+const BORDER_M: f32 = 0.006;
 
 /// What a place on the body is covered with.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -55,8 +57,8 @@ struct Layer {
 
 impl Paint {
     /// The paint of an outfit on a body.
-    pub fn new(sleeves: bool, rest: &Rest) -> Paint {
-        Paint { sleeves, shoulder: rest.pos[Bone::ARM] }
+    pub fn new(sleeves: bool, rest: &Rest, head: Head) -> Paint {
+        Paint { sleeves, shoulder: rest.pos[Bone::ARM], head }
     }
 
     /// Color at a resting point, and how much of a seam line is there (0 to 1).
@@ -74,11 +76,16 @@ impl Paint {
         if is_face(at) {
             color = face(color, at, pixel_m, palette);
         }
+        if at.y > HAIR_FROM_M {
+            // Roots a little beyond the hair itself hide where its mesh meets the head.
+            let root = self.head.hair_distance(at) - ROOT_M;
+            color = mix(color, palette.hair, smooth(half, -half, root));
+        }
         (color, seam)
     }
 
     /// The fabric at a resting point and the distance to the nearest border, meters.
-    /// Nearer than [`BORDER_M`] means that the color changes close by.
+    /// See [`is_varied`](Self::is_varied).
     pub fn fabric(&self, at: Vec3) -> (Fabric, f32) {
         let mut found = (Fabric::Skin, f32::MAX);
         for layer in self.layers(vec3(at.x.abs(), at.y, at.z)) {
@@ -86,6 +93,11 @@ impl Paint {
             found = (fabric, found.1.min(layer.distance.abs()));
         }
         found
+    }
+
+    /// Whether the color may change close to a resting point.
+    pub fn is_varied(&self, at: Vec3, border_m: f32) -> bool {
+        border_m < BORDER_M || is_face(at) || (at.y > HAIR_FROM_M && self.head.hair_distance(at).abs() < 0.025)
     }
 
     /// From the lowest to the topmost.
@@ -106,7 +118,7 @@ impl Paint {
         let hem = 1.006 - 0.010 * (1.0 - (p.x / 0.17).powi(2)).max(0.0);
         let trousers = if p.x < 0.3 { p.y - hem } else { 9.0 };
         let top = self.arm_border(p).max(neck_border(p)).max(hem - p.y);
-        let top = if p.y > 0.9 && p.y < 1.52 { top } else { 9.0 };
+        let top = if p.y > 0.9 { top } else { 9.0 };
         let none = || layer(Fabric::Skin, 9.0);
         [layer(Fabric::Trousers, trousers), layer(Fabric::Top, top), none(), none()]
     }
@@ -132,12 +144,18 @@ fn neck_border(p: Vec3) -> f32 {
     let q = p - vec3(0.0, 1.448, 0.004);
     let up = vec3(0.0, 0.93257, 0.36099);
     let height = q.dot(up);
-    let ring = ((q - up * height).length() - 0.078) * 0.8;
-    -ring.max(-(height + 0.03) * 0.6)
+    // Wider toward the top, so that it clears the slope from neck to shoulder.
+    let ring = ((q - up * height).length() - 0.078 - 0.35 * height.max(0.0)) * 0.8;
+    // At the back the collar lies at the foot of the neck.
+    (-ring.max(-(height + 0.03) * 0.6)).max(p.y - 1.480 - 1.2 * p.x * p.x - 0.06 * smooth(-0.08, -0.02, p.z))
 }
 
+/// Lowest place of any hair, and how far its roots reach beyond it, meters.
+const HAIR_FROM_M: f32 = 1.52;
+const ROOT_M: f32 = 0.0030;
+
 /// Whether a resting point is on the face.
-pub fn is_face(at: Vec3) -> bool {
+fn is_face(at: Vec3) -> bool {
     at.y > 1.54 && at.z > 0.035
 }
 
@@ -153,7 +171,7 @@ fn face(skin: Color, at: Vec3, pixel_m: f32, palette: &Palette) -> Color {
     let mut color = skin;
     // Cheeks.
     let cheek = ((x - 0.043) / 0.020).powi(2) + ((at.y - 1.604) / 0.014).powi(2);
-    color = mix(color, palette.blush, 0.30 * (-cheek).exp());
+    color = mix(color, palette.blush, 0.30 * (-cheek).exp() * smooth(0.035, 0.065, at.z));
     // Lower lip and the smile.
     let lip = ((at.x / 0.016).powi(2) + ((at.y - 1.5685) / 0.0055).powi(2)).sqrt();
     color = mix(color, palette.lip, 0.55 * smooth(1.25, 0.7, lip));
