@@ -147,7 +147,7 @@ fn neck_border(p: Vec3) -> f32 {
     // Wider toward the top, so that it clears the slope from neck to shoulder.
     let ring = ((q - up * height).length() - 0.078 - 0.35 * height.max(0.0)) * 0.8;
     // At the back the collar lies at the foot of the neck.
-    (-ring.max(-(height + 0.03) * 0.6)).max(p.y - 1.480 - 1.2 * p.x * p.x - 0.06 * smooth(-0.08, -0.02, p.z))
+    (-ring.max(-(height + 0.03) * 0.6)).max(p.y - 1.480 - 1.2 * p.x * p.x - 0.035 * smooth(-0.09, 0.01, p.z))
 }
 
 /// Lowest place of any hair, and how far its roots reach beyond it, meters.
