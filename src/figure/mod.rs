@@ -36,7 +36,7 @@ mod weights;
 pub use body::Body;
 pub use camera::Camera;
 pub use look::{Hair, Look, Outfit, Skin};
-pub use motion::{Arrow, Cycle, End, Frame, Moment, Motion, Prop, PropKind, Stage, View};
+pub use motion::{Arrow, Cycle, End, Frame, Moment, Motion, Prop, PropKind, Stage, Target, View};
 pub use motion_read::MAX_POSES;
 pub use muscle::Muscle;
 pub use palette::{Theme, skin as skin_color};

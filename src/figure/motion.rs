@@ -8,8 +8,8 @@ use super::{muscle::Muscle, pose::Pose};
 /// Everything the figure needs to show one exercise.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Motion {
-    /// Target muscles with their strength, 0 to 1.
-    pub muscles: Vec<(Muscle, f32)>,
+    /// Muscles that are lit.
+    pub muscles: Vec<Target>,
     /// Key poses with their names, `base` already worked in.
     pub poses: Vec<(String, Pose)>,
     /// What one repetition does; the first is the default.
@@ -22,6 +22,17 @@ pub struct Motion {
     pub arrows: Vec<Arrow>,
 }
 
+/// A muscle that an exercise works.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Target {
+    /// Which muscle.
+    pub muscle: Muscle,
+    /// Only the left one (true) or the right one (false); none for both.
+    pub left: Option<bool>,
+    /// How strongly it is lit, 0 to 1.
+    pub strength: f32,
+}
+
 /// The key poses (indices into [`Motion::poses`]) that one repetition passes in each stage.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Cycle {
@@ -29,6 +40,8 @@ pub struct Cycle {
     pub level: Option<String>,
     /// The shape inside the exercise ("y", "t", "w"), or none.
     pub shape: Option<String>,
+    /// Muscles lit instead of those of the motion; usually none.
+    pub muscles: Vec<Target>,
     /// From the first sight of the exercise to the start of the movement.
     pub ready: Vec<usize>,
     /// Start to effort.
@@ -83,6 +96,10 @@ pub struct Prop {
     pub size: Vec3,
     /// Turn about the vertical, degrees to the left.
     pub turn_deg: f32,
+    /// Upper edge of the back of a chair above the floor, meters; none for the usual low back.
+    pub back_m: Option<f32>,
+    /// Whether a band ends in handles in the hands.
+    pub handles: bool,
     /// Drawn translucent, so that it does not hide the figure.
     pub see_through: bool,
     /// Ends of a band; unused by other things.
@@ -156,6 +173,8 @@ pub enum Frame {
     Figure,
     /// Head to hips.
     Upper,
+    /// Head and shoulders.
+    Head,
 }
 
 /// A curved arrow in the room.
@@ -189,6 +208,12 @@ impl Motion {
             }
         }
         best.0
+    }
+
+    /// The muscles lit in a cycle.
+    pub fn muscles_of(&self, cycle: usize) -> &[Target] {
+        let own = self.cycles.get(cycle).map(|cycle| &cycle.muscles).filter(|own| !own.is_empty());
+        own.unwrap_or(&self.muscles)
     }
 
     /// The level of a cycle, if it belongs to one.

@@ -4,9 +4,9 @@
 use glam::{Vec3, vec3};
 
 use super::{
-    motion::{Arrow, Cycle, End, Frame, Motion, Prop, PropKind, View},
+    motion::{Arrow, Cycle, End, Frame, Motion, Prop, PropKind, Target, View},
     muscle::Muscle,
-    pose_read::read_poses,
+    pose_read::{Side, read_poses},
 };
 use crate::{
     problem::nearest,
@@ -37,7 +37,8 @@ const PROPS: [(&str, PropKind); 12] = [
     ("disc", PropKind::Disc),
 ];
 
-const FRAMES: [(&str, Frame); 3] = [("all", Frame::All), ("figure", Frame::Figure), ("upper", Frame::Upper)];
+const FRAMES: [(&str, Frame); 4] =
+    [("all", Frame::All), ("figure", Frame::Figure), ("upper", Frame::Upper), ("head", Frame::Head)];
 
 impl Motion {
     /// Reads a motion; what cannot be read is left out and noted as a problem of `table`.
@@ -55,16 +56,17 @@ impl Motion {
     }
 }
 
-fn read_muscles(table: &Table<'_>) -> Vec<(Muscle, f32)> {
+fn read_muscles(table: &Table<'_>) -> Vec<Target> {
     let Some(list) = table.table("muscles") else {
         return Vec::new();
     };
     let mut muscles = Vec::new();
     for entry in list.entries() {
-        match Muscle::from_name(entry.name) {
+        let (name, side) = Side::of_name(entry.name);
+        match Muscle::from_name(name) {
             Some(muscle) => {
-                let strength = entry.number("a strength", 0.0..=1.0).unwrap_or(1.0);
-                muscles.push((muscle, strength as f32));
+                let strength = entry.number("a strength", 0.0..=1.0).unwrap_or(1.0) as f32;
+                muscles.push(Target { muscle, left: side.map(|side| side == Side::Left), strength });
             }
             None => unknown(&entry, "muscle", Muscle::ALL.map(Muscle::name)),
         }
@@ -84,6 +86,7 @@ fn read_cycle(table: &Table<'_>, motion: &Motion) -> Option<Cycle> {
     let mut cycle = Cycle {
         level: table.text("level"),
         shape: table.text("shape"),
+        muscles: if table.has("muscles") { read_muscles(table) } else { Vec::new() },
         ready: read_keys(table, "ready", motion),
         moves: read_keys(table, "move", motion),
         hold: read_keys(table, "hold", motion),
@@ -163,6 +166,8 @@ fn read_prop(table: &Table<'_>, motion: &Motion) -> Option<Prop> {
         pos: point(table, "pos").unwrap_or(Vec3::ZERO),
         size: numbers(table, "size", ROOM_M).unwrap_or(kind.unwrap_or(PropKind::Block).usual_size()).abs(),
         turn_deg: table.number("turn", -TURN_DEG..=TURN_DEG).unwrap_or(0.0) as f32,
+        back_m: table.number("back", 0.0..=ROOM_M).map(|back| back as f32),
+        handles: table.flag("handles").unwrap_or(false),
         see_through: table.flag("see_through").unwrap_or(kind == Some(PropKind::Wall)),
         ends: [read_end(table, "from", "from_limb"), read_end(table, "to", "to_limb")],
         levels: read_levels(table, motion),

@@ -26,6 +26,9 @@ pub struct Piece {
     pub barrier: Option<(Vec3, Vec3)>,
 }
 
+/// How far the usual back of a chair rises above its seat, meters.
+const LOW_BACK_M: f32 = 0.325;
+
 impl Prop {
     /// The thing in a mirror.
     pub fn mirrored(&self) -> Prop {
@@ -42,8 +45,8 @@ impl Prop {
         let size = self.size.clamp(Vec3::splat(1e-3), Vec3::splat(20.0));
         let mut pieces = match self.kind {
             PropKind::Mat => vec![block(Vec3::Y * size.y * 0.5, size, 0.005, Tone::Mat).without_shadow()],
-            PropKind::Chair => chair(size, true),
-            PropKind::Stool => chair(size, false),
+            PropKind::Chair => chair(size, Some(self.back_m.unwrap_or(size.y + LOW_BACK_M))),
+            PropKind::Stool => chair(size, None),
             PropKind::Wall => vec![wall(size)],
             PropKind::DoorFrame => door_frame(size),
             PropKind::Desk => desk(size),
@@ -70,7 +73,15 @@ impl Prop {
     fn band(&self, posed: &Posed, rest: &Rest) -> Vec<Piece> {
         let [from, to] = self.ends.map(|end| end_point(end, posed, rest));
         let radius = (self.size.x * 0.5).clamp(0.002, 0.05);
-        vec![rod([from, to], [radius, radius], Tone::Rubber)]
+        let mut pieces = vec![rod([from, to], [radius, radius], Tone::Rubber)];
+        for end in self.ends {
+            if let (true, End::Hand(left)) = (self.handles, end) {
+                let grip = end_point(end, posed, rest);
+                let across = posed.rot[Bone::HAND.on(left)] * Vec3::Z * 0.055;
+                pieces.push(rod([grip - across, grip + across], [0.013, 0.013], Tone::Rubber));
+            }
+        }
+        pieces
     }
 }
 
@@ -107,7 +118,8 @@ fn wall(size: Vec3) -> Piece {
     Piece { barrier: Some((Vec3::ZERO, thin)), ..panel }
 }
 
-fn chair(size: Vec3, has_back: bool) -> Vec<Piece> {
+/// `back` is the height of the upper edge of its back.
+fn chair(size: Vec3, back: Option<f32>) -> Vec<Piece> {
     let half = size * 0.5;
     let seat = vec3(0.0, size.y - 0.028, 0.0);
     let mut pieces = vec![block(seat, vec3(size.x, 0.056, size.z), 0.022, Tone::Fabric)];
@@ -116,13 +128,14 @@ fn chair(size: Vec3, has_back: bool) -> Vec<Piece> {
         let foot = vec3(x * (half.x - 0.01), 0.0, z * (half.z - 0.01));
         pieces.push(rod([top, foot], [0.018, 0.011], Tone::Wood));
     }
-    if has_back {
+    if let Some(back) = back {
+        let board_y = back.clamp(size.y + 0.1, size.y + 1.0) - 0.055;
         for x in [1.0, -1.0] {
             let low = vec3(x * 0.150, size.y - 0.03, -half.z + 0.025);
-            let high = vec3(x * 0.140, size.y + 0.30, -half.z - 0.030);
+            let high = vec3(x * 0.140, board_y + 0.03, -half.z - 0.030);
             pieces.push(rod([low, high], [0.012, 0.011], Tone::Wood));
         }
-        let rest = vec3(0.0, size.y + 0.27, -half.z - 0.027);
+        let rest = vec3(0.0, board_y, -half.z - 0.027);
         let board = block(rest, vec3(0.38, 0.11, 0.024), 0.011, Tone::Fabric);
         pieces.push(board.turned(Quat::from_rotation_x(-0.15), rest));
     }

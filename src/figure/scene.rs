@@ -8,8 +8,7 @@ use super::{
     body::Body,
     grid::at,
     look::Look,
-    motion::{Frame, Moment, Motion, Prop, PropKind},
-    muscle::Muscle,
+    motion::{Frame, Moment, Motion, Prop, PropKind, Target},
     palette::Tone,
     pose::{Pose, mirror_x},
     props::Piece,
@@ -32,8 +31,8 @@ pub struct Scene {
     /// For each triangle of a prop.
     pub(super) prop_faces: Vec<PropFace>,
     pieces: Vec<Sight>,
-    /// Lit muscles with their strength, 0 to 1.
-    pub(super) muscles: Vec<(Muscle, f32)>,
+    /// Lit muscles.
+    pub(super) muscles: Vec<Target>,
     /// For each triangle of the body which of the lit muscles may touch it, as bits.
     pub(super) muscle_bits: Vec<u8>,
     pub(super) arrows: Vec<SceneArrow>,
@@ -43,6 +42,7 @@ pub struct Scene {
     room_points: Vec<Vec3>,
     figure_points: Vec<Vec3>,
     upper_points: Vec<Vec3>,
+    head_points: Vec<Vec3>,
 }
 
 /// What a triangle of a prop belongs to.
@@ -112,8 +112,9 @@ impl Scene {
             room_points: Vec::new(),
             figure_points: Vec::new(),
             upper_points: Vec::new(),
+            head_points: Vec::new(),
         };
-        scene.light_muscles(motion, pose.gain);
+        scene.light_muscles(motion, moment, pose.gain);
         let side = |prop: &Prop| if moment.mirrored { prop.mirrored() } else { prop.clone() };
         let props: Vec<Prop> = motion.props_of(moment.cycle).map(side).collect();
         scene.add_props(&props, &posed);
@@ -121,14 +122,18 @@ impl Scene {
         scene
     }
 
-    fn light_muscles(&mut self, motion: &Motion, gain: f32) {
-        let mut muscles: Vec<(Muscle, f32)> =
-            motion.muscles.iter().map(|&(muscle, strength)| (muscle, strength * gain)).collect();
-        muscles.sort_by(|a, b| b.1.total_cmp(&a.1));
+    fn light_muscles(&mut self, motion: &Motion, moment: Moment, gain: f32) {
+        let lit = |target: &Target| Target {
+            strength: target.strength * gain,
+            left: target.left.map(|left| left != moment.mirrored),
+            ..*target
+        };
+        let mut muscles: Vec<Target> = motion.muscles_of(moment.cycle).iter().map(lit).collect();
+        muscles.sort_by(|a, b| b.strength.total_cmp(&a.strength));
         muscles.truncate(MAX_MUSCLES);
         self.muscle_bits = vec![0; self.body.mesh.triangles.len()];
-        for (bit, (muscle, _)) in muscles.iter().enumerate() {
-            for (bits, near) in self.muscle_bits.iter_mut().zip(self.body.near_muscle(*muscle)) {
+        for (bit, target) in muscles.iter().enumerate() {
+            for (bits, near) in self.muscle_bits.iter_mut().zip(self.body.near_muscle(target.muscle)) {
                 *bits |= u8::from(*near) << bit;
             }
         }
@@ -169,6 +174,9 @@ impl Scene {
                     if is_upper {
                         self.upper_points.push(place);
                     }
+                    if [Bone::HEAD, Bone::CHEST, Bone::ARM].contains(&bone) {
+                        self.head_points.push(place);
+                    }
                 }
             }
         }
@@ -176,6 +184,7 @@ impl Scene {
             // No key poses: frame what there is.
             self.figure_points.extend(self.pos.iter().take(self.body.mesh.vertices.len()));
             self.upper_points = self.figure_points.clone();
+            self.head_points = self.figure_points.clone();
         }
         self.disc = disc(&self.figure_points, props);
         for arrow in motion.arrows_of(moment.cycle) {
@@ -193,7 +202,11 @@ impl Scene {
     /// The points that a frame has to hold.
     pub(super) fn points(&self, frame: Frame) -> impl Iterator<Item = Vec3> {
         let room: &[Vec3] = if frame == Frame::All { &self.room_points } else { &[] };
-        let figure = if frame == Frame::Upper { &self.upper_points } else { &self.figure_points };
+        let figure = match frame {
+            Frame::All | Frame::Figure => &self.figure_points,
+            Frame::Upper => &self.upper_points,
+            Frame::Head => &self.head_points,
+        };
         figure.iter().chain(room).copied()
     }
 

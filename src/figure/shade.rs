@@ -98,12 +98,16 @@ impl<'a> Shader<'a> {
 
     fn add_muscles(&self, base: &mut Base, bits: u8, rest: Vec3, pixel_m: f32) {
         let mut strongest: Option<(f32, Spot)> = None;
-        for (bit, (muscle, strength)) in self.scene.muscles.iter().enumerate() {
+        for (bit, target) in self.scene.muscles.iter().enumerate() {
             if bits >> bit & 1 == 0 {
                 continue;
             }
-            let found = spot(*muscle, rest, &self.scene.body.rest);
-            let light = glow(found.distance) * strength;
+            let mut found = spot(target.muscle, rest, &self.scene.body.rest);
+            if let Some(left) = target.left {
+                // It ends a little before the middle of the body.
+                found.distance = found.distance.max(0.004 - if left { rest.x } else { -rest.x });
+            }
+            let light = glow(found.distance) * target.strength;
             if strongest.is_none_or(|(best, _)| light > best) {
                 strongest = Some((light, found));
             }

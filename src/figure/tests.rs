@@ -142,10 +142,43 @@ fn read(text: &str) -> (Motion, Vec<String>) {
 fn a_good_motion_reads_without_problems() {
     let (motion, problems) = read(MOTION);
     assert_eq!(problems, [""; 0]);
-    assert_eq!(motion.muscles, [(Muscle::Rhomboids, 1.0)]);
+    assert_eq!(motion.muscles, [Target { muscle: Muscle::Rhomboids, left: None, strength: 1.0 }]);
     let effort = motion.pose_named("effort").unwrap();
     assert_eq!(effort.left.elbow.x, 20.0);
     assert_eq!(effort.right.foot.pos.x, -0.11);
+}
+
+#[test]
+fn a_cycle_may_light_other_muscles() {
+    let cycle = "move = [\"start\", \"effort\"]";
+    let (motion, problems) = read(&MOTION.replace(cycle, &format!("{cycle}\nmuscles = {{ triceps = 0.5 }}")));
+    assert_eq!(problems, [""; 0]);
+    assert_eq!(motion.muscles_of(0), [Target { muscle: Muscle::Triceps, left: None, strength: 0.5 }]);
+    assert_eq!(motion.muscles_of(9), motion.muscles);
+}
+
+#[test]
+fn a_muscle_of_one_side_changes_sides_in_the_mirror() {
+    let (motion, problems) = read(&MOTION.replace("rhomboids = 1.0", "rhomboids_r = 1.0"));
+    assert_eq!(problems, [""; 0]);
+    let camera = Camera { azimuth_deg: 180.0, frame: Frame::Upper, ..Camera::default() };
+    // Seen from behind, the left of the picture is the left of the body.
+    let n_lit_left_and_right = |mirrored| {
+        let moment = Moment { stage: Stage::Hold, mirrored, ..Moment::default() };
+        let draw = |motion: &Motion| {
+            let scene = Scene::new(motion, moment, &Look::default(), &body());
+            render(&scene, &camera, &Style { without_arrows: true, ..Style::default() }, 200, 160)
+        };
+        let (lit, plain) = (draw(&motion), draw(&Motion { muscles: Vec::new(), ..motion.clone() }));
+        let mut n_lit = [0, 0];
+        for (index, (a, b)) in lit.rgba.chunks(4).zip(plain.rgba.chunks(4)).enumerate() {
+            n_lit[usize::from(index % 200 >= 100)] += usize::from(a[1].abs_diff(b[1]) > 24);
+        }
+        n_lit
+    };
+    let ([left, right], [mirrored_left, mirrored_right]) = (n_lit_left_and_right(false), n_lit_left_and_right(true));
+    assert!(right > 20 && left == 0, "{left} {right}");
+    assert!(mirrored_left > 20 && mirrored_right == 0, "{mirrored_left} {mirrored_right}");
 }
 
 #[test]
