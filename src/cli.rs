@@ -163,7 +163,9 @@ impl Arguments {
             None => Store::in_platform_folders().map_err(|error| Stop::Failed(error.to_string())),
         };
         if let (Some(_), Some(name)) = (&self.command, &self.routine) {
-            return Err(Stop::Failed(format!("\"{name}\" can't stand before a command. \"unhunch --help\" shows how to write it")));
+            return Err(Stop::Failed(format!(
+                "\"{name}\" can't stand before a command. \"unhunch --help\" shows how to write it"
+            )));
         }
         let code = match self.command {
             None => return request(store()?, self.routine.as_deref(), self.smoke, streams).map(Outcome::Open),

@@ -26,10 +26,7 @@ impl Position {
     /// The place of byte `offset` in `text`; the end of the text if `offset` lies past it.
     pub fn of_offset(text: &str, offset: usize) -> Self {
         let before = text.get(..offset).unwrap_or(text);
-        Self {
-            line: before.matches('\n').count() + 1,
-            column: before.chars().rev().take_while(|&c| c != '\n').count() + 1,
-        }
+        Self { line: before.matches('\n').count() + 1, column: before.chars().rev().take_while(|&c| c != '\n').count() + 1 }
     }
 }
 
@@ -55,12 +52,7 @@ pub struct Problem {
 impl Problem {
     /// An error that concerns the whole file.
     pub fn of_file(message: impl Into<String>, help: impl Into<String>) -> Self {
-        Self {
-            severity: Severity::Error,
-            position: Position { line: 1, column: 1 },
-            message: message.into(),
-            help: help.into(),
-        }
+        Self { severity: Severity::Error, position: Position { line: 1, column: 1 }, message: message.into(), help: help.into() }
     }
 
     /// Whether the file can't be used because of this.

@@ -101,14 +101,16 @@ impl Routine {
 
     /// Every exercise entry once, in order, without its rounds.
     pub fn exercise_items(&self) -> impl Iterator<Item = &ExerciseItem> {
-        self.items.iter().flat_map(|item| match item {
-            Item::Group(group) => group.items.as_slice(),
-            single => std::slice::from_ref(single),
-        })
-        .filter_map(|item| match item {
-            Item::Exercise(item) => Some(item),
-            Item::Rest(_) | Item::Group(_) => None,
-        })
+        self.items
+            .iter()
+            .flat_map(|item| match item {
+                Item::Group(group) => group.items.as_slice(),
+                single => std::slice::from_ref(single),
+            })
+            .filter_map(|item| match item {
+                Item::Exercise(item) => Some(item),
+                Item::Rest(_) | Item::Group(_) => None,
+            })
     }
 
     /// The places where it is done, each once, in order of appearance.

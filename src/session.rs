@@ -140,7 +140,8 @@ impl Session {
 
     /// Starts to play from a position.
     pub fn start_at(timeline: Arc<Timeline>, at: Duration, now: Now) -> Self {
-        let state = if timeline.segments.is_empty() { State::Ended { at: Duration::ZERO } } else { State::Playing { since: now, at } };
+        let state =
+            if timeline.segments.is_empty() { State::Ended { at: Duration::ZERO } } else { State::Playing { since: now, at } };
         let done = vec![false; timeline.steps.len()];
         Self { timeline, state, last_now: now, segment: None, done, active: Duration::ZERO }
     }
@@ -310,7 +311,10 @@ impl Session {
         let State::Playing { at, .. } = self.state else { return None };
         let first = timeline.segment_index_at(at)?;
         let ahead = timeline.segments.iter().enumerate().skip(first);
-        ahead.take_while(|(_, segment)| segment.end <= target).find(|(_, segment)| segment.waits && segment.end > at).map(|(index, _)| index)
+        ahead
+            .take_while(|(_, segment)| segment.end <= target)
+            .find(|(_, segment)| segment.waits && segment.end > at)
+            .map(|(index, _)| index)
     }
 
     fn enter_segments(&mut self, timeline: &Timeline, first: usize, last: usize, events: &mut Vec<Event>) {

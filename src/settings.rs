@@ -266,6 +266,9 @@ mod tests {
     fn one_bad_field_keeps_its_default_and_the_others_their_values() {
         let (settings, problems) = Settings::from_toml("[look]\ntheme = \"drak\"\ntext_percent = 120\n");
         assert_eq!((settings.theme, settings.text_percent), (ThemeChoice::System, 120));
-        assert_eq!(problems.first().map(ToString::to_string).as_deref(), Some("2:9: error: \"drak\" is not known for \"theme\". Did you mean \"dark\"?"));
+        assert_eq!(
+            problems.first().map(ToString::to_string).as_deref(),
+            Some("2:9: error: \"drak\" is not known for \"theme\". Did you mean \"dark\"?")
+        );
     }
 }

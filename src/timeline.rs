@@ -127,11 +127,7 @@ impl Step {
     /// The name with the level, such as "Push-ups: desk push-up".
     pub fn title(&self) -> String {
         let level = self.level();
-        if level.name.is_empty() || self.exercise.levels.len() < 2 {
-            self.exercise.name.clone()
-        } else {
-            level.name.clone()
-        }
+        if level.name.is_empty() || self.exercise.levels.len() < 2 { self.exercise.name.clone() } else { level.name.clone() }
     }
 
     /// How many repetitions one set has, on both sides together if they take turns one by one.

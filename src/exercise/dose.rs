@@ -185,7 +185,6 @@ pub fn dose_summary(dose: &Dose) -> String {
     }
 }
 
-
 #[cfg(test)]
 mod tests {
     use super::*;

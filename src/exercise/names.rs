@@ -137,4 +137,3 @@ pub enum Sides {
     /// The sides take turns, repetition by repetition.
     Alternate,
 }
-

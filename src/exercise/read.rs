@@ -3,7 +3,8 @@
 use std::time::Duration;
 
 use super::{
-    Area, Dose, Equipment, Exercise, Kind, Level, Mistake, Place, Posture, Shape, Side, Sides, Tempo, Words, Work, check_format, is_id,
+    Area, Dose, Equipment, Exercise, Kind, Level, Mistake, Place, Posture, Shape, Side, Sides, Tempo, Words, Work, check_format,
+    is_id,
 };
 use crate::{figure::Motion, reader::Table};
 
@@ -106,7 +107,11 @@ fn read_words(table: Option<&Table<'_>>, base: &Words, required: bool) -> Words 
 fn check_length(table: &Table<'_>, key: &str, cue: &str, max_words: usize) {
     let n_words = cue.split_whitespace().count();
     if n_words > max_words {
-        table.warn_at(key, format!("\"{cue}\" has {n_words} words"), format!("Keep it to {max_words} so that it is said in time"));
+        table.warn_at(
+            key,
+            format!("\"{cue}\" has {n_words} words"),
+            format!("Keep it to {max_words} so that it is said in time"),
+        );
     }
 }
 

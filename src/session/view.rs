@@ -97,7 +97,9 @@ impl View<'_> {
             Phase::Return if words.back.is_empty() => words.go.clone(),
             Phase::Return | Phase::Pause => words.back.clone(),
             Phase::Switch => {
-                return step.shape(segment.shape).map_or_else(|| words.switch.clone(), |shape| step.words_for(&shape.go, segment.side));
+                return step
+                    .shape(segment.shape)
+                    .map_or_else(|| words.switch.clone(), |shape| step.words_for(&shape.go, segment.side));
             }
             Phase::Rest => match self.next.filter(|_| self.is_rest_before_next()) {
                 Some(next) => return format!("Rest. Next: {}.", next.title()),
@@ -148,7 +150,10 @@ impl Session {
             n_steps: timeline.steps.len(),
             digits: u64::try_from(left.as_millis().div_ceil(1000)).unwrap_or(u64::MAX),
             fraction: if length.is_zero() { 1.0 } else { done.div_duration_f32(length).clamp(0.0, 1.0) },
-            caption: timeline.line_at(shown_at).filter(|(cue, _)| shown_at < cue.end() + CAPTION_STAYS).map(|(_, line)| line.as_ref()),
+            caption: timeline
+                .line_at(shown_at)
+                .filter(|(cue, _)| shown_at < cue.end() + CAPTION_STAYS)
+                .map(|(_, line)| line.as_ref()),
         }
     }
 }

@@ -169,7 +169,8 @@ impl Composer<'_> {
             Sides::Each => vec![Some(step.exercise.first_side), Some(step.exercise.first_side.other())],
             Sides::Both | Sides::Alternate => vec![None],
         };
-        let shapes = if step.exercise.shapes.is_empty() { vec![None] } else { (0..step.exercise.shapes.len()).map(Some).collect() };
+        let shapes =
+            if step.exercise.shapes.is_empty() { vec![None] } else { (0..step.exercise.shapes.len()).map(Some).collect() };
         for set in 1..=step.dose.sets {
             if set > 1 {
                 self.rest_between_sets(&step, set);

@@ -79,7 +79,8 @@ mod tests {
 
     #[test]
     fn the_more_important_line_gets_the_moment_and_a_late_one_is_left_out() {
-        let wishes = vec![wish("form", 0, Priority::Form), wish("phase", 200, Priority::Phase), wish("count", 0, Priority::Praise)];
+        let wishes =
+            vec![wish("form", 0, Priority::Form), wish("phase", 200, Priority::Phase), wish("count", 0, Priority::Praise)];
         assert_eq!(placed(wishes), [(200, "phase".to_owned())]);
     }
 

@@ -58,7 +58,18 @@ fn repetitions_follow_the_tempo_and_the_last_pause_is_left_out() {
     use Phase::*;
     assert_eq!(
         phases(&timeline),
-        [(Prepare, 12), (CountIn, 3), (Move, 2), (Hold, 5), (Return, 2), (Pause, 1), (Move, 2), (Hold, 5), (Return, 2), (Finish, 6)]
+        [
+            (Prepare, 12),
+            (CountIn, 3),
+            (Move, 2),
+            (Hold, 5),
+            (Return, 2),
+            (Pause, 1),
+            (Move, 2),
+            (Hold, 5),
+            (Return, 2),
+            (Finish, 6)
+        ]
     );
     check(&timeline);
 }
@@ -66,7 +77,8 @@ fn repetitions_follow_the_tempo_and_the_last_pause_is_left_out() {
 #[test]
 fn the_other_side_gets_the_full_dose_and_mirrored_words() {
     let timeline = compile("item = [{ exercise = \"stretch\" }]");
-    let holds: Vec<_> = timeline.segments.iter().filter(|s| s.phase == Phase::Hold).map(|s| (s.side.unwrap(), s.length())).collect();
+    let holds: Vec<_> =
+        timeline.segments.iter().filter(|s| s.phase == Phase::Hold).map(|s| (s.side.unwrap(), s.length())).collect();
     assert_eq!(holds, [(Side::Left, 20 * SECOND), (Side::Right, 20 * SECOND)]);
     let said = lines(&timeline);
     assert!(said.contains(&"Switch sides. Right arm up.".to_owned()), "{said:?}");
@@ -94,7 +106,8 @@ fn tones_alone_still_mark_every_change() {
 
 #[test]
 fn a_routine_of_many_hours_is_cut_at_a_clean_place() {
-    let timeline = compile("item = [{ rounds = 20, item = [{ exercise = \"squeeze\", reps = 100, sets = 20 }, { exercise = \"turn\" }] }]");
+    let timeline =
+        compile("item = [{ rounds = 20, item = [{ exercise = \"squeeze\", reps = 100, sets = 20 }, { exercise = \"turn\" }] }]");
     assert!(timeline.is_cut);
     assert!(timeline.end < MAX_LENGTH + 60 * SECOND, "{:?}", timeline.end);
     check(&timeline);

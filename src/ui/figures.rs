@@ -109,7 +109,14 @@ impl Figures {
             let cycle = cycle_of(motion, exercise, level, 0);
             let moment = Moment { cycle, stage: Stage::Hold, fraction: 1.0, mirrored: false };
             let camera = main_camera(motion, cycle, false);
-            let job = Job { motion: Arc::new(motion.clone()), moment, look: shelf.look, camera, style: style(ui), size_px: key.size_px };
+            let job = Job {
+                motion: Arc::new(motion.clone()),
+                moment,
+                look: shelf.look,
+                camera,
+                style: style(ui),
+                size_px: key.size_px,
+            };
             self.painter.ask_still(key, job);
         }
     }
@@ -140,7 +147,8 @@ fn size_px(ui: &Ui, rect: Rect, step: u32) -> [u32; 2] {
     let longest = rect.width().max(rect.height()) * pixels_per_point;
     let scale = if longest > MAX_PICTURE_PX { MAX_PICTURE_PX / longest } else { 1.0 };
     // A float to integer cast saturates, and the sizes are cut to a sane range.
-    [rect.width(), rect.height()].map(|side| ((side * pixels_per_point * scale).round().clamp(1.0, MAX_PICTURE_PX) as u32).next_multiple_of(step))
+    [rect.width(), rect.height()]
+        .map(|side| ((side * pixels_per_point * scale).round().clamp(1.0, MAX_PICTURE_PX) as u32).next_multiple_of(step))
 }
 
 fn aspect([width, height]: [u32; 2]) -> f32 {

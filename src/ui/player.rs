@@ -104,11 +104,7 @@ impl PlayerModel<'_> {
 pub fn player_ui(ui: &mut Ui, model: &PlayerModel<'_>) -> Option<PlayerAction> {
     let pressed = keys::pressed(ui, model);
     announce(ui, model.milestone);
-    let clicked = if let Some(outcome) = model.outcome {
-        end::end_ui(ui, model, outcome)
-    } else {
-        running_ui(ui, model)
-    };
+    let clicked = if let Some(outcome) = model.outcome { end::end_ui(ui, model, outcome) } else { running_ui(ui, model) };
     pressed.or(clicked).or_else(|| keys::arrow_pressed(ui, model))
 }
 

@@ -3,7 +3,10 @@
 use std::{sync::Arc, time::Duration};
 
 use egui::{Key, accesskit::Role, vec2};
-use egui_kittest::{Harness, kittest::{NodeT, Queryable}};
+use egui_kittest::{
+    Harness,
+    kittest::{NodeT, Queryable},
+};
 use unhunch::{
     catalog::Catalog,
     cue::estimated_length,
@@ -42,29 +45,26 @@ impl Playing {
 }
 
 fn harness(playing: Playing, size: egui::Vec2, text_scale: f32) -> Harness<'static, Playing> {
-    Harness::builder()
-        .with_size(size)
-        .with_context_setup(move |ctx| Theme::apply(ctx, text_scale))
-        .build_ui_state(
-            |ui, playing| {
-                let outcome = playing.session.is_over().then(|| playing.session.outcome(playing.now));
-                let model = PlayerModel {
-                    view: playing.session.view(playing.now),
-                    timeline: playing.session.timeline(),
-                    figures: &playing.figures,
-                    safety: &Catalog::bundled().safety,
-                    outcome: outcome.as_ref(),
-                    felt: None,
-                    sound_trouble: None,
-                    is_muted: false,
-                    shows_captions: true,
-                    is_full_screen: false,
-                    milestone: "",
-                };
-                playing.asked.extend(player_ui(ui, &model));
-            },
-            playing,
-        )
+    Harness::builder().with_size(size).with_context_setup(move |ctx| Theme::apply(ctx, text_scale)).build_ui_state(
+        |ui, playing| {
+            let outcome = playing.session.is_over().then(|| playing.session.outcome(playing.now));
+            let model = PlayerModel {
+                view: playing.session.view(playing.now),
+                timeline: playing.session.timeline(),
+                figures: &playing.figures,
+                safety: &Catalog::bundled().safety,
+                outcome: outcome.as_ref(),
+                felt: None,
+                sound_trouble: None,
+                is_muted: false,
+                shows_captions: true,
+                is_full_screen: false,
+                milestone: "",
+            };
+            playing.asked.extend(player_ui(ui, &model));
+        },
+        playing,
+    )
 }
 
 #[test]

@@ -136,7 +136,15 @@ impl Composer<'_> {
     }
 
     /// Form cues in a hold: one for each eight seconds, so that it is not talked full, and a breath in every long one.
-    fn cue_hold(&mut self, step: &Step, bout: Bout, rep: u32, hold: (Duration, Duration), talked_to: Duration, cues: &mut Vec<String>) {
+    fn cue_hold(
+        &mut self,
+        step: &Step,
+        bout: Bout,
+        rep: u32,
+        hold: (Duration, Duration),
+        talked_to: Duration,
+        cues: &mut Vec<String>,
+    ) {
         let (start, end) = hold;
         let length = end - start;
         let is_long = length >= LONG_HOLD;

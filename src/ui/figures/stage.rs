@@ -167,7 +167,8 @@ impl Figures {
             return;
         }
         let theme = Theme::of(ui);
-        let bar = Align2::LEFT_BOTTOM.align_size_within_rect(vec2(rect.width(), theme.px(crate::ui::theme::size::CHIP)), rect.shrink(space::L));
+        let bar = Align2::LEFT_BOTTOM
+            .align_size_within_rect(vec2(rect.width(), theme.px(crate::ui::theme::size::CHIP)), rect.shrink(space::L));
         ui.scope_builder(UiBuilder::new().max_rect(bar), |ui| {
             ui.horizontal(|ui| {
                 let chosen = self.shelf.borrow().orbit;

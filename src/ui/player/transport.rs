@@ -21,14 +21,25 @@ pub(super) fn transport_ui(ui: &mut Ui, model: &PlayerModel<'_>) -> Option<Playe
                 action = Some(wanted);
             }
         };
-        on(ui.add(IconButton::new(Icon::SkipBack, "To the start, or the exercise before").key("Left arrow")).clicked(), PlayerAction::Back);
+        on(
+            ui.add(IconButton::new(Icon::SkipBack, "To the start, or the exercise before").key("Left arrow")).clicked(),
+            PlayerAction::Back,
+        );
         on(play_button(ui, model.view.state), PlayerAction::Toggle);
-        on(ui.add(IconButton::new(Icon::SkipForward, "Skip to the next exercise").key("Right arrow")).clicked(), PlayerAction::Skip);
+        on(
+            ui.add(IconButton::new(Icon::SkipForward, "Skip to the next exercise").key("Right arrow")).clicked(),
+            PlayerAction::Skip,
+        );
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             ui.spacing_mut().item_spacing.x = space::S;
-            let full = if model.is_full_screen { (Icon::ExitFullScreen, "Leave full screen") } else { (Icon::FullScreen, "Full screen") };
+            let full = if model.is_full_screen {
+                (Icon::ExitFullScreen, "Leave full screen")
+            } else {
+                (Icon::FullScreen, "Full screen")
+            };
             on(ui.add(IconButton::new(full.0, full.1).key("F")).clicked(), PlayerAction::FullScreen);
-            let sound = if model.is_muted { (Icon::SpeakerMuted, "Turn the sound on") } else { (Icon::Speaker, "Turn the sound off") };
+            let sound =
+                if model.is_muted { (Icon::SpeakerMuted, "Turn the sound on") } else { (Icon::Speaker, "Turn the sound off") };
             on(ui.add(IconButton::new(sound.0, sound.1).key("M")).clicked(), PlayerAction::Mute);
             let captions = ui.add(IconButton::new(Icon::Captions, "Captions").key("C").on(model.shows_captions));
             on(captions.clicked(), PlayerAction::Captions);
@@ -44,7 +55,10 @@ pub(super) fn transport_ui(ui: &mut Ui, model: &PlayerModel<'_>) -> Option<Playe
                     .timeline
                     .steps
                     .iter()
-                    .map(|step| Stretch { name: &step.exercise.name, length_s: step.end.saturating_sub(step.start).as_secs_f32() })
+                    .map(|step| Stretch {
+                        name: &step.exercise.name,
+                        length_s: step.end.saturating_sub(step.start).as_secs_f32(),
+                    })
                     .collect();
                 if let Some(seek_s) = progress_bar(ui, &stretches, model.view.at.as_secs_f32()) {
                     on(true, PlayerAction::Seek(std::time::Duration::from_secs_f32(seek_s.max(0.0))));

@@ -108,8 +108,7 @@ fn escape_closes_a_dialog_and_the_keyboard_stays_inside() {
     let mut harness = shown((true, 0), |ui, (is_open, deleted)| {
         ui.add(Button::primary("Behind"));
         if *is_open {
-            let (is_clicked, wanted) =
-                Dialog::new("Delete?").show(ui.ctx(), |ui| ui.add(Button::danger("Delete")).clicked());
+            let (is_clicked, wanted) = Dialog::new("Delete?").show(ui.ctx(), |ui| ui.add(Button::danger("Delete")).clicked());
             *deleted += i32::from(is_clicked);
             *is_open = wanted == Wanted::Stay;
         }
