@@ -48,7 +48,7 @@ switch_s = 8
 setup = "Left elbow up, right foot forward."
 go = "Ease your chest forward."
 back = "Step back."
-during = ["Mild stretch only.", "Left shoulder low."]
+during = ["Left shoulder low.", "Mild stretch only."]
 switch = "Switch sides. Right arm up."
 [[level]]
 id = "low"

@@ -12,7 +12,7 @@ pub const N_BONES: usize = 24;
 /// Bones of one side.
 const N_SIDE: u8 = 9;
 
-/// One bone, by number below [`N_BONES`].
+/// One bone, by number below 24.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Bone(u8);
 
@@ -44,7 +44,7 @@ impl Bone {
         if left { self } else { self.right() }
     }
 
-    /// Its number, below [`N_BONES`].
+    /// Its number, below 24.
     pub fn number(self) -> u8 {
         self.0
     }

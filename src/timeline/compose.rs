@@ -337,6 +337,10 @@ impl Composer<'_> {
 
     /// Gives the lines of the current step their moments.
     fn close_step(&mut self) {
+        for wish in &mut self.wishes {
+            // The next step has moments of its own.
+            wish.before = wish.before.min(self.at);
+        }
         place(std::mem::take(&mut self.wishes), &mut self.timeline.cues);
         if let Some(step) = self.timeline.steps.last_mut() {
             step.end = self.at;

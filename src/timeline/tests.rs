@@ -105,6 +105,14 @@ fn tones_alone_still_mark_every_change() {
 }
 
 #[test]
+fn the_last_words_of_an_exercise_end_before_what_follows() {
+    let timeline = compile("item = [{ exercise = \"stretch\", tempo = [0.5, 0, 0.5, 8], reps = 1 }]");
+    check(&timeline);
+    let back = timeline.cues.iter().find(|cue| cue.line().is_some_and(|line| &**line == "Step back."));
+    assert_eq!(back, None, "there is no time left to say it");
+}
+
+#[test]
 fn a_routine_of_many_hours_is_cut_at_a_clean_place() {
     let timeline =
         compile("item = [{ rounds = 20, item = [{ exercise = \"squeeze\", reps = 100, sets = 20 }, { exercise = \"turn\" }] }]");

@@ -45,7 +45,7 @@ impl Dials {
         Gains { voice: f32::from_bits(self.voice.load(Relaxed)), tone: f32::from_bits(self.tone.load(Relaxed)) }
     }
 
-    /// Notes that the session was followed just now. Without it sound stops after [`SUSPEND_GAP`], as the session does.
+    /// Notes that the session was followed just now. Without it sound stops after [`SUSPEND_GAP`](crate::session::SUSPEND_GAP), as the session does.
     pub fn note_followed(&self, now: Duration) {
         self.followed.store(nanos(now), SeqCst);
     }

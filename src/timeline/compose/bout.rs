@@ -80,7 +80,9 @@ impl Composer<'_> {
         } || step.dose.sides == Sides::Alternate;
         if says_back {
             let back = step.words_for(&step.level().words.back, side);
-            self.say(back, Priority::Phase, held_to + AFTER_TONE, back_to + tempo.pause);
+            // The last pause is left out, so nothing may run into it.
+            let before = if rep < n_reps { back_to + tempo.pause } else { back_to };
+            self.say(back, Priority::Phase, held_to + AFTER_TONE, before);
         }
         if rep < n_reps {
             let (pause_start, _) = self.segment(Phase::Pause, tempo.pause, Some(bout), rep);
