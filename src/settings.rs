@@ -5,6 +5,7 @@
 use serde::Serialize;
 
 use crate::{
+    audio::ToneTheme,
     exercise::named,
     figure::{Hair, Look, Outfit, Skin},
     problem::Problem,
@@ -66,6 +67,8 @@ pub struct Settings {
     pub voice_volume: f32,
     /// Volume of the tones, 0 to 1.
     pub tone_volume: f32,
+    /// The color of the tones.
+    pub tones: ToneTheme,
     /// No sound at all.
     pub is_muted: bool,
     /// The name of the sound device; the system's usual one if not given.
@@ -92,6 +95,7 @@ impl Default for Settings {
             pace: 1.0,
             voice_volume: 0.8,
             tone_volume: 0.6,
+            tones: ToneTheme::default(),
             is_muted: false,
             output_device: None,
             pronunciations: Vec::new(),
@@ -136,6 +140,7 @@ impl Settings {
                 muted: self.is_muted,
                 voice_volume: self.voice_volume,
                 tone_volume: self.tone_volume,
+                tones: self.tones.key(),
                 pace: self.pace,
                 device: self.output_device.as_deref().unwrap_or_default(),
                 voice_command: &self.voice_command,
@@ -181,6 +186,7 @@ impl Settings {
         let volume = |key, base: f32| sound.number(key, 0.0..=1.0).map_or(base, |volume| volume as f32);
         self.voice_volume = volume("voice_volume", self.voice_volume);
         self.tone_volume = volume("tone_volume", self.tone_volume);
+        self.tones = sound.choice("tones", ToneTheme::NAMES).unwrap_or(self.tones);
         self.is_muted = sound.flag("muted").unwrap_or(self.is_muted);
         self.pace = sound.number("pace", 0.7..=1.4).map_or(self.pace, |pace| pace as f32);
         self.output_device = sound.text("device").filter(|name| !name.is_empty());
@@ -232,6 +238,7 @@ struct SoundPart<'a> {
     muted: bool,
     voice_volume: f32,
     tone_volume: f32,
+    tones: &'static str,
     pace: f32,
     device: &'a str,
     voice_command: &'a str,
@@ -254,6 +261,7 @@ mod tests {
             is_safety_read: true,
             theme: ThemeChoice::Dark,
             text_percent: 150,
+            tones: ToneTheme::Wood,
             pace: 1.25,
             output_device: Some("Kopfhörer \"2\"".to_owned()),
             pronunciations: vec![("scapula".to_owned(), "skap yoo la".to_owned())],

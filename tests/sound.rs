@@ -95,6 +95,28 @@ fn each_cue_is_on_its_own_frame_and_silence_between_is_exact() {
 }
 
 #[test]
+fn a_chime_stands_for_a_line_that_no_voice_can_read_and_for_no_other() {
+    /// Can't read one of the lines; has not spoken the other yet.
+    struct Latin;
+    impl Lines for Latin {
+        fn get(&self, _line: &str) -> Option<Arc<[f32]>> {
+            None
+        }
+        fn is_unreadable(&self, line: &str) -> bool {
+            line == "肩"
+        }
+    }
+    let (timeline, _) = lines_timeline(&[(0, "later", 100), (1000, "肩", 500)], 3000);
+    for &(name, theme) in ToneTheme::NAMES {
+        let samples = played(&Track::new(&timeline, &Bank::new(theme), &Latin), 0, frame_at(ms(3000)) as usize, 1024);
+        let chime = unhunch::audio::tones::chime(theme);
+        let start = frame_at(ms(1000)) as usize;
+        assert_eq!(samples[start..start + chime.len()], chime, "{name}");
+        assert!(samples[..start].iter().all(|x| *x == 0.0), "{name}");
+    }
+}
+
+#[test]
 fn moments_become_the_nearest_frame_even_after_hours() {
     assert_eq!(frame_at(Duration::ZERO), 0);
     assert_eq!(frame_at(Duration::from_nanos(10_416)), 0);

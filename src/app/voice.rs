@@ -11,7 +11,7 @@ use crate::{
     voice::{
         cache::SpeechCache,
         engine::{Condition, Engine},
-        narrator::{Narrator, Wake},
+        narrator::{LineState, Narrator, Wake},
     },
 };
 
@@ -87,6 +87,10 @@ struct SpokenLines(Arc<Narrator>);
 impl Lines for SpokenLines {
     fn get(&self, line: &str) -> Option<Arc<[f32]>> {
         self.0.get(line)
+    }
+
+    fn is_unreadable(&self, line: &str) -> bool {
+        self.0.state_of(line) == LineState::Unreadable
     }
 
     fn version(&self) -> u64 {

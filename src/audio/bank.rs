@@ -10,6 +10,11 @@ pub trait Lines: Send + Sync {
     /// The line as sound; `None` if it has not been spoken yet or can't be.
     fn get(&self, line: &str) -> Option<Arc<[f32]>>;
 
+    /// Whether the line was to be spoken and is in words that no voice can read: a chime stands for it then.
+    fn is_unreadable(&self, _line: &str) -> bool {
+        false
+    }
+
     /// A number that changes when [`Lines::get`] may answer anew, so that a track is made again with the lines that came since.
     fn version(&self) -> u64 {
         0
@@ -30,12 +35,19 @@ impl Lines for NoLines {
 #[derive(Clone, Debug)]
 pub struct Bank {
     tones: Vec<(Tone, Arc<[f32]>)>,
+    chime: Arc<[f32]>,
 }
 
 impl Bank {
     /// Makes the tones of a theme.
     pub fn new(theme: ToneTheme) -> Self {
-        Self { tones: Tone::ALL.iter().map(|tone| (*tone, tones::samples(*tone, theme).into())).collect() }
+        let tones = Tone::ALL.iter().map(|tone| (*tone, tones::samples(*tone, theme).into())).collect();
+        Self { tones, chime: tones::chime(theme).into() }
+    }
+
+    /// A line as sound: spoken, or the chime if no voice can read it. `None` if it has not been spoken yet.
+    pub fn line(&self, line: &str, lines: &dyn Lines) -> Option<Arc<[f32]>> {
+        lines.get(line).or_else(|| lines.is_unreadable(line).then(|| Arc::clone(&self.chime)))
     }
 
     /// A tone as sound.

@@ -103,13 +103,14 @@ impl Speaker {
 
     /// A loudspeaker without devices.
     fn silent(settings: &Settings, lines: Arc<dyn Lines>, time: &dyn Time) -> Self {
-        let bank = Bank::new(ToneTheme::default());
+        let theme = settings.tones;
+        let bank = Bank::new(theme);
         let mut speaker = Self {
             shared: Arc::default(),
             lines,
             count_back: Arc::new(Track::count_back(&bank)),
             bank,
-            theme: ToneTheme::default(),
+            theme,
             made: None,
             asked: None,
             test_until: None,
@@ -121,8 +122,9 @@ impl Speaker {
         speaker
     }
 
-    /// Takes over volumes, mute and the chosen device.
+    /// Takes over volumes, mute, the color of the tones and the chosen device.
     pub fn set(&mut self, settings: &Settings) {
+        self.set_theme(settings.tones);
         self.shared.dials.set(Gains::from_volumes(settings.voice_volume, settings.tone_volume), settings.is_muted);
         let mut desk = self.shared.desk();
         if desk.device != settings.output_device {
@@ -138,7 +140,7 @@ impl Speaker {
     }
 
     /// Makes the tones anew in another color.
-    pub fn set_theme(&mut self, theme: ToneTheme) {
+    fn set_theme(&mut self, theme: ToneTheme) {
         if theme != self.theme {
             self.theme = theme;
             self.bank = Bank::new(theme);

@@ -5,7 +5,7 @@
 use std::f32::consts::{PI, TAU};
 
 use super::RATE_HZ;
-use crate::cue::Tone;
+use crate::{cue::Tone, exercise::named};
 
 /// How a note swells, in ms.
 const ATTACK_MS: u32 = 25;
@@ -16,6 +16,8 @@ pub const FULL_RMS: f32 = 0.096_5;
 const LOW_HZ: f32 = 440.0;
 const MID_HZ: f32 = 660.0;
 const HIGH_HZ: f32 = 880.0;
+/// How long the chime is, in ms.
+const CHIME_MS: u32 = 400;
 
 /// The color of the tones.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -29,10 +31,9 @@ pub enum ToneTheme {
     Bright,
 }
 
-impl ToneTheme {
-    /// Every theme.
-    pub const ALL: [Self; 3] = [Self::Soft, Self::Wood, Self::Bright];
+named!(ToneTheme, Soft = "soft", "Soft"; Wood = "wood", "Wood"; Bright = "bright", "Bright";);
 
+impl ToneTheme {
     /// The strength of the first four harmonics.
     fn harmonics(self) -> [f32; 4] {
         match self {
@@ -85,12 +86,21 @@ fn strength(tone: Tone) -> f32 {
 
 /// The samples of a tone: as long as [`Tone::length`], zero at both ends.
 pub fn samples(tone: Tone, theme: ToneTheme) -> Vec<f32> {
-    let mut out = vec![0.0; frames(u32::try_from(tone.length().as_millis()).unwrap_or(0))];
-    for note in notes(tone) {
-        add_note(&mut out, &note, theme);
+    sounded(&notes(tone), u32::try_from(tone.length().as_millis()).unwrap_or(0), strength(tone), theme)
+}
+
+/// The samples of the chime that stands for words no voice can read: two notes down, which no tone has.
+pub fn chime(theme: ToneTheme) -> Vec<f32> {
+    sounded(&[note(0, 180, HIGH_HZ, HIGH_HZ), note(180, 220, MID_HZ, MID_HZ)], CHIME_MS, 1.0, theme)
+}
+
+fn sounded(notes: &[Note], length_ms: u32, strength: f32, theme: ToneTheme) -> Vec<f32> {
+    let mut out = vec![0.0; frames(length_ms)];
+    for note in notes {
+        add_note(&mut out, note, theme);
     }
     let mean_square = out.iter().map(|x| x * x).sum::<f32>() / out.len().max(1) as f32;
-    let gain = FULL_RMS * strength(tone) / mean_square.sqrt().max(1e-6);
+    let gain = FULL_RMS * strength / mean_square.sqrt().max(1e-6);
     out.iter_mut().for_each(|x| *x *= gain);
     out
 }
@@ -134,7 +144,7 @@ mod tests {
 
     #[test]
     fn every_tone_starts_and_ends_at_zero_swells_softly_and_has_its_length_and_level() {
-        for theme in ToneTheme::ALL {
+        for &(_, theme) in ToneTheme::NAMES {
             for tone in Tone::ALL {
                 let sound = samples(tone, theme);
                 let what = format!("{tone:?} {theme:?}");
@@ -160,5 +170,18 @@ mod tests {
         assert!(change(Tone::Move) > 1.2, "{}", change(Tone::Move));
         assert!((change(Tone::Hold) - 1.0).abs() < 0.01, "{}", change(Tone::Hold));
         assert!(change(Tone::Return) < 0.83, "{}", change(Tone::Return));
+    }
+
+    #[test]
+    fn the_chime_falls_by_a_step_and_is_as_loud_as_a_tone() {
+        for &(_, theme) in ToneTheme::NAMES {
+            let sound = chime(theme);
+            assert_eq!((sound[0], sound[sound.len() - 1]), (0.0, 0.0), "{theme:?}");
+            let rms = (sound.iter().map(|x| x * x).sum::<f32>() / sound.len() as f32).sqrt();
+            assert!((rms / FULL_RMS - 1.0).abs() < 0.01, "{theme:?}: {rms}");
+        }
+        let sound = chime(ToneTheme::Soft);
+        let (first, last) = sound.split_at(frames(180));
+        assert!(pitch_hz(last) / pitch_hz(first) < 0.8);
     }
 }

@@ -94,14 +94,14 @@ pub struct Track {
 }
 
 impl Track {
-    /// The sound of a timeline. Lines that nobody has spoken are left out.
+    /// The sound of a timeline. Lines that no voice can read are a chime; those that are not spoken yet are left out.
     pub fn new(timeline: &Timeline, bank: &Bank, lines: &dyn Lines) -> Self {
         // A line that is said often is kept once.
         let mut spoken: HashMap<&str, Option<Arc<[f32]>>> = HashMap::new();
         let sounds = timeline.cues.iter().filter_map(|cue| {
             let (samples, group) = match &cue.sound {
                 Sound::Tone(tone) => (bank.tone(*tone)?, Group::Tone),
-                Sound::Line(text, _) => (spoken.entry(text).or_insert_with(|| lines.get(text)).clone()?, Group::Voice),
+                Sound::Line(text, _) => (spoken.entry(text).or_insert_with(|| bank.line(text, lines)).clone()?, Group::Voice),
             };
             Some((frame_at(cue.at), samples, group))
         });

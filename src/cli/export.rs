@@ -30,7 +30,6 @@ use crate::{
 };
 
 const THEMES: &[(&str, Theme)] = &[("light", Theme::Light), ("dark", Theme::Dark)];
-const TONES: &[(&str, ToneTheme)] = &[("soft", ToneTheme::Soft), ("wood", ToneTheme::Wood), ("bright", ToneTheme::Bright)];
 
 /// What to save.
 #[derive(Subcommand)]
@@ -102,9 +101,9 @@ pub(super) struct AudioArguments {
     /// Pace of speech, 0.7 to 1.4; 1 is 145 words a minute
     #[arg(long, value_parser = pace)]
     pace: Option<f32>,
-    /// The sound of the tones
-    #[arg(long, value_parser = choice(TONES), default_value = "soft")]
-    tones: ToneTheme,
+    /// The sound of the tones; as in Settings if not given
+    #[arg(long, value_parser = choice(ToneTheme::NAMES))]
+    tones: Option<ToneTheme>,
 }
 
 /// Width and height in pixels.
@@ -177,7 +176,8 @@ fn save_audio(arguments: &AudioArguments, store: &Store, streams: &mut Streams<'
     // What is asked for here counts more than what the routine asks for.
     routine.guidance = arguments.guidance.or(routine.guidance);
     let spoken = speak(&routine, arguments.pace, store, streams)?;
-    watched(streams, |watch| audio::save(&spoken, arguments.tones, &arguments.out, watch))
+    let tones = arguments.tones.unwrap_or_else(|| store.load_settings().0.tones);
+    watched(streams, |watch| audio::save(&spoken, tones, &arguments.out, watch))
 }
 
 /// Speaks a routine with the voice and the pace from Settings, or another pace, and says what the person should know.

@@ -62,6 +62,10 @@ impl Lines for Spoken {
     fn get(&self, line: &str) -> Option<Arc<[f32]>> {
         self.lines.get(line).cloned().flatten()
     }
+
+    fn is_unreadable(&self, line: &str) -> bool {
+        self.lines.get(line).is_some_and(Option::is_none)
+    }
 }
 
 /// Speaks every line of a routine and lays the routine out in time. Takes some seconds the first time: not for the window's
@@ -98,7 +102,7 @@ pub fn speak(routine: &Routine, manner: &Manner, bench: &mut Bench, watch: &mut 
     }
     let silent: Vec<&str> = lines.iter().filter(|(_, samples)| samples.is_none()).map(|(line, _)| line.as_ref()).collect();
     if let Some(first) = silent.first() {
-        notices.push(format!("The voice can't read {} of the lines, such as \"{first}\". They are silent", silent.len()));
+        notices.push(format!("The voice can't read {} of the lines, such as \"{first}\". A chime stands for them", silent.len()));
     }
     if timeline.is_cut {
         notices.push(format!("\"{}\" is longer than a session can be. Its end is left out", routine.name));

@@ -10,7 +10,7 @@ use std::{
 use image::{AnimationDecoder, GenericImageView, codecs::gif::GifDecoder};
 use tempfile::tempdir;
 use unhunch::{
-    audio::{Lines, RATE_HZ, ToneTheme},
+    audio::{Bank, Group, Lines, RATE_HZ, ToneTheme, Track, frame_at},
     catalog::Catalog,
     exercise::Side,
     export::{
@@ -167,6 +167,14 @@ fn what_the_voice_can_not_read_is_said_and_the_rest_is_saved() {
     }
     let spoken = speak(&routine);
     assert!(spoken.notices.iter().any(|notice| notice.contains("can't read 1 of the lines")), "{:?}", spoken.notices);
+    let unreadable: Vec<_> = spoken.timeline.lines().into_iter().filter(|line| spoken.is_unreadable(line)).collect();
+    assert!(unreadable.iter().all(|line| line.contains('肩')) && unreadable.len() == 1, "{unreadable:?}");
+    // The voice of the test is silent, so what sounds at the start of the line is the chime.
+    let at = spoken.timeline.cues.iter().find(|cue| cue.line().is_some_and(|line| line.contains('肩'))).unwrap().at;
+    let track = Track::new(&spoken.timeline, &Bank::new(ToneTheme::Soft), &spoken);
+    let mut heard = vec![0.0; 4800];
+    track.render(Group::Voice, &(0..i64::MAX), frame_at(at), &mut heard);
+    assert_eq!(heard, unhunch::audio::tones::chime(ToneTheme::Soft)[..4800]);
 }
 
 #[test]

@@ -5,6 +5,7 @@ use std::cell::RefCell;
 use egui_kittest::{Harness, kittest::Queryable};
 use jiff::civil::date;
 use unhunch::{
+    audio::ToneTheme,
     catalog::Catalog,
     history::{Felt, History, Record},
     library::{Library, RoutineFile},
@@ -197,6 +198,8 @@ fn settings_ask_for_each_change_at_once() {
     shown.harness.run_steps(4);
     assert_eq!(shown.asked.take(), Some(Action::Change(Box::new(waiting))));
     assert_eq!(shown.click("Test the sound"), Some(Action::TestSound));
+    let wooden = Settings { tones: ToneTheme::Wood, ..Settings::default() };
+    assert_eq!(shown.click("Sound of the tones: Wood"), Some(Action::Change(Box::new(wooden))));
     let path = "/home/someone/unhunch".to_owned();
     assert_eq!(shown.click("Copy the path"), Some(Action::Copy(path)));
 }
