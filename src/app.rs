@@ -169,7 +169,7 @@ impl App {
             Action::Delete(id) => self.delete(&id),
             Action::UndoDelete => self.undo_delete(),
             Action::Change(settings) => self.change(*settings),
-            Action::TestSound => self.speaker.test(),
+            Action::TestSound => self.test_sound(),
             Action::Felt(felt) => self.note_felt(felt),
             Action::ShowSafety => self.shows_safety = true,
             Action::ShowFolder => ctx.open_url(egui::OpenUrl::new_tab(format!("file://{}", self.data_folder))),

@@ -16,6 +16,8 @@ use crate::{
 
 /// The version of the settings file.
 const SETTINGS_FORMAT: u32 = 1;
+/// Most words in the list of pronunciations.
+pub const MOST_PRONUNCIATIONS: usize = 500;
 
 /// Names of the figure's looks in the file.
 const SKINS: &[(&str, Skin)] =
@@ -192,7 +194,7 @@ impl Settings {
         self.output_device = sound.text("device").filter(|name| !name.is_empty());
         self.voice_command = sound.text("voice_command").unwrap_or_default();
         self.pronunciations = sound
-            .tables("say", 500)
+            .tables("say", MOST_PRONUNCIATIONS)
             .iter()
             .map(|say| {
                 let pair = (say.required_text("word"), say.required_text("spoken"));

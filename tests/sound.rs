@@ -616,6 +616,13 @@ fn mute_and_volumes_act_at_once_and_the_test_sound_needs_no_session() {
         room.tick(false);
     }
     assert!(room.onsets.len() > n_before);
+    let n_before = room.onsets.len();
+    room.speaker.say(Soft.get("24000").unwrap());
+    for _ in 0..200 {
+        room.speaker.rest();
+        room.tick(false);
+    }
+    assert_eq!(room.onsets.len(), n_before + 1, "a line too");
 }
 
 #[test]

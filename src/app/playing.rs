@@ -109,6 +109,7 @@ impl App {
         let Some(playing) = &mut self.playing else {
             if self.starting.is_none() {
                 self.speaker.rest();
+                self.finish_test(ctx, now);
                 self.rest_voice(ctx, now);
             }
             return;

@@ -2,6 +2,9 @@
 
 use std::{sync::Arc, time::Duration};
 
+use egui::Context;
+
+use super::App;
 use crate::{
     audio::Lines,
     cue::cautious_length,
@@ -15,18 +18,25 @@ use crate::{
     },
 };
 
+/// What a test of the sound says.
+const TEST_LINE: &str = "This is how I sound.";
+/// The tones of a test are over by then.
+const TEST_TONES: Duration = Duration::from_millis(1500);
+
 /// The narrator as the rest of the window sees it.
 pub(super) struct Narration {
     narrator: Arc<Narrator>,
     command: String,
     cache_folder: std::path::PathBuf,
     wake: Wake,
+    /// When the line of a test may be said, while one is on.
+    test_due: Option<Duration>,
 }
 
 impl Narration {
     pub(super) fn start(settings: &Settings, cache_folder: std::path::PathBuf, wake: Wake) -> Self {
         let narrator = Arc::new(new_narrator(&settings.voice_command, &cache_folder, &wake));
-        Self { narrator, command: settings.voice_command.clone(), cache_folder, wake }
+        Self { narrator, command: settings.voice_command.clone(), cache_folder, wake, test_due: None }
     }
 
     /// The sound of lines for the loudspeaker.
@@ -45,10 +55,18 @@ impl Narration {
     }
 
     /// Begins to speak all lines of a score, the first ones first.
-    pub(super) fn prepare(&self, timeline: &Timeline, settings: &Settings) {
+    pub(super) fn prepare(&mut self, timeline: &Timeline, settings: &Settings) {
+        self.test_due = None;
         let Manner { own, pace, .. } = Manner::of_settings(settings);
         let lines = timeline.lines().iter().map(ToString::to_string).collect();
         self.narrator.prepare(lines, pace, &Arc::new(own));
+    }
+
+    /// Begins to speak the line of a test.
+    fn begin_test(&mut self, settings: &Settings, now: Duration) {
+        let Manner { own, pace, .. } = Manner::of_settings(settings);
+        self.narrator.prepare(vec![TEST_LINE.to_owned()], pace, &Arc::new(own));
+        self.test_due = Some(now + TEST_TONES);
     }
 
     /// Whether all lines that can be spoken have been.
@@ -73,6 +91,36 @@ impl Narration {
     /// Gives the memory of the voice back.
     pub(super) fn rest(&self) {
         self.narrator.rest();
+    }
+}
+
+impl App {
+    /// Plays two tones, then a line if there is a voice.
+    pub(super) fn test_sound(&mut self) {
+        self.speaker.test();
+        self.narration.begin_test(&self.settings, self.clock.now());
+    }
+
+    /// Says the line of a test once its tones are over and it is spoken, or why it was not spoken as asked for.
+    pub(super) fn finish_test(&mut self, ctx: &Context, now: Duration) {
+        let Some(due) = self.narration.test_due else { return };
+        if now < due {
+            ctx.request_repaint_after(due - now);
+            return;
+        }
+        // The narrator asks for a frame when it is done.
+        if !self.narration.is_ready() {
+            return;
+        }
+        self.narration.test_due = None;
+        if let Some(line) = self.narration.narrator.get(TEST_LINE) {
+            self.speaker.say(line);
+        }
+        match self.narration.narrator.condition() {
+            Condition::Fine => {}
+            Condition::Fallback(reason) => self.say(format!("{reason} The built-in voice speaks instead.")),
+            Condition::Silent(reason) => self.say(reason),
+        }
     }
 }
 

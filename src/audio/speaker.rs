@@ -24,6 +24,8 @@ pub type WakeFn = Arc<dyn Fn() + Send + Sync>;
 
 /// How long a test sound keeps the device.
 const TEST_LENGTH: Duration = Duration::from_secs(3);
+/// How long a spoken test keeps the device after its end, as devices play a little late.
+const TEST_REST: Duration = Duration::from_secs(1);
 
 /// The loudspeaker.
 pub struct Speaker {
@@ -201,10 +203,22 @@ impl Speaker {
         let tones = [(0, Tone::Prepare), (1, Tone::Move)];
         let sounds =
             tones.iter().filter_map(|(second, tone)| Some((second * i64::from(RATE_HZ), self.bank.tone(*tone)?, Group::Tone)));
-        let track = Arc::new(Track::from_sounds(sounds, 0));
-        self.test_until = Some(now + TEST_LENGTH);
-        self.put(Some(Plan { track, intro: None, since: None, at: 0, stop: i64::MAX }));
-        self.shared.desk().ring_until(now + TEST_LENGTH);
+        self.play_alone(Track::from_sounds(sounds, 0), now + TEST_LENGTH);
+    }
+
+    /// Plays a spoken line at once, if no session plays: the end of a test.
+    pub fn say(&mut self, line: Arc<[f32]>) {
+        if self.asked.is_some() {
+            return;
+        }
+        let until = self.time.now() + Duration::from_secs_f64(line.len() as f64 / f64::from(RATE_HZ)) + TEST_REST;
+        self.play_alone(Track::from_sounds([(0, line, Group::Voice)], 0), until);
+    }
+
+    fn play_alone(&mut self, track: Track, until: Now) {
+        self.test_until = Some(until);
+        self.put(Some(Plan { track: Arc::new(track), intro: None, since: None, at: 0, stop: i64::MAX }));
+        self.shared.desk().ring_until(until);
         self.shared.ring();
     }
 

@@ -10,7 +10,7 @@ use super::{
     progress::progress_ui,
     routine_page::{RoutinePageState, routine_page_ui},
     routines::{RoutinesState, routines_ui},
-    settings::settings_ui,
+    settings::{SettingsState, settings_ui},
     today::{TodayState, today_ui},
 };
 
@@ -22,6 +22,7 @@ pub struct Screens {
     exercise: ExercisePageState,
     routines: RoutinesState,
     routine: RoutinePageState,
+    settings: SettingsState,
 }
 
 impl Screens {
@@ -35,7 +36,7 @@ impl Screens {
             Screen::Routine(id) => routine_page_ui(ui, model, id, &mut self.routine),
             Screen::Progress => progress_ui(ui, model),
             Screen::Learn => learn_ui(ui, model),
-            Screen::Settings => settings_ui(ui, model),
+            Screen::Settings => settings_ui(ui, model, &mut self.settings),
         }
     }
 }

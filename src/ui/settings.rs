@@ -1,10 +1,11 @@
 //! Settings: sound and voice, coaching, look, the figure, the goal, files, keys, and about the program.
 //!
-//! Every change is asked for at once; there is no Save button. Nothing is kept here.
+//! Every change is asked for at once; there is no Save button. Only words being written are kept here.
 
 mod about;
 mod look;
 mod sound;
+mod voice;
 
 use egui::Ui;
 
@@ -18,8 +19,14 @@ use crate::{
     },
 };
 
+/// What the screen remembers.
+#[derive(Default)]
+pub struct SettingsState {
+    voice: voice::VoiceDraft,
+}
+
 /// Shows the screen.
-pub fn settings_ui(ui: &mut Ui, model: &Model<'_>) -> Option<Action> {
+pub fn settings_ui(ui: &mut Ui, model: &Model<'_>, state: &mut SettingsState) -> Option<Action> {
     page(ui, "settings", |ui| {
         heading(ui, Text::Display, "Settings");
         ui.add_space(space::M);
@@ -27,6 +34,8 @@ pub fn settings_ui(ui: &mut Ui, model: &Model<'_>) -> Option<Action> {
         let left = |ui: &mut Ui| {
             let mut wanted = model.settings.clone();
             let action = section(ui, "Sound and voice", |ui| sound::sound_ui(ui, model, &mut wanted));
+            section(ui, "How words are said", |ui| voice::pronunciations_ui(ui, &mut state.voice, &mut wanted));
+            section(ui, "Another voice", |ui| voice::command_ui(ui, &mut state.voice, &mut wanted));
             section(ui, "Coaching", |ui| sound::coaching_ui(ui, &mut wanted));
             section(ui, "Weekly goal", |ui| goal_ui(ui, &mut wanted));
             let asked = section(ui, "Your files", |ui| about::files_ui(ui, model));

@@ -16,6 +16,16 @@ pub const PATIENCE: Duration = Duration::from_secs(5);
 /// Most bytes taken from a program: ten minutes at 48 kHz in 16 bits.
 const MOST_BYTES: u64 = 60_000_000;
 
+/// Why a command line from Settings can't be used, and what happens then; `None` if it can or is empty.
+pub fn problem_of(line: &str) -> Option<String> {
+    match CommandVoice::from_line(line) {
+        Err(VoiceError::Failed(reason)) if !line.trim().is_empty() => {
+            Some(format!("This can't be used: {reason}. The built-in voice speaks."))
+        }
+        _ => None,
+    }
+}
+
 /// A program that speaks.
 #[derive(Clone, Debug)]
 pub struct CommandVoice {

@@ -110,11 +110,16 @@ impl Pronunciations {
     }
 }
 
+/// Why a word can't be said like this; `None` if it can.
+pub fn problem_of(word: &str, spoken: &str) -> Option<String> {
+    rule_of(&format!("{word} = {spoken}")).err().map(str::to_owned)
+}
+
 fn rule_of(line: &str) -> Result<(String, Saying), &'static str> {
     let (word, saying) = line.split_once('=').ok_or("Write it as: word = how it sounds.")?;
     let (word, saying) = (word.trim().to_lowercase(), saying.trim());
     if word.is_empty() || !word.chars().all(|sign| sign.is_alphanumeric() || sign == '\'') {
-        return Err("Put one word before the equals sign, letters only.");
+        return Err("The word has to be a single one, of letters only.");
     }
     if word.chars().count() > LONGEST || saying.chars().count() > LONGEST {
         return Err("This is too long. Use at most 80 letters.");
@@ -127,7 +132,7 @@ fn rule_of(line: &str) -> Result<(String, Saying), &'static str> {
         None if saying.chars().any(char::is_alphabetic) && !saying.contains(['/', '=', OPEN, CLOSE]) => {
             Ok((word, Saying::Respelled(saying.to_owned())))
         }
-        None => Err("Put letters, or phonetic signs between slashes, after the equals sign."),
+        None => Err("Say how it sounds: in letters, or in phonetic signs between slashes."),
     }
 }
 
@@ -157,6 +162,14 @@ mod tests {
         let (list, problems) = Pronunciations::parse("no sign\n= x\nsit = /漢/\ntwo words = x\nlats = latts\na = \u{E000}");
         assert_eq!(problems.iter().map(|problem| problem.line).collect::<Vec<_>>(), [1, 2, 3, 4, 6]);
         assert_eq!(list.apply("lats", true), "latts");
+    }
+
+    #[test]
+    fn a_pair_is_judged_as_a_rule_is() {
+        assert_eq!(problem_of("scapula", "skap-yoo-la"), None);
+        for (word, spoken) in [("", "x"), ("two words", "x"), ("# mine", "x"), ("lats", ""), ("lats", "/漢/"), ("a", "b = c")] {
+            assert!(problem_of(word, spoken).is_some(), "{word}: {spoken}");
+        }
     }
 
     #[test]

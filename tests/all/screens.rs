@@ -2,6 +2,7 @@
 
 use std::cell::RefCell;
 
+use egui::accesskit::Role;
 use egui_kittest::{Harness, kittest::Queryable};
 use jiff::civil::date;
 use unhunch::{
@@ -21,7 +22,7 @@ use unhunch::{
         routine_page::{RoutinePageState, routine_page_ui},
         routines::{RoutinesState, routines_ui},
         safety_card::safety_card_ui,
-        settings::settings_ui,
+        settings::{SettingsState, settings_ui},
         theme::Theme,
         today::{TodayState, today_ui},
     },
@@ -119,6 +120,15 @@ fn at_desk<'a>(sample: &'a Sample, screen: impl FnMut(&mut egui::Ui, &Model<'_>)
     show(sample, [1040.0, 2400.0], 1.0, screen)
 }
 
+/// Writes into a field by its name, after what is there.
+fn write(shown: &mut Shown<'_>, name: &str, text: &str) {
+    let field = shown.harness.get_by_role_and_label(Role::TextInput, name);
+    field.focus();
+    shown.harness.run_steps(2);
+    shown.harness.get_by_role_and_label(Role::TextInput, name).type_text(text);
+    shown.harness.run_steps(2);
+}
+
 #[test]
 fn today_suggests_the_desk_reset_first_and_then_something_else() {
     let fresh = Sample::fresh();
@@ -190,11 +200,12 @@ fn a_broken_file_says_where_and_is_not_started() {
 #[test]
 fn settings_ask_for_each_change_at_once() {
     let sample = Sample::fresh();
-    let mut shown = at_desk(&sample, settings_ui);
+    let mut state = SettingsState::default();
+    let mut shown = at_desk(&sample, |ui, model| settings_ui(ui, model, &mut state));
     let dark = Settings { theme: ThemeChoice::Dark, ..Settings::default() };
     assert_eq!(shown.click("Theme: Dark"), Some(Action::Change(Box::new(dark))));
     let waiting = Settings { waits: true, ..Settings::default() };
-    shown.harness.get_by_role_and_label(egui::accesskit::Role::Switch, "Wait for me").click();
+    shown.harness.get_by_role_and_label(Role::Switch, "Wait for me").click();
     shown.harness.run_steps(4);
     assert_eq!(shown.asked.take(), Some(Action::Change(Box::new(waiting))));
     assert_eq!(shown.click("Test the sound"), Some(Action::TestSound));
@@ -202,6 +213,57 @@ fn settings_ask_for_each_change_at_once() {
     assert_eq!(shown.click("Sound of the tones: Wood"), Some(Action::Change(Box::new(wooden))));
     let path = "/home/someone/unhunch".to_owned();
     assert_eq!(shown.click("Copy the path"), Some(Action::Copy(path)));
+}
+
+#[test]
+fn a_word_is_added_with_how_it_sounds_and_a_bad_one_is_said_in_place() {
+    let sample = Sample::fresh();
+    let mut state = SettingsState::default();
+    let mut shown = at_desk(&sample, |ui, model| settings_ui(ui, model, &mut state));
+    write(&mut shown, "Word", "two words");
+    write(&mut shown, "Say it like", "lats");
+    assert_eq!(shown.click("Add the word"), None);
+    assert!(shown.harness.query_by_label("The word has to be a single one, of letters only.").is_some());
+    let field = shown.harness.get_by_role_and_label(Role::TextInput, "Word");
+    field.focus();
+    shown.harness.key_press_modifiers(egui::Modifiers::COMMAND, egui::Key::A);
+    write(&mut shown, "Word", "lat");
+    write(&mut shown, "Say it like", "");
+    shown.harness.key_press(egui::Key::Enter);
+    shown.harness.run_steps(4);
+    let added = Settings { pronunciations: vec![("lat".to_owned(), "lats".to_owned())], ..Settings::default() };
+    assert_eq!(shown.asked.take(), Some(Action::Change(Box::new(added))));
+    shown.harness.check_accessibility();
+}
+
+#[test]
+fn a_word_is_deleted_by_its_name_and_one_from_a_bad_file_says_why() {
+    let pair = |word: &str, spoken: &str| (word.to_owned(), spoken.to_owned());
+    let mut sample = Sample::fresh();
+    sample.settings.pronunciations = vec![pair("scapula", "skap yoo la"), pair("trap", "/9/")];
+    let mut state = SettingsState::default();
+    let mut shown = at_desk(&sample, |ui, model| settings_ui(ui, model, &mut state));
+    assert!(shown.harness.query_by_label("A sign between the slashes is not one the voice knows.").is_some());
+    let left = Settings { pronunciations: vec![pair("scapula", "skap yoo la")], ..Settings::default() };
+    assert_eq!(shown.click("Delete trap"), Some(Action::Change(Box::new(left))));
+}
+
+#[test]
+fn a_voice_program_is_taken_over_when_its_field_is_left_and_a_bad_one_is_said_in_place() {
+    let name = "Voice program (empty for the built-in voice)";
+    let problem = "This can't be used: a quote in its command is not closed. The built-in voice speaks.";
+    let sample = Sample::fresh();
+    let mut state = SettingsState::default();
+    let mut shown = at_desk(&sample, |ui, model| settings_ui(ui, model, &mut state));
+    write(&mut shown, name, "say 'open");
+    assert!(shown.harness.query_by_label(problem).is_some());
+    assert_eq!(shown.asked.take(), None);
+    write(&mut shown, name, "'");
+    assert!(shown.harness.query_by_label(problem).is_none());
+    shown.harness.key_press(egui::Key::Tab);
+    shown.harness.run_steps(4);
+    let spoken = Settings { voice_command: "say 'open'".to_owned(), ..Settings::default() };
+    assert_eq!(shown.asked.take(), Some(Action::Change(Box::new(spoken))));
 }
 
 #[test]
@@ -241,7 +303,7 @@ fn every_screen_stays_within_the_window_at_every_size_of_text() {
                [[item]]\nexercise = \"push_up\"\n[[item]]\nexercise = \"nothing\"\n";
     let sample = Sample::with_own(&[("mine", own)]).done("desk-reset", 8);
     let (mut today, mut exercises, mut exercise) = Default::default();
-    let (mut routines, mut routine) = Default::default();
+    let (mut routines, mut routine, mut settings) = Default::default();
     for size in SIZES {
         for scale in [0.8, 1.0, 2.0] {
             for screen in 0..8 {
@@ -253,7 +315,7 @@ fn every_screen_stays_within_the_window_at_every_size_of_text() {
                     4 => routine_page_ui(ui, model, "mine", &mut routine),
                     5 => progress_ui(ui, model),
                     6 => learn_ui(ui, model),
-                    _ => settings_ui(ui, model),
+                    _ => settings_ui(ui, model, &mut settings),
                 });
                 for node in shown.harness.query_all_by(|node| node.label().is_some()) {
                     let rect = node.rect();
