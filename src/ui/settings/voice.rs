@@ -33,14 +33,15 @@ pub(super) fn pronunciations_ui(ui: &mut Ui, draft: &mut VoiceDraft, wanted: &mu
     let half_px = (ui.available_width() - space::M) / 2.0;
     let fields = |ui: &mut Ui| {
         if is_wide {
+            ui.spacing_mut().item_spacing.x = space::M;
             ui.set_width(half_px);
         }
-        let word = text_field(ui, "Word", &mut draft.word, "scapula");
+        let word = text_field(ui, "Word", &mut draft.word, "");
         let spoken = ui.vertical(|ui| {
             if is_wide {
                 ui.set_width(half_px);
             }
-            text_field(ui, "Say it like", &mut draft.spoken, "skap-yoo-la")
+            text_field(ui, "Say it like", &mut draft.spoken, "")
         });
         (word, spoken.inner)
     };
