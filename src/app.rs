@@ -2,10 +2,11 @@
 
 mod frame;
 mod playing;
+mod saving;
 mod voice;
 mod window;
 
-use std::{sync::Arc, time::Duration};
+use std::{path::Path, sync::Arc, time::Duration};
 
 use egui::Context;
 
@@ -30,6 +31,7 @@ use crate::{
 };
 
 use playing::{Playing, Starting};
+use saving::Saving;
 use voice::Narration;
 pub use window::{Options, run};
 
@@ -56,6 +58,8 @@ pub struct App {
     playing: Option<Playing>,
     shows_safety: bool,
     deleted: Option<Deleted>,
+    /// A routine that is being saved as sound.
+    saving: Option<Saving>,
     toasts: Toasts<Action>,
     is_full_screen: bool,
     data_folder: String,
@@ -94,6 +98,7 @@ impl App {
             playing: None,
             shows_safety: !settings.is_safety_read,
             deleted: None,
+            saving: None,
             toasts: Toasts::default(),
             is_full_screen: false,
             data_folder: store.data_folder().display().to_string(),
@@ -172,7 +177,9 @@ impl App {
             Action::TestSound => self.test_sound(),
             Action::Felt(felt) => self.note_felt(felt),
             Action::ShowSafety => self.shows_safety = true,
-            Action::ShowFolder => ctx.open_url(egui::OpenUrl::new_tab(format!("file://{}", self.data_folder))),
+            Action::ShowFolder => show_folder(ctx, self.store.data_folder()),
+            Action::SaveSound(id) => self.save_sound(ctx, &id),
+            Action::ShowSounds => show_folder(ctx, &self.store.sound_folder()),
             Action::Copy(text) => ctx.copy_text(text),
         }
     }
@@ -248,6 +255,11 @@ impl App {
             self.say(notice.to_string());
         }
     }
+}
+
+/// Opens a folder in the system's file program.
+fn show_folder(ctx: &Context, folder: &Path) {
+    ctx.open_url(egui::OpenUrl::new_tab(format!("file://{}", folder.display())));
 }
 
 /// Asks for a frame from another thread.

@@ -7,6 +7,7 @@ mod error;
 mod file;
 mod merge;
 mod saver;
+mod sounds;
 
 use std::{
     fs,
@@ -42,6 +43,8 @@ const TEXT_LIMIT_BYTES: u64 = MAX_TEXT_BYTES as u64;
 pub struct Store {
     config: PathBuf,
     data: PathBuf,
+    /// The person's home, unless everything is to be in one folder.
+    home: Option<PathBuf>,
 }
 
 /// A deleted routine that can be brought back.
@@ -55,14 +58,14 @@ impl Store {
     /// Everything in one folder, which is made when something is saved.
     pub fn in_folder(folder: impl Into<PathBuf>) -> Self {
         let folder = folder.into();
-        Self { config: folder.clone(), data: folder }
+        Self { config: folder.clone(), data: folder, home: None }
     }
 
     /// The folders that the system has for this.
     pub fn in_platform_folders() -> Result<Self, StoreError> {
         let names = AppStrategyArgs { app_name: "Unhunch".to_owned(), ..AppStrategyArgs::default() };
         let places = choose_native_strategy(names).map_err(|_| StoreError::NoHome)?;
-        Ok(Self { config: places.config_dir(), data: places.data_dir() })
+        Ok(Self { config: places.config_dir(), data: places.data_dir(), home: Some(places.home_dir().to_owned()) })
     }
 
     /// The folder with routines and history, to show to the person.

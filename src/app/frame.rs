@@ -22,6 +22,7 @@ impl eframe::App for App {
     fn logic(&mut self, ctx: &Context, _frame: &mut Frame) {
         self.take_requests(ctx);
         self.take_notices();
+        self.take_saved();
         self.advance(ctx);
     }
 
@@ -59,6 +60,7 @@ impl App {
                 self.perform(&ctx, action);
             }
         }
+        self.show_saving(&ctx);
         if self.shows_safety {
             let safety = &self.catalog.safety;
             let card = Dialog::new("Before you start").width(size::TEXT_COLUMN).answer("I have read this");

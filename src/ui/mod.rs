@@ -15,6 +15,7 @@ pub mod prose;
 pub mod routine_page;
 pub mod routines;
 pub mod safety_card;
+pub mod saving;
 pub mod screens;
 pub mod settings;
 pub mod shell;

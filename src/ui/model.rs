@@ -63,6 +63,10 @@ pub enum Action {
     ShowSafety,
     /// Show a folder of the person's files in the system's file program.
     ShowFolder,
+    /// Save a routine, by id, as a sound file.
+    SaveSound(String),
+    /// Show the folder of saved sounds in the system's file program.
+    ShowSounds,
     /// Put a text on the clipboard.
     Copy(String),
 }

@@ -95,6 +95,10 @@ fn head_ui(ui: &mut Ui, entry: &Entry, state: &RoutinePageState) -> Option<Actio
         if ui.add(Button::secondary("Copy").icon(Icon::Copy).big()).clicked() {
             action = Some(Action::Duplicate(entry.id.clone()));
         }
+        let save = Button::secondary("Save as sound").icon(Icon::Export).big();
+        if ui.add_enabled(!entry.is_broken(), save).clicked() {
+            action = Some(Action::SaveSound(entry.id.clone()));
+        }
         if !entry.is_builtin && ui.add(Button::secondary("Delete").icon(Icon::Trash).big()).clicked() {
             action = Some(Action::Delete(entry.id.clone()));
         }

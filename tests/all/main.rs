@@ -4,6 +4,7 @@
 mod cli;
 mod export;
 mod player;
+mod saving;
 mod screens;
 mod script;
 mod store;

@@ -1,0 +1,54 @@
+//! The dialog while a routine is saved as sound: how far it is, and a way to stop.
+
+use egui::{Context, CornerRadius, Rect, Role, Sense, Ui, Vec2, WidgetInfo};
+
+use crate::ui::{
+    prose::paragraph,
+    theme::{Text, Theme, size, space},
+    widgets::{Button, Dialog, Wanted},
+};
+
+/// How far it is.
+#[derive(Clone, Copy, Debug)]
+pub struct SavingModel<'a> {
+    /// The name of the routine.
+    pub name: &'a str,
+    /// How much is done, 0 to 100.
+    pub percent: u32,
+    /// Whether it has been asked to stop and soon will.
+    pub is_stopping: bool,
+}
+
+/// Shows the dialog over the window; true when the person wants to stop.
+pub fn saving_ui(ctx: &Context, model: &SavingModel<'_>) -> bool {
+    let (is_canceled, wanted) = Dialog::new("Save as sound").show(ctx, |ui| {
+        paragraph(ui, &format!("The coach speaks \"{}\" into a file. The first time takes longest.", model.name));
+        ui.add_space(space::M);
+        bar(ui, model.percent);
+        ui.add_space(space::XS);
+        let t = Theme::of(ui);
+        let words = if model.is_stopping { "Stopping…".to_owned() } else { format!("{} %", model.percent) };
+        ui.label(t.quiet(Text::Body, words));
+        ui.add_space(space::M);
+        ui.add_enabled(!model.is_stopping, Button::secondary("Cancel").big()).clicked()
+    });
+    is_canceled || wanted != Wanted::Stay
+}
+
+fn bar(ui: &mut Ui, percent: u32) {
+    let t = Theme::of(ui);
+    let height = t.px(size::BAR);
+    let (rect, response) = ui.allocate_exact_size(Vec2::new(ui.available_width(), height), Sense::hover());
+    response.widget_info(|| WidgetInfo::labeled(Role::ProgressIndicator, true, "Saved so far"));
+    ui.ctx().accesskit_node_builder(response.id, |node| {
+        node.set_role(Role::ProgressIndicator);
+        node.set_min_numeric_value(0.0);
+        node.set_max_numeric_value(100.0);
+        node.set_numeric_value(percent.into());
+        node.set_value(format!("{percent} %"));
+    });
+    let round = CornerRadius::same((height / 2.0) as u8);
+    ui.painter().rect_filled(rect, round, t.palette.control_press);
+    let done = Rect::from_min_size(rect.min, Vec2::new(rect.width() * percent as f32 / 100.0, height));
+    ui.painter().with_clip_rect(ui.clip_rect().intersect(done)).rect_filled(rect, round, t.palette.accent);
+}
