@@ -45,7 +45,7 @@ impl App {
     pub fn show(&mut self, ui: &mut Ui) {
         let ctx = ui.ctx().clone();
         self.apply_theme(&ctx);
-        self.figures.begin_frame(ui, self.look());
+        self.figures.begin_frame(ui, self.look(), self.settings.reduces_motion);
         if let Some(model) = self.player_model() {
             let paper = Panel::new().fill(Theme::of(ui).palette.paper);
             let action = CentralPanel::default().frame(paper).show(ui, |ui| player_ui(ui, &model)).inner;

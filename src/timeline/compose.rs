@@ -6,7 +6,12 @@
 mod bout;
 mod position;
 
-use std::{collections::HashSet, sync::Arc, time::Duration};
+use std::{
+    cell::RefCell,
+    collections::{HashMap, HashSet},
+    sync::Arc,
+    time::Duration,
+};
 
 use super::{
     Coaching, Phase, Segment, Step, Timeline,
@@ -40,6 +45,7 @@ pub(super) fn compose(routine: &Routine, coaching: Coaching, line_length: &dyn F
         guidance: routine.guidance.unwrap_or(coaching.guidance),
         waits: routine.waits || coaching.waits,
         line_length,
+        voiced: RefCell::default(),
         timeline: Timeline { routine_id: routine.id.clone(), routine_name: routine.name.clone(), ..Timeline::default() },
         at: Duration::ZERO,
         wishes: Vec::new(),
@@ -131,6 +137,8 @@ struct Composer<'a> {
     guidance: Guidance,
     waits: bool,
     line_length: &'a dyn Fn(&str) -> Duration,
+    /// Every line used so far, with its length.
+    voiced: RefCell<HashMap<Arc<str>, Duration>>,
     timeline: Timeline,
     /// The end of what is laid out so far.
     at: Duration,
@@ -212,20 +220,31 @@ impl Composer<'_> {
     }
 
     fn length_of(&self, text: &str) -> Duration {
-        if self.guidance == Guidance::Tones { Duration::ZERO } else { (self.line_length)(text) }
+        if self.guidance == Guidance::Tones { Duration::ZERO } else { self.voiced(text).1 }
     }
 
-    fn wish(&mut self, text: impl Into<Arc<str>>, priority: Priority, at: Duration, latest: Duration, before: Duration) {
-        let text = text.into();
+    /// The line as it is shared by all its cues, and how long it takes. Measured once: most lines are said often.
+    fn voiced(&self, text: &str) -> (Arc<str>, Duration) {
+        let mut voiced = self.voiced.borrow_mut();
+        if let Some((text, length)) = voiced.get_key_value(text) {
+            return (Arc::clone(text), *length);
+        }
+        let (text, length) = (Arc::from(text), (self.line_length)(text));
+        voiced.insert(Arc::clone(&text), length);
+        (text, length)
+    }
+
+    fn wish(&mut self, text: impl AsRef<str>, priority: Priority, at: Duration, latest: Duration, before: Duration) {
+        let text = text.as_ref();
         if self.guidance == Guidance::Tones || text.trim().is_empty() {
             return;
         }
-        let length = (self.line_length)(&text);
+        let (text, length) = self.voiced(text);
         self.wishes.push(Wish { text, length, priority, at, latest, before });
     }
 
     /// Says `text` at `at`, a little later if need be, and not past `before`.
-    fn say(&mut self, text: impl Into<Arc<str>>, priority: Priority, at: Duration, before: Duration) {
+    fn say(&mut self, text: impl AsRef<str>, priority: Priority, at: Duration, before: Duration) {
         self.wish(text, priority, at, at + MAX_DELAY, before);
     }
 
@@ -233,7 +252,7 @@ impl Composer<'_> {
     fn say_in_turn(&mut self, lines: &[(String, Priority)], at: Duration) -> Duration {
         let mut at = at;
         for (text, priority) in lines.iter().filter(|(text, _)| !text.trim().is_empty()) {
-            self.wish(text.as_str(), *priority, at, at + MAX_DELAY, Duration::MAX);
+            self.wish(text, *priority, at, at + MAX_DELAY, Duration::MAX);
             at += self.length_of(text) + 2 * BREATH;
         }
         at

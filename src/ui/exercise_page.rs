@@ -1,15 +1,18 @@
 //! One exercise: its picture, its levels, how to do it, what to feel, what to mind, where the facts come from.
 
+use std::{sync::Arc, time::Duration};
+
 use egui::{Ui, Vec2};
 
 use crate::{
     exercise::{Exercise, Level, Mistake, dose_summary},
     ui::{
+        figures::StageRequest,
         icon::Icon,
         model::{Action, Model, Screen},
-        page::{back_link, chip_line, page, picture, tinted, two_columns},
+        page::{back_link, chip_line, page, tinted, two_columns},
         prose::{bullets, capitalized, numbered, paragraph, sources},
-        theme::{Text, Theme, size, space},
+        theme::{Text, Theme, radius, size, space},
         widgets::{Button, Chip, Tone, card, empty_state, heading, segmented},
     },
 };
@@ -18,10 +21,12 @@ use crate::{
 const PICTURE_RATIO: f32 = 1.25;
 
 /// The level looked at, and of which exercise.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct ExercisePageState {
     of: String,
     level: usize,
+    /// When the movement began to be shown, on the window's own clock, in seconds.
+    since_s: Option<f64>,
 }
 
 impl ExercisePageState {
@@ -30,6 +35,7 @@ impl ExercisePageState {
         if self.of != exercise.id {
             self.of.clone_from(&exercise.id);
             self.level = exercise.default_level;
+            self.since_s = None;
         }
     }
 }
@@ -61,18 +67,28 @@ pub fn exercise_page_ui(ui: &mut Ui, model: &Model<'_>, id: &str, state: &mut Ex
 }
 
 /// The picture and what goes with it: muscles, levels, dose, the button.
-fn stage_ui(ui: &mut Ui, model: &Model<'_>, exercise: &Exercise, state: &mut ExercisePageState) -> Option<Action> {
+fn stage_ui(ui: &mut Ui, model: &Model<'_>, exercise: &Arc<Exercise>, state: &mut ExercisePageState) -> Option<Action> {
     let t = Theme::of(ui);
     let width_px = ui.available_width();
     let height_px = (width_px / PICTURE_RATIO).min(t.px(size::DIALOG)).round();
-    picture(ui, model, exercise, state.level, Vec2::new(width_px, height_px));
+    let (_, rect) = ui.allocate_space(Vec2::new(width_px, height_px));
+    ui.painter().rect_filled(rect, radius::XL, t.palette.stage);
+    let now_s = ui.input(|input| input.time);
+    let since_s = now_s - *state.since_s.get_or_insert(now_s);
+    let since = Duration::from_secs_f64(since_s.clamp(0.0, 3600.0));
+    model.figures.stage(ui, rect, &StageRequest::shown_for(exercise, state.level, since));
     ui.add_space(space::XS);
+    if ui.add(Button::quiet("Show the movement again").icon(Icon::Restart)).clicked() {
+        state.since_s = None;
+    }
     muscles_ui(ui, exercise);
 
     if exercise.levels.len() > 1 {
         ui.add_space(space::S);
         let levels: Vec<(usize, &str)> = exercise.levels.iter().map(|level| level.name.as_str()).enumerate().collect();
-        segmented(ui, "Level", &mut state.level, &levels);
+        if segmented(ui, "Level", &mut state.level, &levels) {
+            state.since_s = None;
+        }
     }
     ui.add_space(space::S);
     let level = exercise.level(state.level);

@@ -11,7 +11,7 @@ use std::{
     sync::Arc,
 };
 
-use egui::{Color32, ColorImage, CornerRadius, Rect, TextureHandle, TextureOptions, Ui, epaint::RectShape, pos2, vec2};
+use egui::{Color32, ColorImage, Context, CornerRadius, Rect, TextureHandle, TextureOptions, Ui, epaint::RectShape, pos2, vec2};
 
 use crate::{
     exercise::Exercise,
@@ -44,9 +44,28 @@ struct Shelf {
     is_dark: bool,
     stills: HashMap<StillKey, TextureHandle>,
     asked: HashSet<StillKey>,
+    reduces_motion: bool,
     stage: Option<TextureHandle>,
+    /// What the stage showed before, while it fades out.
+    stage_before: Option<TextureHandle>,
+    /// Counts the pictures of the stage, to fade from one to the next.
+    n_stages: u32,
     stage_shows: Option<stage::Shown>,
     orbit: stage::Orbit,
+}
+
+impl Shelf {
+    /// Shows another picture on the stage; one that does not move is faded in.
+    fn put_stage(&mut self, ctx: &Context, image: ColorImage) {
+        self.n_stages = self.n_stages.wrapping_add(1);
+        match &mut self.stage {
+            Some(texture) if !self.reduces_motion => texture.set(image, TextureOptions::LINEAR),
+            _ => {
+                let texture = ctx.load_texture("stage", image, TextureOptions::LINEAR);
+                self.stage_before = self.stage.replace(texture).filter(|_| self.reduces_motion);
+            }
+        }
+    }
 }
 
 /// Which still.
@@ -64,7 +83,7 @@ impl Figures {
     }
 
     /// Takes in finished pictures. Call once a frame, before anything is painted.
-    pub fn begin_frame(&self, ui: &Ui, look: Look) {
+    pub fn begin_frame(&self, ui: &Ui, look: Look, reduces_motion: bool) {
         let ctx = ui.ctx();
         let is_dark = Theme::of(ui).is_dark;
         let mut shelf = self.shelf.borrow_mut();
@@ -73,13 +92,11 @@ impl Figures {
             *shelf = Shelf { look, is_dark, orbit, ..Shelf::default() };
             self.painter.forget();
         }
+        shelf.reduces_motion = reduces_motion;
         for (slot, picture) in self.painter.finished() {
             let image = image_of(&picture);
             match slot {
-                Slot::Stage => match &mut shelf.stage {
-                    Some(texture) => texture.set(image, TextureOptions::LINEAR),
-                    None => shelf.stage = Some(ctx.load_texture("stage", image, TextureOptions::LINEAR)),
-                },
+                Slot::Stage => shelf.put_stage(ctx, image),
                 Slot::Still(key) => {
                     let name = format!("still {}", key.exercise);
                     let texture = ctx.load_texture(name, image, TextureOptions::LINEAR);
@@ -157,11 +174,16 @@ fn aspect([width, height]: [u32; 2]) -> f32 {
 
 /// Paints a texture as large as fits into `rect`, without distorting it; `corner` rounds it at the bottom.
 fn paint_texture(ui: &Ui, rect: Rect, texture: &TextureHandle, aspect: f32, corner: u8) {
+    paint_faded(ui, rect, texture, aspect, corner, 1.0);
+}
+
+/// The same with an opacity, 0 to 1.
+fn paint_faded(ui: &Ui, rect: Rect, texture: &TextureHandle, aspect: f32, corner: u8, opacity: f32) {
     let height = rect.height().min(rect.width() / aspect);
     let shown = Rect::from_center_size(rect.center(), vec2(height * aspect, height));
     let whole = Rect::from_min_max(pos2(0.0, 0.0), pos2(1.0, 1.0));
     let corners = CornerRadius { nw: 0, ne: 0, sw: corner, se: corner };
-    ui.painter().add(RectShape::filled(shown, corners, Color32::WHITE).with_texture(texture.id(), whole));
+    ui.painter().add(RectShape::filled(shown, corners, Color32::WHITE.gamma_multiply(opacity)).with_texture(texture.id(), whole));
 }
 
 /// An exercise without a drawn motion gets a quiet sign.

@@ -1,5 +1,7 @@
 //! What screens read and what they ask for. Screens change nothing themselves: they return an [`Action`].
 
+use std::sync::Arc;
+
 use jiff::civil::Date;
 
 use crate::{
@@ -95,7 +97,7 @@ pub struct Model<'a> {
 
 impl Model<'_> {
     /// The exercise with this id.
-    pub fn exercise(&self, id: &str) -> Option<&Exercise> {
-        self.catalog.exercises.get(id).map(AsRef::as_ref)
+    pub fn exercise(&self, id: &str) -> Option<&Arc<Exercise>> {
+        self.catalog.exercises.get(id)
     }
 }

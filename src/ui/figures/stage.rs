@@ -2,11 +2,11 @@
 
 use std::{sync::Arc, time::Duration};
 
-use egui::{Align2, Rect, Response, Sense, Ui, UiBuilder, vec2};
+use egui::{Align2, Rect, Response, Sense, TextureHandle, Ui, UiBuilder, vec2};
 
-use super::{Figures, Job, cycle_of, main_camera, paint_missing, paint_texture, size_px, style};
+use super::{Figures, Job, cycle_of, main_camera, paint_faded, paint_missing, size_px, style};
 use crate::{
-    exercise::Exercise,
+    exercise::{Exercise, Sides},
     figure::{Camera, Look, Moment, Stage, View as CameraView},
     session::View,
     timeline::Phase,
@@ -20,6 +20,13 @@ use crate::{
 const FRAME: Duration = Duration::from_millis(40);
 /// Getting into position is shown over this time, then the figure waits in it.
 const GETTING_READY: Duration = Duration::from_secs(3);
+/// How often the page of an exercise shows the movement.
+const SHOWN_REPS: u32 = 3;
+/// What the page of an exercise shows of a hold or a pause.
+const LONGEST_SHOWN_HOLD: Duration = Duration::from_secs(2);
+const SHORTEST_SHOWN_PAUSE: Duration = Duration::from_millis(600);
+/// The time in which one pose fades to the next where nothing moves.
+const FADE_S: f32 = 0.35;
 /// Degrees the camera turns for each point the mouse is dragged.
 const DEG_PER_POINT: f32 = 0.5;
 
@@ -77,11 +84,48 @@ impl StageRequest {
         }
     }
 
-    /// The effort of an exercise, standing still, for its page.
-    pub fn still(exercise: &Arc<Exercise>, level: usize) -> Self {
-        let exercise = Some(Arc::clone(exercise));
-        Self { exercise, level, shape: 0, stage: Stage::Hold, fraction: 1.0, is_mirrored: false, is_moving: false }
+    /// What the page of an exercise shows: some repetitions after it was opened, then the effort, standing still.
+    pub fn shown_for(exercise: &Arc<Exercise>, level: usize, since: Duration) -> Self {
+        let tempo = exercise.dose.work.tempo();
+        // A long hold is cut short; here it is about the movement.
+        let parts = [
+            (Stage::Move, tempo.out),
+            (Stage::Hold, tempo.hold.min(LONGEST_SHOWN_HOLD)),
+            (Stage::Return, tempo.back),
+            (Stage::Pause, tempo.pause.clamp(SHORTEST_SHOWN_PAUSE, LONGEST_SHOWN_HOLD)),
+        ];
+        let rep_length: Duration = parts.iter().map(|(_, length)| *length).sum();
+        let n_shapes = u32::try_from(exercise.shapes.len().max(1)).unwrap_or(1);
+        let n_reps = SHOWN_REPS.max(n_shapes);
+        let rep = u32::try_from(since.as_millis() / rep_length.as_millis().max(1)).unwrap_or(u32::MAX);
+        let (stage, fraction) = if rep < n_reps { stage_at(&parts, since - rep_length * rep) } else { (Stage::Hold, 1.0) };
+        Self {
+            exercise: Some(Arc::clone(exercise)),
+            level,
+            shape: usize::try_from(rep.min(n_reps - 1) % n_shapes).unwrap_or(0),
+            stage,
+            fraction,
+            is_mirrored: exercise.dose.sides != Sides::Both && rep < n_reps && rep % 2 == 1,
+            is_moving: rep < n_reps,
+        }
     }
+
+    /// The same without movement: each part of a repetition as the pose it leads to.
+    fn as_key_pose(&self) -> Self {
+        Self { fraction: 1.0, is_moving: false, ..self.clone() }
+    }
+}
+
+/// The part of a repetition at a time, and how much of it has passed.
+fn stage_at(parts: &[(Stage, Duration)], at: Duration) -> (Stage, f32) {
+    let mut start = Duration::ZERO;
+    for &(stage, length) in parts {
+        if at < start + length {
+            return (stage, (at - start).div_duration_f32(length));
+        }
+        start += length;
+    }
+    (Stage::Pause, 1.0)
 }
 
 /// How the person has turned the camera.
@@ -103,6 +147,11 @@ pub(super) struct Shown {
     size_px: [u32; 2],
 }
 
+fn paint_whole(ui: &Ui, rect: Rect, texture: &TextureHandle, opacity: f32) {
+    let [width, height] = texture.size();
+    paint_faded(ui, rect, texture, width as f32 / height.max(1) as f32, radius::XL, opacity);
+}
+
 impl Figures {
     /// Shows the stage in `rect`: the figure, and buttons for the named views.
     pub fn stage(&self, ui: &mut Ui, rect: Rect, request: &StageRequest) {
@@ -111,6 +160,7 @@ impl Figures {
             paint_missing(ui, rect);
             return;
         };
+        let request = if self.shelf.borrow().reduces_motion { &request.as_key_pose() } else { request };
         let cycle = cycle_of(motion, exercise, request.level, request.shape);
         let views: Vec<&CameraView> = motion.views_of(cycle).collect();
         let response = ui.interact(rect, ui.scope_id().with("stage"), Sense::click_and_drag());
@@ -128,9 +178,19 @@ impl Figures {
                 shelf.stage_shows = Some(wanted);
             }
         }
+        let opacity = match shelf.stage_before {
+            Some(_) => {
+                let shown = shelf.n_stages as f32;
+                let faded = ui.ctx().animate_value_with_time(ui.scope_id().with("fade"), shown, FADE_S);
+                (faded - (shown - 1.0)).clamp(0.0, 1.0)
+            }
+            None => 1.0,
+        };
+        if let Some(before) = shelf.stage_before.as_ref().filter(|_| opacity < 1.0) {
+            paint_whole(ui, rect, before, 1.0);
+        }
         if let Some(texture) = &shelf.stage {
-            let [width, height] = texture.size();
-            paint_texture(ui, rect, texture, width as f32 / height.max(1) as f32, radius::XL);
+            paint_whole(ui, rect, texture, opacity);
         }
         drop(shelf);
         self.view_buttons(ui, rect, &views);
@@ -179,5 +239,43 @@ impl Figures {
                 }
             });
         });
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+    use crate::catalog::Catalog;
+
+    fn shown(id: &str, since_ms: u64) -> StageRequest {
+        let exercise = Catalog::bundled().exercises.get(id).unwrap();
+        StageRequest::shown_for(exercise, 0, Duration::from_millis(since_ms))
+    }
+
+    #[test]
+    fn the_page_shows_some_repetitions_and_then_stands_still_in_the_effort() {
+        let first = shown("shoulder_blade_squeeze", 0);
+        assert_eq!((first.stage, first.fraction, first.is_moving), (Stage::Move, 0.0, true));
+        let last = shown("shoulder_blade_squeeze", 600_000);
+        assert_eq!((last.stage, last.fraction, last.is_moving), (Stage::Hold, 1.0, false));
+    }
+
+    #[test]
+    fn the_page_shows_every_shape_and_both_sides() {
+        let seen = |id: &str| {
+            (0..300).map(|step| shown(id, step * 100)).map(|shown| (shown.shape, shown.is_mirrored)).collect::<Vec<_>>()
+        };
+        assert!([0, 1, 2].iter().all(|shape| seen("prone_ytw").iter().any(|(other, _)| other == shape)));
+        assert!(seen("bent_arm_wall_stretch").iter().any(|(_, is_mirrored)| *is_mirrored));
+        assert!(seen("airplane").iter().all(|(_, is_mirrored)| !is_mirrored));
+    }
+
+    #[test]
+    fn with_less_motion_every_part_is_the_pose_it_leads_to() {
+        for since_ms in (0..20_000).step_by(130) {
+            let pose = shown("push_up", since_ms).as_key_pose();
+            assert!(pose.fraction == 1.0 && !pose.is_moving);
+        }
     }
 }
