@@ -57,6 +57,8 @@ pub struct App {
     screens: Screens,
     playing: Option<Playing>,
     shows_safety: bool,
+    /// What starts once the safety card has been read for the first time.
+    after_safety: Option<Routine>,
     deleted: Option<Deleted>,
     /// A routine that is being saved as sound.
     saving: Option<Saving>,
@@ -97,6 +99,7 @@ impl App {
             screens: Screens::default(),
             playing: None,
             shows_safety: !settings.is_safety_read,
+            after_safety: None,
             deleted: None,
             saving: None,
             toasts: Toasts::default(),

@@ -93,6 +93,9 @@ impl App {
             let mut settings = self.settings.clone();
             settings.is_safety_read = true;
             self.change(settings);
+            if let Some(routine) = self.after_safety.take() {
+                self.start(routine);
+            }
         }
     }
 

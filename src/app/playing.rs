@@ -46,6 +46,10 @@ pub(super) struct Playing {
 impl App {
     /// Starts a routine. One without any exercise is not started but said to be empty.
     pub(super) fn start(&mut self, routine: Routine) {
+        if !self.settings.is_safety_read {
+            self.after_safety = Some(routine);
+            return;
+        }
         let timeline = Arc::new(self.compile(&routine));
         if timeline.steps.is_empty() {
             self.say("This routine is empty. Add an exercise first.");
