@@ -94,14 +94,19 @@ impl Worker {
     fn run(mut self, waiting: &Receiver<Job>) {
         while let Ok(first) = waiting.recv() {
             let mut marks = Vec::new();
+            let mut is_asked = false;
             for job in std::iter::once(first).chain(waiting.try_iter()) {
+                // A mark alone asks for nothing new, so that one failure is told once.
+                is_asked |= !matches!(job, Job::Mark(_));
                 match job {
                     Job::Settings(settings) => self.settings = Some(settings),
                     Job::Record(record) => self.records.push(record),
                     Job::Mark(done) => marks.push(done),
                 }
             }
-            self.save();
+            if is_asked {
+                self.save();
+            }
             for done in marks {
                 // Whoever waited may have gone.
                 let _ = done.send(());
