@@ -9,7 +9,7 @@ use unhunch::{
     catalog::Catalog,
     cue::estimated_length,
     history::{History, Record},
-    library::Library,
+    library::{FileKind, Library},
     routine::Routine,
     session::Session,
     store::Store,
@@ -41,9 +41,9 @@ fn long_routine() -> Routine {
 fn filled_store(n_routines: usize, n_records: i64) -> Option<(TempDir, Store)> {
     let folder = tempdir().ok()?;
     let store = Store::in_folder(folder.path());
-    std::fs::create_dir_all(store.routines_folder()).ok()?;
+    std::fs::create_dir_all(store.folder(FileKind::Routine)).ok()?;
     for number in 0..n_routines {
-        std::fs::write(store.routine_path(&format!("r{number}")), routine_text(8)).ok()?;
+        std::fs::write(store.path(FileKind::Routine, &format!("r{number}")), routine_text(8)).ok()?;
     }
     let lines: String = (0..n_records)
         .map(|number| {
@@ -94,7 +94,7 @@ fn load_10_000_records(bencher: divan::Bencher<'_, '_>) {
 #[divan::bench]
 fn load_1_000_routines(bencher: divan::Bencher<'_, '_>) {
     let store = filled_store(1_000, 0);
-    bencher.bench(|| store.as_ref().map(|(_, store)| Library::new(Catalog::bundled(), store.load_routines().0)));
+    bencher.bench(|| store.as_ref().map(|(_, store)| Library::new(Catalog::bundled(), store.load_own().0)));
 }
 
 #[divan::bench]

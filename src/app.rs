@@ -17,7 +17,7 @@ use crate::{
     exercise::Exercises,
     figure::Look,
     history::History,
-    library::Library,
+    library::{FileKind, Library},
     routine::{ExerciseItem, Item, Routine},
     settings::{Settings, ThemeChoice},
     single::Requests,
@@ -77,7 +77,7 @@ impl App {
         let mut messages = Vec::new();
         let (settings, problems) = store.load_settings();
         messages.extend(problems);
-        let (own, problems) = store.load_routines();
+        let (own, problems) = store.load_own();
         messages.extend(problems);
         let (history, problems) = store.load_history();
         messages.extend(problems);
@@ -132,7 +132,7 @@ impl App {
     }
 
     fn exercises(&self) -> &Exercises {
-        &self.catalog.exercises
+        self.library.exercises()
     }
 
     fn look(&self) -> Look {
@@ -208,9 +208,9 @@ impl App {
 
     fn duplicate(&mut self, id: &str) {
         let Some(copy) = self.library.copy_of(id) else { return };
-        match self.store.add_routine(&copy.id, &copy.text) {
+        match self.store.add(FileKind::Routine, &copy.id, &copy.text) {
             Ok(id) => {
-                self.reload_routines();
+                self.reload_own();
                 self.screen = Screen::Routine(id);
                 self.say("Copied. This one is yours to change.");
             }
@@ -220,10 +220,10 @@ impl App {
 
     fn delete(&mut self, id: &str) {
         let name = self.library.get(id).map(|entry| entry.title().to_owned()).unwrap_or_default();
-        match self.store.delete_routine(id) {
+        match self.store.delete(FileKind::Routine, id) {
             Ok(deleted) => {
                 self.deleted = Some(deleted);
-                self.reload_routines();
+                self.reload_own();
                 self.screen = Screen::Routines;
                 let now = self.now();
                 self.toasts.push(now, format!("\"{name}\" is deleted"), Some(("Undo", Action::UndoDelete)));
@@ -234,8 +234,8 @@ impl App {
 
     fn undo_delete(&mut self) {
         let Some(deleted) = self.deleted.take() else { return };
-        match self.store.restore_routine(&deleted) {
-            Ok(_) => self.reload_routines(),
+        match self.store.restore(&deleted) {
+            Ok(_) => self.reload_own(),
             Err(error) => {
                 self.deleted = Some(deleted);
                 self.say(error.to_string());
@@ -243,8 +243,8 @@ impl App {
         }
     }
 
-    fn reload_routines(&mut self) {
-        let (own, problems) = self.store.load_routines();
+    fn reload_own(&mut self) {
+        let (own, problems) = self.store.load_own();
         self.library = Library::new(self.catalog, own);
         for problem in problems {
             self.say(problem.to_string());

@@ -17,7 +17,6 @@ use clap::{CommandFactory, Parser, Subcommand};
 use clap_complete::Shell;
 
 use crate::{
-    catalog::Catalog,
     cue::estimated_length,
     routine::Routine,
     store::Store,
@@ -172,7 +171,7 @@ impl Arguments {
             Some(Command::List { json }) => list::run(&store()?, json, streams)?,
             Some(Command::Script { routine, json, spoken }) => script(&store()?, &routine, json, spoken, streams)?,
             Some(Command::Export(export)) => export::run(&export, &store()?, streams)?,
-            Some(Command::Check { files }) => check::run(&files, streams)?,
+            Some(Command::Check { files }) => check::run(&files, &store()?, streams)?,
             Some(Command::Completions { shell }) => completions(shell, streams)?,
         };
         streams.out.flush()?;
@@ -210,9 +209,4 @@ fn completions(shell: Shell, streams: &mut Streams<'_>) -> Result<u8, Stop> {
     clap_complete::generate(shell, &mut Arguments::command(), "unhunch", &mut text);
     streams.out.write_all(&text)?;
     Ok(0)
-}
-
-/// The bundled exercises, which every file is read with.
-fn exercises() -> &'static crate::exercise::Exercises {
-    &Catalog::bundled().exercises
 }

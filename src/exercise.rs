@@ -6,13 +6,13 @@ mod dose;
 mod names;
 mod read;
 
-use std::{collections::BTreeMap, sync::Arc};
+use std::{collections::BTreeMap, sync::Arc, time::Duration};
 
 use crate::{figure::Motion, problem::Problem, reader::Table, reader::read_toml};
 
 pub use dose::{Dose, EASE, Tempo, Work, dose_summary, limits};
 pub(crate) use names::named;
-pub use names::{Area, Equipment, Kind, Place, Posture, Side, Sides};
+pub use names::{Area, Equipment, Kind, PictureStage, Place, Posture, Side, Sides};
 
 /// The version of the exercise and routine formats that this program writes and reads.
 pub const FORMAT: u32 = 1;
@@ -60,6 +60,19 @@ pub struct Shape {
     pub id: String,
     /// What is said and shown when it starts.
     pub go: String,
+}
+
+/// A picture that shows the exercise where the figure does not.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ExercisePicture {
+    /// The name of the file among the person's pictures.
+    pub file: String,
+    /// The part of a repetition it shows.
+    pub stage: PictureStage,
+    /// How long it shows before the next one of the same stage.
+    pub time: Duration,
+    /// Whether left and right are to change places in it.
+    pub is_mirrored: bool,
 }
 
 /// A common fault and its fix.
@@ -118,6 +131,8 @@ pub struct Exercise {
     pub shapes: Vec<Shape>,
     /// How the figure moves, if it is drawn.
     pub motion: Option<Motion>,
+    /// Pictures of the person's own, in order; usually none.
+    pub pictures: Vec<ExercisePicture>,
 }
 
 impl Exercise {
@@ -174,6 +189,11 @@ pub fn check_format(table: &Table<'_>) {
 /// Whether a text is fit to be an id: small letters, digits, `_` and `-`, at most 64.
 pub fn is_id(text: &str) -> bool {
     (1..=64).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_' || b == b'-')
+}
+
+/// Whether a text is fit to be the name of a picture: an [id](is_id) with the ending .png or .jpg, and so never a path.
+pub fn is_picture_name(text: &str) -> bool {
+    text.strip_suffix(".png").or_else(|| text.strip_suffix(".jpg")).is_some_and(is_id)
 }
 
 /// The same words for the other side: left and right change places.

@@ -1,26 +1,76 @@
-//! Every routine a person can start: the built-in ones and their own. Built from texts; disk access is in `store`.
+//! Every exercise and routine a person can use: the built-in ones and their own. Built from texts; disk access is in `store`.
 
-use std::{collections::BTreeMap, path::Path};
+use std::{collections::BTreeMap, path::Path, sync::Arc};
 
 use toml_edit::{DocumentMut, value};
 
 use crate::{
     catalog::Catalog,
-    exercise::Exercises,
-    problem::{Problem, nearest},
+    exercise::{Exercise, Exercises},
+    problem::{Position, Problem, Severity, nearest},
     routine::Routine,
 };
 
 /// The longest start of an id that is copied, so that the copy's ending still fits.
 const MAX_COPIED_ID: usize = 50;
 
-/// One of the person's own routine files.
+/// What a person's own file holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum FileKind {
+    /// A routine.
+    Routine,
+    /// An exercise.
+    Exercise,
+}
+
+/// One of the person's own files.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct RoutineFile {
+pub struct OwnFile {
     /// The file's name without its ending.
     pub id: String,
     /// What is in it.
     pub text: String,
+}
+
+/// All of the person's own files.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct OwnFiles {
+    /// Exercises.
+    pub exercises: Vec<OwnFile>,
+    /// Routines.
+    pub routines: Vec<OwnFile>,
+}
+
+/// One of the person's own exercises.
+#[derive(Clone, Debug)]
+pub struct OwnExercise {
+    /// The file's text.
+    pub text: String,
+    /// What could be made of it; its id is the file's name.
+    pub exercise: Arc<Exercise>,
+    /// What is wrong with the file.
+    pub problems: Vec<Problem>,
+}
+
+impl OwnExercise {
+    /// Whether the file has errors; such an exercise is shown but can't be used.
+    pub fn is_broken(&self) -> bool {
+        self.problems.iter().any(Problem::is_error)
+    }
+
+    fn read(file: OwnFile) -> Self {
+        let (mut exercise, mut problems) = Exercise::from_toml(&file.text);
+        if exercise.id != file.id {
+            problems.push(Problem {
+                severity: Severity::Warning,
+                position: Position { line: 1, column: 1 },
+                message: format!("The file is called \"{}\", but its id is \"{}\"", file.id, exercise.id),
+                help: "The name of the file counts. Write the same id into the file".to_owned(),
+            });
+            exercise.id = file.id;
+        }
+        Self { text: file.text, exercise: Arc::new(exercise), problems }
+    }
 }
 
 /// One routine.
@@ -49,23 +99,35 @@ impl Entry {
         if self.routine.name.trim().is_empty() { &self.id } else { &self.routine.name }
     }
 
-    fn read(file: RoutineFile, exercises: &Exercises) -> Self {
+    fn read(file: OwnFile, exercises: &Exercises) -> Self {
         let (routine, problems) = Routine::from_toml(&file.id, &file.text, exercises);
         Self { id: file.id, text: file.text, routine, problems, is_builtin: false }
     }
 }
 
-/// All routines: the built-in ones in their order, then the person's own by name.
+/// All exercises, and all routines: the built-in ones in their order, then the person's own by name.
 #[derive(Clone, Debug, Default)]
 pub struct Library {
+    exercises: Exercises,
+    own_exercises: BTreeMap<String, OwnExercise>,
     entries: Vec<Entry>,
 }
 
 impl Library {
-    /// Joins built-in and own routines. An own file with the id of a built-in routine takes its place.
-    pub fn new(catalog: &Catalog, own: Vec<RoutineFile>) -> Self {
-        let mut own: BTreeMap<String, RoutineFile> = own.into_iter().map(|file| (file.id.clone(), file)).collect();
-        let exercises = &catalog.exercises;
+    /// Joins what is built in and what is the person's own. An own file with the id of a built-in one takes its place, unless
+    /// it is an exercise with errors.
+    pub fn new(catalog: &Catalog, own: OwnFiles) -> Self {
+        let own_exercises: BTreeMap<String, OwnExercise> =
+            own.exercises.into_iter().map(|file| (file.id.clone(), OwnExercise::read(file))).collect();
+        let mut exercises = catalog.exercises.clone();
+        let sound = own_exercises.iter().filter(|(_, own)| !own.is_broken());
+        exercises.extend(sound.map(|(id, own)| (id.clone(), Arc::clone(&own.exercise))));
+        let entries = Self::read_routines(catalog, own.routines, &exercises);
+        Self { exercises, own_exercises, entries }
+    }
+
+    fn read_routines(catalog: &Catalog, own: Vec<OwnFile>, exercises: &Exercises) -> Vec<Entry> {
+        let mut own: BTreeMap<String, OwnFile> = own.into_iter().map(|file| (file.id.clone(), file)).collect();
         let builtin = catalog.routines.iter().map(|routine| match own.remove(&routine.id) {
             Some(file) => Entry::read(file, exercises),
             None => Entry {
@@ -80,7 +142,22 @@ impl Library {
         let mut others: Vec<Entry> = own.into_values().map(|file| Entry::read(file, exercises)).collect();
         others.sort_by_key(|entry| entry.title().to_lowercase());
         entries.append(&mut others);
-        Self { entries }
+        entries
+    }
+
+    /// Every exercise that can be used, built in or own, by id.
+    pub fn exercises(&self) -> &Exercises {
+        &self.exercises
+    }
+
+    /// The person's own exercises by id, those with errors too.
+    pub fn own_exercises(&self) -> &BTreeMap<String, OwnExercise> {
+        &self.own_exercises
+    }
+
+    /// The routines in which this exercise stands.
+    pub fn routines_with<'a>(&'a self, exercise: &'a str) -> impl Iterator<Item = &'a Entry> {
+        self.entries.iter().filter(move |entry| entry.routine.exercise_items().any(|item| item.exercise.id == exercise))
     }
 
     /// All routines.
@@ -110,7 +187,7 @@ impl Library {
     }
 
     /// A copy of a routine under a name and an id that are free; its comments stay. `None` if there is no such routine.
-    pub fn copy_of(&self, id: &str) -> Option<RoutineFile> {
+    pub fn copy_of(&self, id: &str) -> Option<OwnFile> {
         let entry = self.get(id)?;
         let base_id: String = without_copy(id, '-').chars().take(MAX_COPIED_ID).collect();
         let base_name = without_copy(entry.title(), ' ');
@@ -123,7 +200,7 @@ impl Library {
             let is_taken = self.entries.iter().any(|other| other.id == id || other.title() == name);
             (!is_taken).then_some((id, name))
         })?;
-        Some(RoutineFile { id, text: renamed(&entry.text, &name) })
+        Some(OwnFile { id, text: renamed(&entry.text, &name) })
     }
 }
 
@@ -154,12 +231,12 @@ fn without_copy(name: &str, space: char) -> &str {
 
 #[cfg(test)]
 mod tests {
-    #![allow(clippy::unwrap_used)]
+    #![allow(clippy::unwrap_used, clippy::indexing_slicing)]
     use super::*;
 
     fn library(own: &[(&str, &str)]) -> Library {
-        let own = own.iter().map(|&(id, text)| RoutineFile { id: id.to_owned(), text: text.to_owned() }).collect();
-        Library::new(Catalog::bundled(), own)
+        let routines = own.iter().map(|&(id, text)| OwnFile { id: id.to_owned(), text: text.to_owned() }).collect();
+        Library::new(Catalog::bundled(), OwnFiles { routines, ..OwnFiles::default() })
     }
 
     #[test]
@@ -187,6 +264,27 @@ mod tests {
         assert_eq!(library.copy_of("mine").unwrap().text, "name = ");
         assert!(library.startable("mine").unwrap_err().contains("mine.toml:1:"));
         assert!(library.startable("min").unwrap_err().contains("Did you mean \"mine\"?"));
+    }
+
+    #[test]
+    fn own_exercises_are_used_by_routines_and_a_broken_one_does_no_harm() {
+        let catalog = Catalog::bundled();
+        let file = |id: &str, text: &str| OwnFile { id: id.to_owned(), text: text.to_owned() };
+        let own = include_str!("../assets/exercises/chin_tuck.toml");
+        let routine = "format = 1\nname = \"Mine\"\n[[item]]\nexercise = \"my_tuck\"\n";
+        let library = Library::new(
+            catalog,
+            OwnFiles {
+                exercises: vec![file("my_tuck", own), file("airplane", "name = ")],
+                routines: vec![file("mine", routine)],
+            },
+        );
+        assert!(library.startable("mine").is_ok());
+        assert_eq!(library.routines_with("my_tuck").map(|entry| entry.id.as_str()).collect::<Vec<_>>(), ["mine"]);
+        assert!(library.own_exercises()["airplane"].is_broken());
+        assert_eq!(library.exercises()["airplane"], catalog.exercises["airplane"]);
+        // The file's name counts, and that is said.
+        assert!(library.own_exercises()["my_tuck"].problems[0].message.contains("its id is \"chin_tuck\""));
     }
 
     #[test]

@@ -19,7 +19,7 @@ use etcetera::app_strategy::{AppStrategy, AppStrategyArgs, choose_native_strateg
 use crate::{
     exercise::is_id,
     history::{History, Record},
-    library::RoutineFile,
+    library::{FileKind, OwnFile, OwnFiles},
     problem::Problem,
     reader::MAX_TEXT_BYTES,
     settings::Settings,
@@ -28,11 +28,11 @@ use crate::{
 pub use error::StoreError;
 pub use saver::Saver;
 
-/// The most own routines that are read.
-pub const MAX_ROUTINES: usize = 2_000;
-/// The most text of own routines that is read in all, in bytes.
-const MAX_ROUTINE_BYTES: usize = 64 << 20;
-/// The most names that are looked at in the folder of routines.
+/// The most own files of a kind that are read.
+pub const MAX_FILES: usize = 2_000;
+/// The most text of own files of a kind that is read in all, in bytes.
+const MAX_OWN_BYTES: usize = 64 << 20;
+/// The most names that are looked at in a folder.
 const MAX_NAMES: usize = 100_000;
 /// How much of the history is read, in bytes, from its end: ten sessions a day for twenty years.
 const MAX_HISTORY_BYTES: u64 = 16 << 20;
@@ -47,9 +47,10 @@ pub struct Store {
     home: Option<PathBuf>,
 }
 
-/// A deleted routine that can be brought back.
+/// A deleted file that can be brought back.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Deleted {
+    kind: FileKind,
     id: String,
     kept: PathBuf,
 }
@@ -73,14 +74,22 @@ impl Store {
         &self.data
     }
 
-    /// The folder with own routines.
-    pub fn routines_folder(&self) -> PathBuf {
-        self.data.join("routines")
+    /// The folder with own files of a kind.
+    pub fn folder(&self, kind: FileKind) -> PathBuf {
+        self.data.join(match kind {
+            FileKind::Routine => "routines",
+            FileKind::Exercise => "exercises",
+        })
     }
 
-    /// The file of one own routine.
-    pub fn routine_path(&self, id: &str) -> PathBuf {
-        self.routines_folder().join(format!("{id}.toml"))
+    /// One own file.
+    pub fn path(&self, kind: FileKind, id: &str) -> PathBuf {
+        self.folder(kind).join(format!("{id}.toml"))
+    }
+
+    /// The folder with the pictures of own exercises. A picture never changes once it is there; see `store::pictures`.
+    pub fn pictures_folder(&self) -> PathBuf {
+        self.data.join("pictures")
     }
 
     /// The settings file.
@@ -95,7 +104,9 @@ impl Store {
 
     /// Removes what a killed program left unfinished. To be called while no other copy of the program uses these folders.
     pub fn tidy(&self) {
-        for folder in [&self.config, &self.data, &self.routines_folder()] {
+        for folder in
+            [&self.config, &self.data, &self.folder(FileKind::Routine), &self.folder(FileKind::Exercise), &self.pictures_folder()]
+        {
             file::remove_unfinished(folder);
         }
     }
@@ -131,67 +142,81 @@ impl Store {
         Ok(aside)
     }
 
-    /// The person's own routines by file name, and what could not be read.
-    pub fn load_routines(&self) -> (Vec<RoutineFile>, Vec<StoreError>) {
-        let folder = self.routines_folder();
+    /// The person's own exercises and routines by file name, and what could not be read.
+    pub fn load_own(&self) -> (OwnFiles, Vec<StoreError>) {
         let mut errors = Vec::new();
-        let mut names = match routine_names(&folder) {
+        let exercises = self.load(FileKind::Exercise, &mut errors);
+        let routines = self.load(FileKind::Routine, &mut errors);
+        (OwnFiles { exercises, routines }, errors)
+    }
+
+    fn load(&self, kind: FileKind, errors: &mut Vec<StoreError>) -> Vec<OwnFile> {
+        let folder = self.folder(kind);
+        let mut names = match toml_names(&folder) {
             Ok(names) => names,
-            Err(error) => return (Vec::new(), vec![error]),
+            Err(error) => {
+                errors.push(error);
+                return Vec::new();
+            }
         };
         names.sort_unstable();
-        if names.len() > MAX_ROUTINES {
-            errors.push(StoreError::TooMany { path: folder.clone(), limit: MAX_ROUTINES });
+        if names.len() > MAX_FILES {
+            errors.push(StoreError::TooMany { path: folder.clone(), limit: MAX_FILES });
         }
         let mut files = Vec::new();
         let mut n_bytes = 0;
-        for id in names.into_iter().take(MAX_ROUTINES) {
-            match file::read_text(&self.routine_path(&id), TEXT_LIMIT_BYTES) {
+        for id in names.into_iter().take(MAX_FILES) {
+            match file::read_text(&self.path(kind, &id), TEXT_LIMIT_BYTES) {
                 Ok(Some(text)) => {
                     n_bytes += text.len();
-                    files.push(RoutineFile { id, text });
+                    files.push(OwnFile { id, text });
                 }
                 // Deleted a moment ago.
                 Ok(None) => {}
                 Err(error) => errors.push(error),
             }
-            if n_bytes > MAX_ROUTINE_BYTES {
+            if n_bytes > MAX_OWN_BYTES {
                 errors.push(StoreError::TooMany { path: folder, limit: files.len() });
                 break;
             }
         }
-        (files, errors)
+        files
     }
 
-    /// Saves one of the person's own routines; the version before stays beside it.
-    pub fn save_routine(&self, id: &str, text: &str) -> Result<(), StoreError> {
-        file::replace(&self.path_for(id)?, text)
+    /// The text of one own file now, or `None` if there is no such file.
+    pub fn read_own(&self, kind: FileKind, id: &str) -> Result<Option<String>, StoreError> {
+        file::read_text(&self.path_for(kind, id)?, TEXT_LIMIT_BYTES)
     }
 
-    /// Saves a new routine under `id`, or `id-2`, `id-3` and so on if that is taken. Returns the id.
-    pub fn add_routine(&self, id: &str, text: &str) -> Result<String, StoreError> {
-        self.first_free(id, |path| file::create(path, text))
+    /// Saves one of the person's own files; the version before stays beside it.
+    pub fn save(&self, kind: FileKind, id: &str, text: &str) -> Result<(), StoreError> {
+        file::replace(&self.path_for(kind, id)?, text)
     }
 
-    /// Deletes one of the person's own routines. It is moved aside, so [`Store::restore_routine`] can bring it back.
-    pub fn delete_routine(&self, id: &str) -> Result<Deleted, StoreError> {
-        let path = self.path_for(id)?;
-        let folder = self.routines_folder().join("deleted");
+    /// Saves a new file under `id`, or `id-2`, `id-3` and so on if that is taken. Returns the id.
+    pub fn add(&self, kind: FileKind, id: &str, text: &str) -> Result<String, StoreError> {
+        self.first_free(kind, id, |path| file::create(path, text))
+    }
+
+    /// Deletes one of the person's own files. It is moved aside, so [`Store::restore`] can bring it back.
+    pub fn delete(&self, kind: FileKind, id: &str) -> Result<Deleted, StoreError> {
+        let path = self.path_for(kind, id)?;
+        let folder = self.folder(kind).join("deleted");
         let refused = || StoreError::refused("delete", &path);
         fs::create_dir_all(&folder).map_err(refused())?;
         for number in 1..=MAX_NAMES {
             let kept = folder.join(if number == 1 { format!("{id}.toml") } else { format!("{id}.{number}.toml") });
             if file::move_to_free(&path, &kept).map_err(refused())? {
-                return Ok(Deleted { id: id.to_owned(), kept });
+                return Ok(Deleted { kind, id: id.to_owned(), kept });
             }
         }
         Err(StoreError::TooMany { path: folder, limit: MAX_NAMES })
     }
 
-    /// Brings a deleted routine back and returns its id, which differs only if the old one has been taken since.
-    pub fn restore_routine(&self, deleted: &Deleted) -> Result<String, StoreError> {
+    /// Brings a deleted file back and returns its id, which differs only if the old one has been taken since.
+    pub fn restore(&self, deleted: &Deleted) -> Result<String, StoreError> {
         let refused = || StoreError::refused("restore", &deleted.kept);
-        self.first_free(&deleted.id, |path| file::move_to_free(&deleted.kept, path).map_err(refused()))
+        self.first_free(deleted.kind, &deleted.id, |path| file::move_to_free(&deleted.kept, path).map_err(refused()))
     }
 
     /// The history, and what could not be read of it.
@@ -217,19 +242,24 @@ impl Store {
         file::append_line(&self.history_path(), &History::line_of(record))
     }
 
-    fn path_for(&self, id: &str) -> Result<PathBuf, StoreError> {
-        if is_id(id) { Ok(self.routine_path(id)) } else { Err(StoreError::BadId(id.to_owned())) }
+    fn path_for(&self, kind: FileKind, id: &str) -> Result<PathBuf, StoreError> {
+        if is_id(id) { Ok(self.path(kind, id)) } else { Err(StoreError::BadId(id.to_owned())) }
     }
 
     /// Offers one file name after the other until `take` takes it.
-    fn first_free(&self, id: &str, take: impl Fn(&Path) -> Result<bool, StoreError>) -> Result<String, StoreError> {
-        for number in 1..=MAX_ROUTINES {
+    fn first_free(
+        &self,
+        kind: FileKind,
+        id: &str,
+        take: impl Fn(&Path) -> Result<bool, StoreError>,
+    ) -> Result<String, StoreError> {
+        for number in 1..=MAX_FILES {
             let id = if number == 1 { id.to_owned() } else { format!("{id}-{number}") };
-            if take(&self.path_for(&id)?)? {
+            if take(&self.path_for(kind, &id)?)? {
                 return Ok(id);
             }
         }
-        Err(StoreError::TooMany { path: self.routines_folder(), limit: MAX_ROUTINES })
+        Err(StoreError::TooMany { path: self.folder(kind), limit: MAX_FILES })
     }
 }
 
@@ -251,8 +281,8 @@ fn updated(old: &str, plain: &str) -> Option<String> {
     (is_sound(&problems) && read == Settings::from_toml(plain).0).then_some(text)
 }
 
-/// The ids of the routine files in a folder, in no order.
-fn routine_names(folder: &Path) -> Result<Vec<String>, StoreError> {
+/// The ids of the TOML files in a folder, in no order.
+fn toml_names(folder: &Path) -> Result<Vec<String>, StoreError> {
     let entries = match fs::read_dir(folder) {
         Ok(entries) => entries,
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(Vec::new()),

@@ -4,25 +4,26 @@ use std::path::{Path, PathBuf};
 
 use toml::de::DeTable;
 
-use super::{Stop, Streams, exercises, routines::read_input};
+use super::{Stop, Streams, routines::library, routines::read_input};
 use crate::{
-    exercise::Exercise,
+    exercise::{Exercise, Exercises},
     library::id_of_path,
     problem::{Position, Problem},
     reader::MAX_TEXT_BYTES,
     routine::Routine,
-    store::read_file,
+    store::{Store, read_file},
 };
 
 /// Checks every file. The exit code is 1 if any has errors.
-pub(super) fn run(files: &[PathBuf], streams: &mut Streams<'_>) -> Result<u8, Stop> {
+pub(super) fn run(files: &[PathBuf], store: &Store, streams: &mut Streams<'_>) -> Result<u8, Stop> {
+    let library = library(store, streams)?;
     let mut is_fine = true;
     for path in files {
         let name = path.display();
         let text =
             if path.as_os_str() == "-" { read_input(streams.input) } else { read_file(path).map_err(|error| error.to_string()) };
         let problems = match text {
-            Ok(text) => problems_of(path, &text),
+            Ok(text) => problems_of(path, &text, library.exercises()),
             Err(message) => {
                 is_fine = false;
                 writeln!(streams.out, "{name}:{}: error: {message}", Position { line: 1, column: 1 })?;
@@ -40,12 +41,12 @@ pub(super) fn run(files: &[PathBuf], streams: &mut Streams<'_>) -> Result<u8, St
     Ok(u8::from(!is_fine))
 }
 
-fn problems_of(path: &Path, text: &str) -> Vec<Problem> {
+fn problems_of(path: &Path, text: &str, exercises: &Exercises) -> Vec<Problem> {
     if is_exercise(text) {
         return Exercise::from_toml(text).1;
     }
     let id = if path.as_os_str() == "-" { "stdin".to_owned() } else { id_of_path(path) };
-    Routine::from_toml(&id, text, exercises()).1
+    Routine::from_toml(&id, text, exercises).1
 }
 
 /// Whether a file is meant to be an exercise; a routine has items.

@@ -7,9 +7,10 @@ use clap::{
     builder::{PossibleValuesParser, TypedValueParser},
 };
 
-use super::{Stop, Streams, exercises, routines};
+use super::{Stop, Streams, routines};
 use crate::{
     audio::ToneTheme,
+    catalog::Catalog,
     exercise::Side,
     export::{
         ExportError, Watch, Work,
@@ -142,19 +143,22 @@ pub(super) fn run(export: &Export, store: &Store, streams: &mut Streams<'_>) -> 
         Export::Picture(arguments) => save_picture(arguments, store, streams)?,
         Export::Sheet { folder, theme } => {
             let themes = theme.map_or_else(|| vec![Theme::Light, Theme::Dark], |theme| vec![theme]);
-            watched(streams, |watch| sheet::save_all(exercises(), &themes, folder, watch))?;
+            watched(streams, |watch| sheet::save_all(&Catalog::bundled().exercises, &themes, folder, watch))?;
         }
         Export::Audio(arguments) => save_audio(arguments, store, streams)?,
-        Export::Icon { out, side } => icon::save(find_exercise(exercises(), "shoulder_blade_squeeze")?, *side, out)?,
+        Export::Icon { out, side } => {
+            icon::save(find_exercise(&Catalog::bundled().exercises, "shoulder_blade_squeeze")?, *side, out)?
+        }
     }
     Ok(0)
 }
 
 fn save_picture(arguments: &PictureArguments, store: &Store, streams: &mut Streams<'_>) -> Result<(), Stop> {
     let is_animation = arguments.out.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("gif"));
+    let library = routines::library(store, streams)?;
     let backdrop = if arguments.transparent { Backdrop::Transparent } else { Backdrop::Themed };
     let request = picture::Request {
-        exercise: find_exercise(exercises(), &arguments.exercise)?,
+        exercise: find_exercise(library.exercises(), &arguments.exercise)?,
         level: arguments.level.as_deref(),
         pose: arguments.pose.as_deref(),
         camera: arguments.camera.as_deref(),

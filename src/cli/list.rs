@@ -2,12 +2,11 @@
 
 use serde_json::{Value, json};
 
-use super::{Stop, Streams};
+use super::{Stop, Streams, routines::library};
 use crate::{
-    catalog::Catalog,
     cue::estimated_length,
     exercise::{Area, Equipment, Exercise, Place},
-    library::{Entry, Library},
+    library::Entry,
     routine::about_text,
     store::Store,
     timeline::{Coaching, Timeline},
@@ -15,18 +14,13 @@ use crate::{
 
 /// Prints the list.
 pub(super) fn run(store: &Store, json: bool, streams: &mut Streams<'_>) -> Result<u8, Stop> {
-    let catalog = Catalog::bundled();
-    let (own, errors) = store.load_routines();
-    for error in errors {
-        writeln!(streams.err, "unhunch: {error}")?;
-    }
-    let library = Library::new(catalog, own);
+    let library = library(store, streams)?;
     let coaching = store.load_settings().0.coaching();
     if json {
         let list = json!({
             "format": 1,
             "routines": library.entries().iter().map(|entry| routine_json(entry, coaching)).collect::<Vec<_>>(),
-            "exercises": catalog.exercises.values().map(|exercise| exercise_json(exercise)).collect::<Vec<_>>(),
+            "exercises": library.exercises().values().map(|exercise| exercise_json(exercise)).collect::<Vec<_>>(),
         });
         writeln!(streams.out, "{list:#}")?;
         return Ok(0);
@@ -36,7 +30,7 @@ pub(super) fn run(store: &Store, json: bool, streams: &mut Streams<'_>) -> Resul
         writeln!(streams.out, "  {:<28} {}", entry.id, about_routine(entry, coaching))?;
     }
     writeln!(streams.out, "\nExercises")?;
-    for exercise in catalog.exercises.values() {
+    for exercise in library.exercises().values() {
         let place = exercise.usual_level().place.title();
         writeln!(streams.out, "  {:<28} {} ({place})", exercise.id, exercise.name)?;
     }

@@ -5,7 +5,7 @@ use std::{
     path::{MAIN_SEPARATOR, Path},
 };
 
-use super::{Stop, Streams, exercises};
+use super::{Stop, Streams};
 use crate::{
     catalog::Catalog,
     library::{Library, id_of_path},
@@ -21,7 +21,7 @@ pub fn find_routine(library: &Library, name: &str) -> Result<Routine, String> {
         return library.startable(name).map(|entry| entry.routine.clone());
     }
     let text = read_file(Path::new(name)).map_err(|error| error.to_string())?;
-    let (routine, problems) = Routine::from_toml(&id_of_path(Path::new(name)), &text, exercises());
+    let (routine, problems) = Routine::from_toml(&id_of_path(Path::new(name)), &text, library.exercises());
     let errors: Vec<String> =
         problems.iter().filter(|problem| problem.is_error()).map(|problem| format!("{name}:{problem}")).collect();
     if errors.is_empty() { Ok(routine) } else { Err(errors.join("\n")) }
@@ -36,9 +36,10 @@ pub(super) fn portable_name(name: &str) -> String {
 
 /// The routine that a person named on the command line; `-` is standard input.
 pub(super) fn find(store: &Store, name: &str, streams: &mut Streams<'_>) -> Result<Routine, Stop> {
+    let library = library(store, streams)?;
     if name == "-" {
         let text = read_input(streams.input).map_err(Stop::Failed)?;
-        let (routine, problems) = Routine::from_toml("stdin", &text, exercises());
+        let (routine, problems) = Routine::from_toml("stdin", &text, library.exercises());
         for problem in &problems {
             writeln!(streams.err, "-:{problem}")?;
         }
@@ -48,11 +49,16 @@ pub(super) fn find(store: &Store, name: &str, streams: &mut Streams<'_>) -> Resu
             Ok(routine)
         };
     }
-    let (own, errors) = store.load_routines();
+    find_routine(&library, name).map_err(Stop::Failed)
+}
+
+/// All exercises and routines of a person. What can't be read is said.
+pub(super) fn library(store: &Store, streams: &mut Streams<'_>) -> Result<Library, Stop> {
+    let (own, errors) = store.load_own();
     for error in errors {
         writeln!(streams.err, "unhunch: {error}")?;
     }
-    find_routine(&Library::new(Catalog::bundled(), own), name).map_err(Stop::Failed)
+    Ok(Library::new(Catalog::bundled(), own))
 }
 
 /// All of standard input, up to the longest text that is read at all.

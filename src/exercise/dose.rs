@@ -21,6 +21,8 @@ pub mod limits {
     pub const HOLD_S: RangeInclusive<f64> = 1.0..=600.0;
     /// Work by time, seconds.
     pub const WORK_S: RangeInclusive<f64> = 5.0..=1800.0;
+    /// How long one picture of several shows, seconds.
+    pub const PICTURE_S: RangeInclusive<f64> = 0.1..=60.0;
     /// A rest or a switch gap, seconds.
     pub const REST_S: RangeInclusive<f64> = 0.0..=900.0;
 }

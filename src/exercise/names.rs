@@ -95,6 +95,20 @@ named!(Sides, Both = "both", "Both at once"; Each = "each", "Left, then right"; 
 named!(Side, Left = "left", "Left"; Right = "right", "Right";);
 named!(Kind, Activation = "activation", "Activation"; Strength = "strength", "Strength"; Stretch = "stretch", "Stretch"; Mobility = "mobility", "Mobility";);
 
+named!(PictureStage, Any = "any", "The whole time"; Start = "start", "At the start"; Hold = "hold", "In the hold";);
+
+/// The part of a repetition that a picture shows.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum PictureStage {
+    /// All of it.
+    #[default]
+    Any,
+    /// Getting ready and the start of each repetition.
+    Start,
+    /// The way into the effort and the effort.
+    Hold,
+}
+
 /// What an exercise mostly does.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Kind {

@@ -3,10 +3,15 @@
 use std::time::Duration;
 
 use super::{
-    Area, Dose, Equipment, Exercise, Kind, Level, Mistake, Place, Posture, Shape, Side, Sides, Tempo, Words, Work, check_format,
-    is_id,
+    Area, Dose, Equipment, Exercise, ExercisePicture, Kind, Level, Mistake, PictureStage, Place, Posture, Shape, Side, Sides,
+    Tempo, Words, Work, check_format, is_id, is_picture_name, limits,
 };
 use crate::{figure::Motion, reader::Table};
+
+/// The most pictures of one exercise.
+const MAX_PICTURES: usize = 40;
+/// How long a picture shows if the file does not say.
+const DEFAULT_PICTURE_TIME: Duration = Duration::from_secs(2);
 
 impl Exercise {
     pub(super) fn read(table: &Table<'_>) -> Self {
@@ -50,6 +55,7 @@ impl Exercise {
             levels,
             shapes: table.tables("shape", 8).iter().map(read_shape).collect(),
             motion: table.table("motion").map(|motion| Motion::read(&motion)),
+            pictures: table.tables("picture", MAX_PICTURES).iter().filter_map(read_picture).collect(),
         };
         exercise.check_sides(table);
         exercise
@@ -149,6 +155,25 @@ fn read_mistake(table: &Table<'_>) -> Mistake {
     let mistake = Mistake { fault: table.required_text("fault"), fix: table.required_text("fix") };
     table.finish();
     mistake
+}
+
+fn read_picture(table: &Table<'_>) -> Option<ExercisePicture> {
+    let picture = ExercisePicture {
+        file: table.required_text("file"),
+        stage: table.choice("stage", PictureStage::NAMES).unwrap_or_default(),
+        time: table.seconds("time_s", limits::PICTURE_S).unwrap_or(DEFAULT_PICTURE_TIME),
+        is_mirrored: table.flag("mirrored").unwrap_or(false),
+    };
+    table.finish();
+    if !is_picture_name(&picture.file) {
+        table.error_at(
+            "file",
+            format!("\"{}\" can't be a picture", picture.file),
+            "Name a .png or .jpg file in the folder \"pictures\"",
+        );
+        return None;
+    }
+    Some(picture)
 }
 
 fn read_dose(table: &Table<'_>) -> Dose {

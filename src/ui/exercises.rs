@@ -59,7 +59,7 @@ pub fn exercises_ui(ui: &mut Ui, model: &Model<'_>, state: &mut ExercisesState) 
         filters_ui(ui, model, state);
         ui.add_space(space::S);
 
-        let all = model.catalog.exercises.values();
+        let all = model.library.exercises().values();
         let shown: Vec<&Exercise> = all.map(AsRef::as_ref).filter(|exercise| state.shows(exercise)).collect();
         if shown.is_empty() {
             if empty_state(ui, Icon::Search, "No exercise fits", "Try fewer filters or other words.", Some("Clear all")) {
@@ -67,7 +67,7 @@ pub fn exercises_ui(ui: &mut Ui, model: &Model<'_>, state: &mut ExercisesState) 
             }
             return None;
         }
-        count_line(ui, shown.len(), model.catalog.exercises.len(), state);
+        count_line(ui, shown.len(), model.library.exercises().len(), state);
         ui.add_space(space::XS);
 
         let mut action = None;
@@ -87,7 +87,7 @@ fn filters_ui(ui: &mut Ui, model: &Model<'_>, state: &mut ExercisesState) {
     filter_row(ui, "For", &mut state.area, Area::NAMES, Area::title);
     // Chair and wall are places already.
     let is_extra = |equipment: Equipment| {
-        let exercises = model.catalog.exercises.values();
+        let exercises = model.library.exercises().values();
         let mut levels = exercises.flat_map(|exercise| &exercise.levels);
         !matches!(equipment, Equipment::Chair | Equipment::Wall) && levels.any(|level| level.equipment.contains(&equipment))
     };

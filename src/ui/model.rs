@@ -77,7 +77,7 @@ pub enum Action {
 pub struct Model<'a> {
     /// Bundled content.
     pub catalog: &'a Catalog,
-    /// Built-in and own routines.
+    /// Built-in and own exercises and routines.
     pub library: &'a Library,
     /// What the person has chosen.
     pub settings: &'a Settings,
@@ -98,6 +98,6 @@ pub struct Model<'a> {
 impl Model<'_> {
     /// The exercise with this id.
     pub fn exercise(&self, id: &str) -> Option<&Arc<Exercise>> {
-        self.catalog.exercises.get(id)
+        self.library.exercises().get(id)
     }
 }

@@ -11,7 +11,7 @@ use jiff::civil::date;
 use unhunch::{
     catalog::Catalog,
     history::History,
-    library::{Library, RoutineFile},
+    library::{Library, OwnFile, OwnFiles},
     settings::Settings,
     ui::{
         figures::Figures,
@@ -25,8 +25,8 @@ use unhunch::{
 /// What a click on "Save as sound" asks for, on the page of this routine.
 fn asked_for(id: &'static str) -> Option<Action> {
     let broken = "format = 1\nname = \"Mine\"\n[[item]]\nexercise = \"chin_tuk\"\n";
-    let own = vec![RoutineFile { id: "broken".to_owned(), text: broken.to_owned() }];
-    let library = Library::new(Catalog::bundled(), own);
+    let routines = vec![OwnFile { id: "broken".to_owned(), text: broken.to_owned() }];
+    let library = Library::new(Catalog::bundled(), OwnFiles { routines, ..OwnFiles::default() });
     let (settings, history, figures) = (Settings::default(), History::default(), Figures::new(|| {}));
     let mut state = RoutinePageState::default();
     let asked = Rc::new(Cell::new(None));

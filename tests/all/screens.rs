@@ -9,7 +9,7 @@ use unhunch::{
     audio::ToneTheme,
     catalog::Catalog,
     history::{Felt, History, Record},
-    library::{Library, RoutineFile},
+    library::{Library, OwnFile, OwnFiles},
     settings::{Settings, ThemeChoice},
     ui::{
         exercise_page::ExercisePageState,
@@ -42,7 +42,7 @@ struct Sample {
 impl Sample {
     fn fresh() -> Self {
         Self {
-            library: Library::new(Catalog::bundled(), Vec::new()),
+            library: Library::new(Catalog::bundled(), OwnFiles::default()),
             history: History::default(),
             settings: Settings::default(),
             figures: Figures::new(|| {}),
@@ -51,8 +51,9 @@ impl Sample {
     }
 
     fn with_own(texts: &[(&str, &str)]) -> Self {
-        let own = texts.iter().map(|&(id, text)| RoutineFile { id: id.to_owned(), text: text.to_owned() });
-        Self { library: Library::new(Catalog::bundled(), own.collect()), ..Self::fresh() }
+        let routines = texts.iter().map(|&(id, text)| OwnFile { id: id.to_owned(), text: text.to_owned() }).collect();
+        let own = OwnFiles { routines, ..OwnFiles::default() };
+        Self { library: Library::new(Catalog::bundled(), own), ..Self::fresh() }
     }
 
     fn done(mut self, routine: &str, hour: i8) -> Self {

@@ -13,7 +13,7 @@ use tempfile::{TempDir, tempdir};
 use unhunch::{
     catalog::Catalog,
     history::Record,
-    library::{Library, RoutineFile},
+    library::{FileKind, Library, OwnFile, OwnFiles},
     settings::Settings,
     store::{Saver, Store, StoreError},
 };
@@ -56,7 +56,7 @@ fn texts(errors: &[StoreError]) -> String {
 fn a_fresh_folder_has_defaults_and_stays_empty_until_something_is_saved() {
     let (folder, store) = store();
     assert_eq!(store.load_settings().0, Settings::default());
-    assert!(store.load_routines().0.is_empty());
+    assert!(store.load_own().0.routines.is_empty());
     assert!(store.load_history().0.records().is_empty());
     assert!(names_in(folder.path()).is_empty());
 }
@@ -128,11 +128,11 @@ fn a_file_in_the_place_of_the_folder_is_a_message() {
     let store = Store::in_folder(&place);
     for message in [
         texts(&store.load_settings().1),
-        texts(&store.load_routines().1),
+        texts(&store.load_own().1),
         texts(&store.load_history().1),
         store.save_settings(&Settings::default()).unwrap_err().to_string(),
         store.append_record(&record(0, 60)).unwrap_err().to_string(),
-        store.add_routine("a", "x").unwrap_err().to_string(),
+        store.add(FileKind::Routine, "a", "x").unwrap_err().to_string(),
     ] {
         assert!(message.contains("data") && message.contains("choose another folder"), "{message}");
     }
@@ -162,10 +162,10 @@ fn links_stay_links_and_a_pipe_does_not_block() {
     assert!(fs::symlink_metadata(store.settings_path()).unwrap().is_symlink());
     assert_eq!(Settings::from_toml(&fs::read_to_string(real).unwrap()).0, with_text_size(120));
 
-    fs::create_dir_all(store.routines_folder()).unwrap();
-    let made = Command::new("mkfifo").arg(store.routine_path("pipe")).status();
-    std::os::unix::fs::symlink(store.routine_path("loop"), store.routine_path("loop")).unwrap();
-    let (files, errors) = store.load_routines();
+    fs::create_dir_all(store.folder(FileKind::Routine)).unwrap();
+    let made = Command::new("mkfifo").arg(store.path(FileKind::Routine, "pipe")).status();
+    std::os::unix::fs::symlink(store.path(FileKind::Routine, "loop"), store.path(FileKind::Routine, "loop")).unwrap();
+    let (OwnFiles { routines: files, .. }, errors) = store.load_own();
     assert!(files.is_empty());
     assert_eq!(errors.len(), if made.is_ok_and(|status| status.success()) { 2 } else { 1 }, "{}", texts(&errors));
 }
@@ -231,35 +231,35 @@ fn of_a_giant_history_the_newest_part_is_read() {
 #[test]
 fn a_deleted_routine_can_be_brought_back_even_if_its_name_was_taken() {
     let (_folder, store) = store();
-    store.save_routine("mine", "one").unwrap();
-    let first = store.delete_routine("mine").unwrap();
-    assert!(store.load_routines().0.is_empty());
-    assert_eq!(store.add_routine("mine", "two").unwrap(), "mine");
-    let second = store.delete_routine("mine").unwrap();
-    assert_eq!(store.restore_routine(&first).unwrap(), "mine");
-    assert_eq!(store.restore_routine(&second).unwrap(), "mine-2");
-    let file = |id: &str, text: &str| RoutineFile { id: id.to_owned(), text: text.to_owned() };
-    assert_eq!(store.load_routines().0, [file("mine", "one"), file("mine-2", "two")]);
+    store.save(FileKind::Routine, "mine", "one").unwrap();
+    let first = store.delete(FileKind::Routine, "mine").unwrap();
+    assert!(store.load_own().0.routines.is_empty());
+    assert_eq!(store.add(FileKind::Routine, "mine", "two").unwrap(), "mine");
+    let second = store.delete(FileKind::Routine, "mine").unwrap();
+    assert_eq!(store.restore(&first).unwrap(), "mine");
+    assert_eq!(store.restore(&second).unwrap(), "mine-2");
+    let file = |id: &str, text: &str| OwnFile { id: id.to_owned(), text: text.to_owned() };
+    assert_eq!(store.load_own().0.routines, [file("mine", "one"), file("mine-2", "two")]);
 }
 
 #[test]
 fn a_name_can_not_lead_out_of_the_folder() {
     let (_folder, store) = store();
     for id in ["../settings", "a/b", "", "C:x", "UPPER", &"x".repeat(70)] {
-        assert!(matches!(store.save_routine(id, "x"), Err(StoreError::BadId(_))), "{id}");
-        assert!(matches!(store.delete_routine(id), Err(StoreError::BadId(_))), "{id}");
+        assert!(matches!(store.save(FileKind::Routine, id, "x"), Err(StoreError::BadId(_))), "{id}");
+        assert!(matches!(store.delete(FileKind::Routine, id), Err(StoreError::BadId(_))), "{id}");
     }
 }
 
 #[test]
 fn thousands_of_files_are_read_up_to_a_limit_that_is_said() {
     let (_folder, store) = store();
-    fs::create_dir_all(store.routines_folder()).unwrap();
+    fs::create_dir_all(store.folder(FileKind::Routine)).unwrap();
     for number in 0..2_100 {
-        fs::write(store.routine_path(&format!("r{number:04}")), "format = 1\n").unwrap();
-        fs::write(store.routines_folder().join(format!("{number}.txt")), "").unwrap();
+        fs::write(store.path(FileKind::Routine, &format!("r{number:04}")), "format = 1\n").unwrap();
+        fs::write(store.folder(FileKind::Routine).join(format!("{number}.txt")), "").unwrap();
     }
-    let (files, errors) = store.load_routines();
+    let (OwnFiles { routines: files, .. }, errors) = store.load_own();
     assert_eq!((files.len(), files.last().map(|file| file.id.as_str())), (2_000, Some("r1999")));
     assert!(texts(&errors).contains("the first 2000 are"), "{}", texts(&errors));
 }
@@ -268,8 +268,8 @@ fn thousands_of_files_are_read_up_to_a_limit_that_is_said() {
 fn an_own_routine_takes_the_place_of_a_built_in_one() {
     let catalog = Catalog::bundled();
     let builtin = catalog.routines.first().unwrap();
-    let own = RoutineFile { id: builtin.id.clone(), text: "format = 1\nname = \"Changed\"\n".to_owned() };
-    let library = Library::new(catalog, vec![own]);
+    let own = OwnFile { id: builtin.id.clone(), text: "format = 1\nname = \"Changed\"\n".to_owned() };
+    let library = Library::new(catalog, OwnFiles { routines: vec![own], ..OwnFiles::default() });
     assert_eq!(library.entries().len(), catalog.routines.len());
     let first = library.entries().first().unwrap();
     assert_eq!((first.title(), first.is_builtin), ("Changed", false));
@@ -331,7 +331,7 @@ fn writer_to_be_killed() {
         let percent = 80 + round % 121;
         store.save_settings(&with_text_size(percent)).unwrap();
         store.append_record(&record(i8::try_from(round % 60).unwrap(), round)).unwrap();
-        store.save_routine("mine", &format!("# {percent}\nname = \"Mine\"\n")).unwrap();
+        store.save(FileKind::Routine, "mine", &format!("# {percent}\nname = \"Mine\"\n")).unwrap();
         // Plain writing, which the test runner does not hold back.
         writeln!(out, "wrote {percent}").unwrap();
     }
@@ -364,7 +364,7 @@ fn a_kill_at_any_moment_loses_nothing_that_was_saved() {
         let (history, errors) = store.load_history();
         assert!(errors.len() <= 1, "{}", texts(&errors));
         assert!(history.records().len() >= n_writes.min(60));
-        let (routines, errors) = store.load_routines();
+        let (OwnFiles { routines, .. }, errors) = store.load_own();
         assert!(errors.is_empty(), "{}", texts(&errors));
         assert!(routines.first().is_some_and(|file| file.text.ends_with("name = \"Mine\"\n")));
     }
@@ -380,9 +380,9 @@ proptest! {
         let (folder, store) = store();
         fs::write(store.settings_path(), &bytes).unwrap();
         fs::write(store.history_path(), &bytes).unwrap();
-        fs::create_dir_all(store.routines_folder()).unwrap();
-        fs::write(store.routine_path("any"), &bytes).unwrap();
-        let (files, _) = store.load_routines();
+        fs::create_dir_all(store.folder(FileKind::Routine)).unwrap();
+        fs::write(store.path(FileKind::Routine, "any"), &bytes).unwrap();
+        let (files, _) = store.load_own();
         Library::new(Catalog::bundled(), files);
         store.load_history();
         store.append_record(&record(1, 10)).unwrap();
