@@ -4,6 +4,7 @@ mod frame;
 mod playing;
 mod saving;
 mod voice;
+mod watching;
 mod window;
 
 use std::{path::Path, sync::Arc, time::Duration};
@@ -21,7 +22,7 @@ use crate::{
     routine::{ExerciseItem, Item, Routine},
     settings::{Settings, ThemeChoice},
     single::Requests,
-    store::{Deleted, Saver, Store},
+    store::{Deleted, Saver, Store, Watch},
     ui::{
         figures::Figures,
         model::{Action, Model, Screen},
@@ -41,6 +42,7 @@ pub struct App {
     catalog: &'static Catalog,
     store: Store,
     saver: Option<Saver>,
+    watch: Option<Watch>,
     requests: Option<Requests>,
     library: Library,
     settings: Settings,
@@ -82,6 +84,8 @@ impl App {
         let (history, problems) = store.load_history();
         messages.extend(problems);
         let saver = Saver::start(store.clone(), waker(ctx)).map_err(|error| messages.push(error)).ok();
+        // Without it changes from outside are seen at the next start.
+        let watch = Watch::start(&store, waker(ctx)).ok();
         if let Some(requests) = &requests {
             requests.wake_with(waker(ctx));
         }
@@ -110,6 +114,7 @@ impl App {
             catalog,
             store,
             saver,
+            watch,
             requests,
             settings,
             history,

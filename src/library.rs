@@ -15,12 +15,22 @@ use crate::{
 const MAX_COPIED_ID: usize = 50;
 
 /// What a person's own file holds.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum FileKind {
     /// A routine.
     Routine,
     /// An exercise.
     Exercise,
+}
+
+impl FileKind {
+    /// The name of the folder for these files.
+    pub fn folder_name(self) -> &'static str {
+        match self {
+            Self::Routine => "routines",
+            Self::Exercise => "exercises",
+        }
+    }
 }
 
 /// One of the person's own files.
@@ -148,6 +158,14 @@ impl Library {
     /// Every exercise that can be used, built in or own, by id.
     pub fn exercises(&self) -> &Exercises {
         &self.exercises
+    }
+
+    /// The text of an own file, or `None` if there is none with this id.
+    pub fn own_text(&self, kind: FileKind, id: &str) -> Option<&str> {
+        match kind {
+            FileKind::Routine => self.get(id).filter(|entry| !entry.is_builtin).map(|entry| entry.text.as_str()),
+            FileKind::Exercise => self.own_exercises.get(id).map(|own| own.text.as_str()),
+        }
     }
 
     /// The person's own exercises by id, those with errors too.

@@ -8,6 +8,7 @@ mod file;
 mod merge;
 mod saver;
 mod sounds;
+mod watch;
 
 use std::{
     fs,
@@ -27,6 +28,7 @@ use crate::{
 
 pub use error::StoreError;
 pub use saver::Saver;
+pub use watch::{OwnName, Watch};
 
 /// The most own files of a kind that are read.
 pub const MAX_FILES: usize = 2_000;
@@ -76,10 +78,7 @@ impl Store {
 
     /// The folder with own files of a kind.
     pub fn folder(&self, kind: FileKind) -> PathBuf {
-        self.data.join(match kind {
-            FileKind::Routine => "routines",
-            FileKind::Exercise => "exercises",
-        })
+        self.data.join(kind.folder_name())
     }
 
     /// One own file.

@@ -22,6 +22,7 @@ impl eframe::App for App {
     fn logic(&mut self, ctx: &Context, _frame: &mut Frame) {
         self.take_requests(ctx);
         self.take_notices();
+        self.take_outside_changes();
         self.take_saved();
         self.advance(ctx);
     }
