@@ -1,5 +1,6 @@
 //! The window: joins content, disk, session, sound and screens. Screens ask, this carries out, after painting.
 
+pub mod choose;
 mod frame;
 mod playing;
 mod saving;
