@@ -154,6 +154,7 @@ impl App {
             settings: &self.settings,
             history: &self.history,
             figures: &self.figures,
+            preview: self.previewed(),
             today: local.date(),
             hour: local.hour(),
             output_devices: self.speaker.devices(),
@@ -165,6 +166,7 @@ impl App {
     fn perform(&mut self, ctx: &Context, action: Action) {
         match action {
             Action::Open(screen) => {
+                self.preview(None);
                 if screen == Screen::Settings {
                     self.speaker.find_devices();
                 }
@@ -174,6 +176,7 @@ impl App {
                 Ok(routine) => self.start(routine),
                 Err(reason) => self.say(reason),
             },
+            Action::Preview(item) => self.preview(item.map(|item| *item)),
             Action::StartExercise { exercise, level } => {
                 if let Some(routine) = self.single(&exercise, level) {
                     self.start(routine);

@@ -123,7 +123,7 @@ impl App {
             ctx.send_viewport_cmd(ViewportCommand::Minimized(false));
             ctx.send_viewport_cmd(ViewportCommand::Focus);
             if let Some(name) = request
-                && self.playing.is_none()
+                && !self.is_exercising()
             {
                 self.start_named(&name);
             }

@@ -8,8 +8,8 @@ use jiff::civil::DateTime;
 use super::App;
 use crate::{
     history::{Felt, Record},
-    routine::{Item, Routine},
-    session::{Command, Event, Outcome, Session},
+    routine::{ExerciseItem, Item, Routine},
+    session::{Command, Event, Outcome, Session, View},
     settings::Settings,
     timeline::{Phase, Segment, Timeline},
     ui::player::{PlayerAction, PlayerModel},
@@ -25,15 +25,26 @@ const LONGEST_WAIT: Duration = Duration::from_secs(1);
 /// The voice's memory is given back this long after the last session.
 const VOICE_RESTS_AFTER: Duration = Duration::from_secs(120);
 
+/// What a session is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Purpose {
+    /// Exercising: the player covers the window, and a record is kept.
+    Exercise,
+    /// Showing on a screen how one entry of a routine looks and sounds.
+    Preview,
+}
+
 /// A routine about to start, once its first lines are spoken.
 pub(super) struct Starting {
     routine: Routine,
+    purpose: Purpose,
     deadline: Duration,
 }
 
 /// A session in the window.
 pub(super) struct Playing {
     pub(super) session: Session,
+    purpose: Purpose,
     routine: Routine,
     started: DateTime,
     outcome: Option<Outcome>,
@@ -46,11 +57,12 @@ pub(super) struct Playing {
 impl App {
     /// Starts a routine. One without any exercise is not started but said to be empty.
     pub(super) fn start(&mut self, routine: Routine) {
+        self.preview(None);
         if !self.settings.is_safety_read {
             self.after_safety = Some(routine);
             return;
         }
-        let timeline = Arc::new(self.compile(&routine));
+        let timeline = self.compile(&routine);
         if timeline.steps.is_empty() {
             self.say("This routine is empty. Add an exercise first.");
             return;
@@ -58,11 +70,41 @@ impl App {
         if timeline.is_cut {
             self.say("This routine is longer than 4 hours. It ends there.");
         }
+        self.speak_then_start(routine, Purpose::Exercise, &timeline);
+    }
+
+    /// Shows on the screen how an entry of a routine looks and sounds, from its start. `None` ends that.
+    pub(super) fn preview(&mut self, item: Option<ExerciseItem>) {
+        if self.playing.as_ref().is_some_and(|playing| playing.purpose == Purpose::Preview) {
+            self.end_playing();
+        }
+        self.starting.take_if(|starting| starting.purpose == Purpose::Preview);
+        let Some(item) = item.filter(|_| !self.is_exercising()) else { return };
+        let name = item.exercise.name.clone();
+        // Nobody has to get ready for a preview.
+        let item = Item::Exercise(ExerciseItem { waits: Some(false), ..item });
+        let routine = Routine { name, items: vec![item], ..Routine::default() };
+        let timeline = self.compile(&routine);
+        self.speak_then_start(routine, Purpose::Preview, &timeline);
+    }
+
+    /// Whether a session covers the window.
+    pub(super) fn is_exercising(&self) -> bool {
+        self.playing.as_ref().is_some_and(|playing| playing.purpose == Purpose::Exercise)
+    }
+
+    /// The running preview at this moment.
+    pub(super) fn previewed(&self) -> Option<View<'_>> {
+        let playing = self.playing.as_ref().filter(|playing| playing.purpose == Purpose::Preview)?;
+        Some(playing.session.view(self.now()))
+    }
+
+    fn speak_then_start(&mut self, routine: Routine, purpose: Purpose, timeline: &Timeline) {
         self.voice_rests_at = None;
         let deadline = self.now() + LONGEST_WAIT;
         self.speaker.warm_up();
-        self.narration.prepare(&timeline, &self.settings);
-        self.starting = Some(Starting { routine, deadline });
+        self.narration.prepare(timeline, &self.settings);
+        self.starting = Some(Starting { routine, purpose, deadline });
     }
 
     /// Starts the session that was asked for as soon as its first lines are spoken, or without them.
@@ -74,13 +116,14 @@ impl App {
             }
             return;
         };
-        let routine = starting.routine;
+        let Starting { routine, purpose, .. } = starting;
         let timeline = Arc::new(self.compile(&routine));
         let waits_for_voice = !self.narration.is_ready();
         let session = Session::start(timeline, now);
         let started = self.clock.local();
         let milestone = String::new();
-        self.playing = Some(Playing { session, routine, started, outcome: None, felt: None, milestone, waits_for_voice });
+        self.playing =
+            Some(Playing { session, purpose, routine, started, outcome: None, felt: None, milestone, waits_for_voice });
     }
 
     /// Once every line is spoken, takes over the score with their true lengths, in a moment of silence.
@@ -142,7 +185,7 @@ impl App {
 
     /// What the player shows, if a session is on.
     pub(super) fn player_model(&self) -> Option<PlayerModel<'_>> {
-        let playing = self.playing.as_ref()?;
+        let playing = self.playing.as_ref().filter(|playing| playing.purpose == Purpose::Exercise)?;
         Some(PlayerModel {
             view: playing.session.view(self.now()),
             timeline: playing.session.timeline(),
@@ -240,6 +283,9 @@ impl App {
     }
 
     fn end(&mut self, ctx: &Context, outcome: Outcome) {
+        if self.previewed().is_some() {
+            return self.end_playing();
+        }
         let is_worth_keeping = outcome.is_finished || outcome.active >= SHORTEST_RECORD;
         let Some(playing) = &mut self.playing else { return };
         playing.milestone = if outcome.is_finished { "Done".to_owned() } else { "Session left".to_owned() };
@@ -280,10 +326,14 @@ impl App {
     }
 
     fn close_player(&mut self, ctx: &Context) {
+        self.end_playing();
+        self.set_full_screen(ctx, false);
+    }
+
+    fn end_playing(&mut self) {
         let now = self.now();
         self.playing = None;
         self.voice_rests_at = Some(now + VOICE_RESTS_AFTER);
-        self.set_full_screen(ctx, false);
     }
 
     fn set_full_screen(&mut self, ctx: &Context, is_full_screen: bool) {

@@ -168,7 +168,7 @@ impl App {
 
     /// Shows how far a sound is. A session that runs is not covered.
     pub(super) fn show_saving(&self, ctx: &Context) {
-        let Some(saving) = self.saving.as_ref().filter(|_| self.playing.is_none()) else { return };
+        let Some(saving) = self.saving.as_ref().filter(|_| !self.is_exercising()) else { return };
         let Saving { name, state, .. } = saving;
         let is_stopping = state.cancel.load(Ordering::Relaxed);
         let model = SavingModel { name, percent: state.percent.load(Ordering::Relaxed), is_stopping };

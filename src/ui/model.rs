@@ -9,6 +9,8 @@ use crate::{
     exercise::Exercise,
     history::{Felt, History},
     library::Library,
+    routine::ExerciseItem,
+    session::View,
     settings::Settings,
     ui::figures::Figures,
 };
@@ -42,6 +44,8 @@ pub enum Action {
     Open(Screen),
     /// Start a routine, by id.
     Start(String),
+    /// Show on this screen how an entry of a routine looks and sounds, or end that.
+    Preview(Option<Box<ExerciseItem>>),
     /// Do one exercise with its usual dose, at a level.
     StartExercise {
         /// The exercise's id.
@@ -85,6 +89,8 @@ pub struct Model<'a> {
     pub history: &'a History,
     /// Pictures of the drawn person.
     pub figures: &'a Figures,
+    /// The preview that was asked for, while it runs.
+    pub preview: Option<View<'a>>,
     /// Today's date.
     pub today: Date,
     /// The hour of the day, 0 to 23.

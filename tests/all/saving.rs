@@ -42,6 +42,7 @@ fn asked_for(id: &'static str) -> Option<Action> {
                 today: date(2026, 3, 4),
                 hour: 9,
                 output_devices: &[],
+                preview: None,
                 data_folder: "/home/someone/unhunch",
             };
             if let Some(action) = routine_page_ui(ui, &model, id, &mut state) {

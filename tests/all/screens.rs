@@ -80,6 +80,7 @@ impl Sample {
             today: date(2026, 3, 4),
             hour: self.hour,
             output_devices: &[],
+            preview: None,
             data_folder: "/home/someone/unhunch",
         }
     }
