@@ -4,11 +4,14 @@
 //! Norkin and White, *Measurement of Joint Motion*; where a loaded end position needs more (a deep kneel, hands
 //! planted in a push-up) the passive range is used. They catch wrong data; they are not advice.
 
-use super::pose_read::Side;
+use glam::Vec3;
 
-/// A joint (or group of joints) whose angles a pose may give.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Joint {
+use super::pose::{Limbs, Pose};
+
+/// A joint (or group of joints) whose angles a pose may give. What its numbers mean is at the fields of [`Pose`] and [`Limbs`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[allow(missing_docs, reason = "the names say it")]
+pub enum Joint {
     Spine,
     Thorax,
     Neck,
@@ -22,6 +25,54 @@ pub(super) enum Joint {
     Knee,
     Ankle,
     Toes,
+}
+
+/// A side of the body.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[allow(missing_docs, reason = "the names say it")]
+pub enum Side {
+    Left,
+    Right,
+}
+
+impl Side {
+    /// Both sides, left first.
+    pub const BOTH: [Side; 2] = [Side::Left, Side::Right];
+
+    /// The other side.
+    pub fn other(self) -> Side {
+        match self {
+            Side::Left => Side::Right,
+            Side::Right => Side::Left,
+        }
+    }
+
+    /// Splits "hand_l" into "hand" and its side; no suffix means both sides.
+    pub(super) fn of_name(name: &str) -> (&str, Option<Side>) {
+        if let Some(stem) = name.strip_suffix("_l") {
+            (stem, Some(Side::Left))
+        } else if let Some(stem) = name.strip_suffix("_r") {
+            (stem, Some(Side::Right))
+        } else {
+            (name, None)
+        }
+    }
+
+    /// The arm and leg of this side.
+    pub fn limbs(self, pose: &Pose) -> &Limbs {
+        match self {
+            Side::Left => &pose.left,
+            Side::Right => &pose.right,
+        }
+    }
+
+    /// The same, to be changed.
+    pub fn limbs_mut(self, pose: &mut Pose) -> &mut Limbs {
+        match self {
+            Side::Left => &mut pose.left,
+            Side::Right => &mut pose.right,
+        }
+    }
 }
 
 /// Names in files; the flag says whether the joint comes in two sides.
@@ -54,13 +105,79 @@ pub(super) fn joint_names() -> [&'static str; 13] {
 }
 
 impl Joint {
+    /// Every joint, from the trunk outward.
+    pub const ALL: [Joint; 13] = [
+        Joint::Spine,
+        Joint::Thorax,
+        Joint::Neck,
+        Joint::Head,
+        Joint::Clav,
+        Joint::Shoulder,
+        Joint::Elbow,
+        Joint::Pronate,
+        Joint::Wrist,
+        Joint::Hip,
+        Joint::Knee,
+        Joint::Ankle,
+        Joint::Toes,
+    ];
+
+    /// The name in files, without a side.
+    pub fn name(self) -> &'static str {
+        JOINTS.iter().find(|(_, own, _)| *own == self).map_or("", |(name, ..)| name)
+    }
+
+    /// Whether there is one on each side.
+    pub fn has_sides(self) -> bool {
+        !matches!(self, Joint::Spine | Joint::Thorax | Joint::Neck | Joint::Head)
+    }
+
+    /// Its angles in a pose, degrees. The side means nothing to joints of the middle.
+    pub fn of(self, pose: &Pose, side: Side) -> Vec3 {
+        let limbs = side.limbs(pose);
+        match self {
+            Joint::Spine => pose.spine,
+            Joint::Thorax => pose.thorax,
+            Joint::Neck => pose.neck,
+            Joint::Head => pose.head,
+            Joint::Clav => limbs.clav,
+            Joint::Shoulder => limbs.shoulder,
+            Joint::Elbow => limbs.elbow,
+            Joint::Pronate => limbs.pronate,
+            Joint::Wrist => limbs.wrist,
+            Joint::Hip => limbs.hip,
+            Joint::Knee => limbs.knee,
+            Joint::Ankle => limbs.ankle,
+            Joint::Toes => limbs.toes,
+        }
+    }
+
+    /// The same, to be changed.
+    pub fn of_mut(self, pose: &mut Pose, side: Side) -> &mut Vec3 {
+        match self {
+            Joint::Spine => &mut pose.spine,
+            Joint::Thorax => &mut pose.thorax,
+            Joint::Neck => &mut pose.neck,
+            Joint::Head => &mut pose.head,
+            Joint::Clav => &mut side.limbs_mut(pose).clav,
+            Joint::Shoulder => &mut side.limbs_mut(pose).shoulder,
+            Joint::Elbow => &mut side.limbs_mut(pose).elbow,
+            Joint::Pronate => &mut side.limbs_mut(pose).pronate,
+            Joint::Wrist => &mut side.limbs_mut(pose).wrist,
+            Joint::Hip => &mut side.limbs_mut(pose).hip,
+            Joint::Knee => &mut side.limbs_mut(pose).knee,
+            Joint::Ankle => &mut side.limbs_mut(pose).ankle,
+            Joint::Toes => &mut side.limbs_mut(pose).toes,
+        }
+    }
+
     /// Whether one number describes the joint.
-    pub(super) fn is_hinge(self) -> bool {
+    pub fn is_hinge(self) -> bool {
         matches!(self, Joint::Elbow | Joint::Pronate | Joint::Knee | Joint::Toes)
     }
 
     /// Lowest and highest angle of each of its three numbers, degrees.
-    pub(super) fn ranges_deg(self) -> [[f32; 2]; 3] {
+    pub fn ranges_deg(self) -> [[f32; 2]; 3] {
         match self {
             // Lumbar flexion 60, extension 25, side bend 25.
             Joint::Spine => [[-30.0, 70.0], [-30.0, 30.0], [-20.0, 20.0]],
@@ -83,5 +200,12 @@ impl Joint {
             Joint::Ankle => [[-65.0, 40.0], [-35.0, 35.0], [-40.0, 40.0]],
             Joint::Toes => [[-40.0, 90.0], [0.0, 0.0], [0.0, 0.0]],
         }
+    }
+
+    /// The angles cut to the ranges; what is not a number becomes 0 or the nearest angle to it.
+    pub fn clamped(self, angles: Vec3) -> Vec3 {
+        let [x, y, z] = self.ranges_deg();
+        let cut = |angle: f32, [low, high]: [f32; 2]| if angle.is_nan() { 0.0 } else { angle.clamp(low, high) };
+        Vec3::new(cut(angles.x, x), cut(angles.y, y), cut(angles.z, z))
     }
 }

@@ -297,6 +297,24 @@ impl Motion {
 }
 
 impl Cycle {
+    /// Fills the stages that are empty with what follows from the move: stay, and come back the same way.
+    pub(super) fn fill(&mut self) {
+        let (Some(&start), Some(&effort)) = (self.moves.first(), self.moves.last()) else { return };
+        if self.hold.is_empty() {
+            self.hold.push(effort);
+        }
+        if self.returns.is_empty() {
+            let end = self.hold.last().copied().unwrap_or(effort);
+            self.returns = if end == effort { self.moves.iter().rev().copied().collect() } else { vec![end, start] };
+        }
+        if self.pause.is_empty() {
+            self.pause.push(start);
+        }
+        if self.ready.is_empty() {
+            self.ready.push(start);
+        }
+    }
+
     /// The key poses of a stage.
     pub fn keys(&self, stage: Stage) -> &[usize] {
         match stage {

@@ -1,12 +1,15 @@
 //! Reads the `[motion]` table of an exercise file, with a located problem for everything that is wrong.
 //! The format is described in docs/motion.md.
 
+use std::ops::RangeInclusive;
+
 use glam::{Vec3, vec3};
 
 use super::{
+    limits::Side,
     motion::{Arrow, Cycle, End, Frame, Motion, Prop, PropKind, Target, View},
     muscle::Muscle,
-    pose_read::{Side, read_poses},
+    pose_read::read_poses,
 };
 use crate::{
     problem::nearest,
@@ -16,13 +19,16 @@ use crate::{
 /// The most poses of one exercise.
 pub const MAX_POSES: usize = 64;
 /// The most cycles, props, cameras or arrows of one exercise.
-const MAX_ENTRIES: usize = 32;
+pub(super) const MAX_ENTRIES: usize = 32;
 /// Nothing is farther away than this, in meters.
-const ROOM_M: f64 = 10.0;
+pub(super) const ROOM_M: f64 = 10.0;
 /// No turn of the whole body is larger than this, in degrees.
 pub(super) const TURN_DEG: f64 = 360.0;
 
-const PROPS: [(&str, PropKind); 12] = [
+/// How far below or above the horizon a view may be, degrees.
+pub(super) const ELEVATION_DEG: RangeInclusive<f64> = -80.0..=85.0;
+
+pub(super) const PROPS: [(&str, PropKind); 12] = [
     ("mat", PropKind::Mat),
     ("chair", PropKind::Chair),
     ("stool", PropKind::Stool),
@@ -37,7 +43,7 @@ const PROPS: [(&str, PropKind); 12] = [
     ("disc", PropKind::Disc),
 ];
 
-const FRAMES: [(&str, Frame); 4] =
+pub(super) const FRAMES: [(&str, Frame); 4] =
     [("all", Frame::All), ("figure", Frame::Figure), ("upper", Frame::Upper), ("head", Frame::Head)];
 
 impl Motion {
@@ -94,26 +100,11 @@ fn read_cycle(table: &Table<'_>, motion: &Motion) -> Option<Cycle> {
         pause: read_keys(table, "pause", motion),
     };
     table.finish();
-    let (Some(&start), Some(&effort)) = (cycle.moves.first(), cycle.moves.last()) else {
+    if cycle.moves.is_empty() {
         table.error("The cycle has no \"move\"", "Add a line move = [\"start\", \"effort\"]");
         return None;
     };
-    // What is not written follows from the move: stay, and come back the same way.
-    if cycle.hold.is_empty() {
-        cycle.hold.push(effort);
-    }
-    if cycle.returns.is_empty() {
-        cycle.returns = cycle.moves.iter().rev().copied().collect();
-        if cycle.hold.last() != Some(&effort) {
-            cycle.returns = vec![cycle.hold.last().copied().unwrap_or(effort), start];
-        }
-    }
-    if cycle.pause.is_empty() {
-        cycle.pause.push(start);
-    }
-    if cycle.ready.is_empty() {
-        cycle.ready.push(start);
-    }
+    cycle.fill();
     check_joins(table, &cycle, motion);
     Some(cycle)
 }
@@ -195,7 +186,7 @@ impl PropKind {
     }
 }
 
-const ENDS: [(&str, End); 4] =
+pub(super) const ENDS: [(&str, End); 4] =
     [("hand_l", End::Hand(true)), ("hand_r", End::Hand(false)), ("foot_l", End::Foot(true)), ("foot_r", End::Foot(false))];
 
 /// The hand or foot of this key, or else a point in the room.
@@ -208,7 +199,7 @@ fn read_view(table: &Table<'_>, motion: &Motion) -> View {
     let view = View {
         name: table.required_text("name"),
         azimuth_deg: table.number("azimuth", -TURN_DEG..=TURN_DEG).unwrap_or(0.0) as f32,
-        elevation_deg: table.number("elevation", -80.0..=85.0).unwrap_or(8.0) as f32,
+        elevation_deg: table.number("elevation", ELEVATION_DEG).unwrap_or(8.0) as f32,
         frame: table.choice("frame", &FRAMES).unwrap_or_default(),
         levels: read_levels(table, motion),
     };

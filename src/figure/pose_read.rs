@@ -3,7 +3,7 @@
 use glam::{Vec3, vec3};
 
 use super::{
-    limits::{self, Joint},
+    limits::{self, Joint, Side},
     motion_read::{MAX_POSES, TURN_DEG, numbers, point, suggestion, unknown},
     pose::{Limbs, Pose, Reach, mirror_x},
 };
@@ -99,10 +99,10 @@ fn read_joint(entry: &Entry<'_>, pose: &mut Pose) {
         return;
     };
     if side != Some(Side::Right) {
-        *channel(pose, joint, Side::Left) = value;
+        *joint.of_mut(pose, Side::Left) = value;
     }
     if side != Some(Side::Left) {
-        *channel(pose, joint, Side::Right) = value;
+        *joint.of_mut(pose, Side::Right) = value;
     }
 }
 
@@ -124,51 +124,6 @@ fn read_angles(entry: &Entry<'_>, joint: Joint) -> Option<Vec3> {
         *angle = item.number("an angle in degrees", f64::from(low)..=f64::from(high))? as f32;
     }
     Some(Vec3::from_array(angles))
-}
-
-/// A side of the body.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Side {
-    Left,
-    Right,
-}
-
-impl Side {
-    /// Splits "hand_l" into "hand" and its side; no suffix means both sides.
-    pub(super) fn of_name(name: &str) -> (&str, Option<Side>) {
-        if let Some(stem) = name.strip_suffix("_l") {
-            (stem, Some(Side::Left))
-        } else if let Some(stem) = name.strip_suffix("_r") {
-            (stem, Some(Side::Right))
-        } else {
-            (name, None)
-        }
-    }
-}
-
-fn limbs(pose: &mut Pose, side: Side) -> &mut Limbs {
-    match side {
-        Side::Left => &mut pose.left,
-        Side::Right => &mut pose.right,
-    }
-}
-
-fn channel(pose: &mut Pose, joint: Joint, side: Side) -> &mut Vec3 {
-    match joint {
-        Joint::Spine => &mut pose.spine,
-        Joint::Thorax => &mut pose.thorax,
-        Joint::Neck => &mut pose.neck,
-        Joint::Head => &mut pose.head,
-        Joint::Clav => &mut limbs(pose, side).clav,
-        Joint::Shoulder => &mut limbs(pose, side).shoulder,
-        Joint::Elbow => &mut limbs(pose, side).elbow,
-        Joint::Pronate => &mut limbs(pose, side).pronate,
-        Joint::Wrist => &mut limbs(pose, side).wrist,
-        Joint::Hip => &mut limbs(pose, side).hip,
-        Joint::Knee => &mut limbs(pose, side).knee,
-        Joint::Ankle => &mut limbs(pose, side).ankle,
-        Joint::Toes => &mut limbs(pose, side).toes,
-    }
 }
 
 const REACHES: [&str; 6] = ["hand", "hand_l", "hand_r", "foot", "foot_l", "foot_r"];

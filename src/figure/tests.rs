@@ -15,7 +15,7 @@ fn any_number() -> impl Strategy<Value = f32> {
 }
 
 /// A pose of such numbers, made from a plain list to keep the test's stack small.
-fn any_pose() -> impl Strategy<Value = Pose> {
+pub(super) fn any_pose() -> impl Strategy<Value = Pose> {
     prop::collection::vec(any_number(), 125).prop_map(|numbers| {
         let mut numbers = numbers.into_iter();
         let mut number = move || numbers.next().unwrap();
