@@ -5,6 +5,7 @@
 mod dose;
 mod names;
 mod read;
+mod write;
 
 use std::{collections::BTreeMap, sync::Arc, time::Duration};
 
@@ -13,6 +14,8 @@ use crate::{figure::Motion, problem::Problem, reader::Table, reader::read_toml};
 pub use dose::{Dose, EASE, Tempo, Work, dose_summary, limits};
 pub(crate) use names::named;
 pub use names::{Area, Equipment, Kind, PictureStage, Place, Posture, Side, Sides};
+pub(crate) use read::{DEFAULT_DOSE, DEFAULT_PICTURE_TIME, USUAL_LEVEL};
+pub use write::updated_exercise_text;
 
 /// The version of the exercise and routine formats that this program writes and reads.
 pub const FORMAT: u32 = 1;

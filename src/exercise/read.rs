@@ -11,7 +11,26 @@ use crate::{figure::Motion, reader::Table};
 /// The most pictures of one exercise.
 const MAX_PICTURES: usize = 40;
 /// How long a picture shows if the file does not say.
-const DEFAULT_PICTURE_TIME: Duration = Duration::from_secs(2);
+pub(crate) const DEFAULT_PICTURE_TIME: Duration = Duration::from_secs(2);
+/// The id of the one level of an exercise that names none.
+pub(crate) const USUAL_LEVEL: &str = "usual";
+/// The dose where a file says nothing else.
+pub(crate) const DEFAULT_DOSE: Dose = Dose {
+    work: Work::Reps {
+        reps: 8,
+        tempo: Tempo {
+            out: Duration::from_secs(2),
+            hold: Duration::from_secs(1),
+            back: Duration::from_secs(2),
+            pause: Duration::from_secs(1),
+        },
+    },
+    sets: 1,
+    sides: Sides::Both,
+    switch: Duration::from_secs(6),
+    rest_between_sets: Duration::from_secs(30),
+    rest_after: Duration::from_secs(15),
+};
 
 impl Exercise {
     pub(super) fn read(table: &Table<'_>) -> Self {
@@ -22,7 +41,7 @@ impl Exercise {
         }
         let words = read_words(table.table("say").as_ref(), &Words::default(), true);
         let base = Level {
-            id: "usual".to_owned(),
+            id: USUAL_LEVEL.to_owned(),
             name: String::new(),
             place: required_choice(table, "place", Place::NAMES, Place::Standing),
             posture: required_choice(table, "posture", Posture::NAMES, Posture::Standing),
@@ -177,19 +196,11 @@ fn read_picture(table: &Table<'_>) -> Option<ExercisePicture> {
 }
 
 fn read_dose(table: &Table<'_>) -> Dose {
-    let base = Dose {
-        work: Work::Reps { reps: 8, tempo: Tempo::from_s([2.0, 1.0, 2.0, 1.0]) },
-        sets: 1,
-        sides: Sides::Both,
-        switch: Duration::from_secs(6),
-        rest_between_sets: Duration::from_secs(30),
-        rest_after: Duration::from_secs(15),
-    };
     let Some(dose_table) = table.table("dose") else {
         table.error("\"[dose]\" is missing", "Say how much: reps and tempo, or hold_s");
-        return base;
+        return DEFAULT_DOSE;
     };
-    let dose = base.overridden(&dose_table);
+    let dose = DEFAULT_DOSE.overridden(&dose_table);
     dose_table.finish();
     dose
 }
