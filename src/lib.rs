@@ -14,6 +14,7 @@ pub mod export;
 pub mod figure;
 pub mod history;
 pub mod library;
+pub mod photo;
 pub mod problem;
 pub mod reader;
 pub mod routine;

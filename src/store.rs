@@ -6,6 +6,7 @@
 mod error;
 mod file;
 mod merge;
+mod pictures;
 mod saver;
 mod sounds;
 mod watch;
@@ -21,6 +22,7 @@ use crate::{
     exercise::is_id,
     history::{History, Record},
     library::{FileKind, OwnFile, OwnFiles},
+    photo::MAX_FILE_BYTES,
     problem::Problem,
     reader::MAX_TEXT_BYTES,
     settings::Settings,
@@ -260,6 +262,15 @@ impl Store {
         }
         Err(StoreError::TooMany { path: self.folder(kind), limit: MAX_FILES })
     }
+}
+
+/// The bytes of a picture that the person chose, of at most [`MAX_FILE_BYTES`].
+///
+/// # Errors
+/// [`StoreError`] if it is not there, can't be read or is too large.
+pub fn read_chosen_picture(path: &Path) -> Result<Vec<u8>, StoreError> {
+    let missing = || StoreError::refused("read", path)(std::io::ErrorKind::NotFound.into());
+    file::read_bytes(path, MAX_FILE_BYTES as u64)?.ok_or_else(missing)
 }
 
 /// The text of a person's file for outside the folders, such as one named on the command line.

@@ -19,13 +19,19 @@ const MAX_ASIDE: u32 = 10_000;
 
 /// The text of a file, or `None` if there is no such file. Reads at most `limit_bytes` and one more.
 pub fn read_text(path: &Path, limit_bytes: u64) -> Result<Option<String>, StoreError> {
+    let Some(bytes) = read_bytes(path, limit_bytes)? else { return Ok(None) };
+    String::from_utf8(bytes).map(Some).map_err(|_| StoreError::NotText(path.to_owned()))
+}
+
+/// The bytes of a file, or `None` if there is no such file. Reads at most `limit_bytes` and one more.
+pub fn read_bytes(path: &Path, limit_bytes: u64) -> Result<Option<Vec<u8>>, StoreError> {
     let Some(mut file) = open(path)? else { return Ok(None) };
     let mut bytes = Vec::new();
     (&mut file).take(limit_bytes + 1).read_to_end(&mut bytes).map_err(StoreError::refused("read", path))?;
     if bytes.len() as u64 > limit_bytes {
         return Err(StoreError::TooLarge { path: path.to_owned(), limit_bytes });
     }
-    String::from_utf8(bytes).map(Some).map_err(|_| StoreError::NotText(path.to_owned()))
+    Ok(Some(bytes))
 }
 
 /// The last `limit_bytes` of a file, from the start of a line, and whether that is not all of it.
@@ -62,7 +68,7 @@ pub fn replace(path: &Path, text: &str) -> Result<(), StoreError> {
     if fs::metadata(&target).is_ok_and(|metadata| metadata.permissions().readonly()) {
         return Err(StoreError::ReadOnly(target));
     }
-    let written = write_beside(&target, text)?;
+    let written = write_beside(&target, text.as_bytes())?;
     keep_previous(&target).map_err(StoreError::refused("keep the previous version of", &target))?;
     written.persist(&target).map_err(|error| StoreError::refused("save", &target)(error.error))?;
     settle_folder_of(&target);
@@ -70,8 +76,8 @@ pub fn replace(path: &Path, text: &str) -> Result<(), StoreError> {
 }
 
 /// Makes a new file in one step. `false`, and nothing done, if the name is taken.
-pub fn create(path: &Path, text: &str) -> Result<bool, StoreError> {
-    let written = write_beside(path, text)?;
+pub fn create(path: &Path, bytes: impl AsRef<[u8]>) -> Result<bool, StoreError> {
+    let written = write_beside(path, bytes.as_ref())?;
     match written.persist_noclobber(path) {
         Ok(_) => {
             settle_folder_of(path);
@@ -146,11 +152,11 @@ pub fn with_ending(path: &Path, ending: &str) -> PathBuf {
     PathBuf::from(name)
 }
 
-fn write_beside(path: &Path, text: &str) -> Result<NamedTempFile, StoreError> {
+fn write_beside(path: &Path, bytes: &[u8]) -> Result<NamedTempFile, StoreError> {
     make_folder_of(path)?;
     let refused = || StoreError::refused("save", path);
     let mut file = Builder::new().prefix(UNFINISHED).tempfile_in(folder_of(path)).map_err(refused())?;
-    file.write_all(text.as_bytes()).and_then(|()| file.as_file().sync_all()).map_err(refused())?;
+    file.write_all(bytes).and_then(|()| file.as_file().sync_all()).map_err(refused())?;
     Ok(file)
 }
 

@@ -1,0 +1,256 @@
+//! Turns any picture file into pictures that are fit to be kept: upright, cropped, small, and without anything but its pixels.
+//!
+//! Pure: bytes in, bytes out. Where the person took it, and with what, is not in what comes out. Files are up to `store`.
+
+mod edit;
+mod frames;
+#[cfg(test)]
+mod tests;
+
+use std::{fmt, io::Cursor, time::Duration};
+
+use image::{
+    AnimationDecoder, DynamicImage, ImageDecoder, ImageError, ImageFormat, ImageReader, Limits, RgbaImage,
+    codecs::{gif::GifDecoder, jpeg::JpegEncoder, webp::WebPDecoder},
+    error::LimitErrorKind,
+};
+
+pub use edit::{Crop, Edit};
+use frames::Frames;
+
+/// The largest file that is read, in bytes.
+pub const MAX_FILE_BYTES: usize = 25 << 20;
+/// The most pixels of a picture that is read.
+pub const MAX_PIXELS: u64 = 50_000_000;
+/// The most frames that are kept of an animation.
+pub const MAX_FRAMES: usize = 40;
+/// The longest side of what is kept.
+pub const MAX_SIDE_PX: u32 = 1280;
+/// What a decoder may use in all, in bytes.
+const MAX_DECODER_BYTES: u64 = 400 << 20;
+/// The most pixels that are read of all frames together.
+const MAX_FRAME_PIXELS: u64 = 400_000_000;
+/// The quality of a JPEG, 1 to 100.
+const JPEG_QUALITY: u8 = 85;
+/// First bytes of pictures that this program does not read, with their names.
+const KNOWN_BY_NAME: [(&[u8], &str); 6] = [
+    (b"ftypheic", "HEIC"),
+    (b"ftypmif1", "HEIC"),
+    (b"ftypavif", "AVIF"),
+    (b"II*\0", "TIFF"),
+    (b"MM\0*", "TIFF"),
+    (b"%PDF", "PDF"),
+];
+
+/// A picture that is fit to be kept.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Encoded {
+    /// The file.
+    pub bytes: Vec<u8>,
+    /// Its ending: "jpg", or "png" where something shows through.
+    pub ending: &'static str,
+    /// Width and height in pixels.
+    pub size_px: [u32; 2],
+    /// How long it shows, if it is one of several of an animation.
+    pub time: Option<Duration>,
+}
+
+impl Encoded {
+    /// A name for the file that tells it from every other: 12 digits made from its bytes.
+    pub fn digits(&self) -> String {
+        // FNV-1a: short, and the same in every version of the program.
+        let hash = self
+            .bytes
+            .iter()
+            .fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| (hash ^ u64::from(*byte)).wrapping_mul(0x0000_0100_0000_01b3));
+        format!("{hash:016x}").chars().take(12).collect()
+    }
+}
+
+/// Why a picture can't be used.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum PhotoError {
+    /// The file has more bytes than are read.
+    LargeFile,
+    /// It has more pixels than are read, or says so.
+    ManyPixels,
+    /// It has no pixels.
+    NoPixels,
+    /// It is a picture of a kind that is not read.
+    OtherKind(&'static str),
+    /// It is not a picture.
+    NotAPicture,
+    /// It is cut off or damaged.
+    Damaged,
+}
+
+impl std::error::Error for PhotoError {}
+
+impl fmt::Display for PhotoError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::LargeFile => write!(f, "The file is larger than {} MB. Make the picture smaller first", MAX_FILE_BYTES >> 20),
+            Self::ManyPixels => {
+                write!(f, "The picture has more than {} million pixels. Make it smaller first", MAX_PIXELS / 1_000_000)
+            }
+            Self::NoPixels => write!(f, "The picture is empty. Choose another one"),
+            Self::OtherKind(kind) => write!(f, "{kind} pictures can't be read. Save it as JPEG or PNG first"),
+            Self::NotAPicture => write!(f, "This is not a picture. Choose a PNG, JPEG, GIF or WebP file"),
+            Self::Damaged => write!(f, "The picture is cut off or damaged. Open it in another program and save it again"),
+        }
+    }
+}
+
+/// Makes a picture file fit to be kept; an animation becomes several pictures with their times.
+///
+/// # Errors
+/// [`PhotoError`] if the file is too large, damaged or not a picture. Of an animation that breaks off, what was read is kept.
+pub fn prepared(bytes: &[u8], edit: &Edit) -> Result<Vec<Encoded>, PhotoError> {
+    let limits = limits();
+    match format_of(bytes)? {
+        ImageFormat::Gif => {
+            let mut decoder = GifDecoder::new(Cursor::new(bytes)).map_err(reason)?;
+            check(&mut decoder, limits)?;
+            animation(decoder, edit)
+        }
+        ImageFormat::WebP => {
+            let mut decoder = WebPDecoder::new(Cursor::new(bytes)).map_err(reason)?;
+            check(&mut decoder, limits)?;
+            if decoder.has_animation() { animation(decoder, edit) } else { Ok(vec![encoded(edit.applied(still(decoder)?))?]) }
+        }
+        format => Ok(vec![encoded(edit.applied(still_of(bytes, format)?))?]),
+    }
+}
+
+/// The same for pixels from the clipboard: red, green, blue and opacity of each, row by row.
+///
+/// # Errors
+/// [`PhotoError`] if the numbers don't go together.
+pub fn prepared_pixels(width_px: usize, height_px: usize, rgba: Vec<u8>) -> Result<Encoded, PhotoError> {
+    let sides = u32::try_from(width_px).ok().zip(u32::try_from(height_px).ok());
+    let (width_px, height_px) = sides.ok_or(PhotoError::ManyPixels)?;
+    check_pixels(width_px, height_px)?;
+    let image = RgbaImage::from_raw(width_px, height_px, rgba).ok_or(PhotoError::Damaged)?;
+    encoded(Edit::default().applied(image.into()))
+}
+
+/// The pixels of a kept picture, upright and no larger than `max_side_px`, for showing.
+///
+/// # Errors
+/// [`PhotoError`] if it can't be read. Of an animation only the first picture is read.
+pub fn pixels(bytes: &[u8], max_side_px: u32) -> Result<RgbaImage, PhotoError> {
+    Ok(edit::bounded(still_of(bytes, format_of(bytes)?)?, max_side_px).into_rgba8())
+}
+
+/// The kind of picture by its first bytes; names of files lie.
+fn format_of(bytes: &[u8]) -> Result<ImageFormat, PhotoError> {
+    if bytes.len() > MAX_FILE_BYTES {
+        return Err(PhotoError::LargeFile);
+    }
+    match image::guess_format(bytes) {
+        Ok(format @ (ImageFormat::Png | ImageFormat::Jpeg | ImageFormat::Gif | ImageFormat::WebP)) => Ok(format),
+        Ok(_) => Err(PhotoError::OtherKind("Such")),
+        Err(_) => {
+            let start = bytes.get(..16).unwrap_or(bytes);
+            let known = KNOWN_BY_NAME.iter().find(|(sign, _)| start.windows(sign.len()).any(|part| part == *sign));
+            Err(known.map_or(PhotoError::NotAPicture, |(_, name)| PhotoError::OtherKind(name)))
+        }
+    }
+}
+
+fn limits() -> Limits {
+    let mut limits = Limits::default();
+    limits.max_alloc = Some(MAX_DECODER_BYTES);
+    limits
+}
+
+/// Looks at the size that a file claims before any of its pixels are read.
+fn check(decoder: &mut impl ImageDecoder, limits: Limits) -> Result<(), PhotoError> {
+    let (width_px, height_px) = decoder.dimensions();
+    check_pixels(width_px, height_px)?;
+    if decoder.total_bytes() > MAX_DECODER_BYTES {
+        return Err(PhotoError::ManyPixels);
+    }
+    decoder.set_limits(limits).map_err(reason)
+}
+
+fn check_pixels(width_px: u32, height_px: u32) -> Result<(), PhotoError> {
+    match u64::from(width_px) * u64::from(height_px) {
+        0 => Err(PhotoError::NoPixels),
+        n_pixels if n_pixels > MAX_PIXELS => Err(PhotoError::ManyPixels),
+        _ => Ok(()),
+    }
+}
+
+fn still_of(bytes: &[u8], format: ImageFormat) -> Result<DynamicImage, PhotoError> {
+    let mut reader = ImageReader::with_format(Cursor::new(bytes), format);
+    reader.limits(limits());
+    let mut decoder = reader.into_decoder().map_err(reason)?;
+    check(&mut decoder, limits())?;
+    still(decoder)
+}
+
+/// One picture, turned the way the camera was held.
+fn still(mut decoder: impl ImageDecoder) -> Result<DynamicImage, PhotoError> {
+    // A picture whose notes can't be read is shown as it lies.
+    let orientation = decoder.orientation().ok();
+    let mut image = DynamicImage::from_decoder(decoder).map_err(reason)?;
+    // Small first: turning a large picture takes its memory twice.
+    image = edit::bounded(image, 2 * MAX_SIDE_PX);
+    if let Some(orientation) = orientation {
+        image.apply_orientation(orientation);
+    }
+    Ok(image)
+}
+
+fn animation<'a>(decoder: impl AnimationDecoder<'a> + ImageDecoder, edit: &Edit) -> Result<Vec<Encoded>, PhotoError> {
+    let (width_px, height_px) = decoder.dimensions();
+    let pixels_each = u64::from(width_px) * u64::from(height_px);
+    let most = MAX_FRAME_PIXELS / pixels_each.max(1);
+    let mut frames = Frames::default();
+    for frame in decoder.into_frames().take(usize::try_from(most).unwrap_or(usize::MAX).max(1)) {
+        match frame {
+            Ok(frame) => {
+                let time = Duration::from(frame.delay());
+                if frames.wants(time) {
+                    frames.push(encoded(edit.applied(frame.into_buffer().into()))?, time);
+                }
+            }
+            Err(error) if frames.is_empty() => return Err(reason(error)),
+            // What was read before it breaks off is of use.
+            Err(_) => break,
+        }
+    }
+    let kept = frames.into_pictures();
+    if kept.is_empty() { Err(PhotoError::NoPixels) } else { Ok(kept) }
+}
+
+/// Pixels as a file without anything else in it.
+fn encoded(image: DynamicImage) -> Result<Encoded, PhotoError> {
+    let rgba = image.into_rgba8();
+    let size_px = [rgba.width(), rgba.height()];
+    let is_opaque = rgba.pixels().all(|pixel| pixel.0[3] == u8::MAX);
+    let mut bytes = Vec::new();
+    let ending = if is_opaque {
+        let encoder = JpegEncoder::new_with_quality(&mut bytes, JPEG_QUALITY);
+        DynamicImage::from(rgba).into_rgb8().write_with_encoder(encoder).map_err(reason)?;
+        "jpg"
+    } else {
+        rgba.write_to(&mut Cursor::new(&mut bytes), ImageFormat::Png).map_err(reason)?;
+        "png"
+    };
+    Ok(Encoded { bytes, ending, size_px, time: None })
+}
+
+/// What the decoder's word means to a person.
+fn reason(error: ImageError) -> PhotoError {
+    match error {
+        ImageError::Limits(error)
+            if matches!(error.kind(), LimitErrorKind::InsufficientMemory | LimitErrorKind::DimensionError) =>
+        {
+            PhotoError::ManyPixels
+        }
+        ImageError::Unsupported(_) => PhotoError::OtherKind("Such"),
+        _ => PhotoError::Damaged,
+    }
+}
