@@ -187,10 +187,11 @@ impl App {
             Action::UndoDelete => self.undo_delete(),
             Action::Change(settings) => self.change(*settings),
             Action::TestSound => self.test_sound(),
+            Action::Say(line) => self.say_line(&line),
             Action::Felt(felt) => self.note_felt(felt),
             Action::ShowSafety => self.shows_safety = true,
             Action::ShowFolder => show_folder(ctx, self.store.data_folder()),
-            Action::SaveSound(id) => self.save_sound(ctx, &id),
+            Action::SaveSound { id, format } => self.save_sound(ctx, &id, format),
             Action::ShowSounds => show_folder(ctx, &self.store.sound_folder()),
             Action::Copy(text) => ctx.copy_text(text),
         }

@@ -4,6 +4,7 @@
 
 mod check;
 mod export;
+mod interrupt;
 mod list;
 mod routines;
 
@@ -89,7 +90,8 @@ pub struct Streams<'a> {
 /// What is left to do after the command line has been read.
 #[derive(Debug)]
 pub enum Outcome {
-    /// All is done; end with this exit code: 0 fine, 1 something is wrong, 2 the command line can't be understood.
+    /// All is done; end with this exit code: 0 fine, 1 something is wrong, 2 the command line can't be
+    /// understood, 130 stopped by Ctrl+C.
     Done(u8),
     /// Open the window.
     Open(Box<Request>),
@@ -112,6 +114,8 @@ pub struct Request {
 enum Stop {
     /// Something is wrong; say so.
     Failed(String),
+    /// Ctrl+C was pressed.
+    Canceled,
     /// Nobody reads the output any more, or it can't be written.
     Output(io::Error),
 }
@@ -135,6 +139,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>, data: Option<OsString>
             let _ = writeln!(streams.err, "unhunch: {message}");
             Outcome::Done(1)
         }
+        Err(Stop::Canceled) => Outcome::Done(interrupt::EXIT_CODE),
         Err(Stop::Output(error)) if error.kind() == io::ErrorKind::BrokenPipe => Outcome::Done(0),
         Err(Stop::Output(error)) => {
             let _ = writeln!(streams.err, "unhunch: Can't write: {error}");
@@ -188,7 +193,7 @@ fn request(store: Store, name: Option<&str>, is_smoke: bool, streams: &mut Strea
 fn script(store: &Store, name: &str, json: bool, is_spoken: bool, streams: &mut Streams<'_>) -> Result<u8, Stop> {
     let routine = routines::find(store, name, streams)?;
     let timeline = if is_spoken {
-        export::speak(&routine, None, store, streams)?.timeline
+        export::speak(&routine, None, store, streams)?.0.timeline
     } else {
         Timeline::compile(&routine, store.load_settings().0.coaching(), &estimated_length)
     };

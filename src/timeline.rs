@@ -214,8 +214,14 @@ impl Timeline {
 
     /// Every line once, in the order of first use.
     pub fn lines(&self) -> Vec<Arc<str>> {
+        self.lines_between(Duration::ZERO, Duration::MAX)
+    }
+
+    /// Every line once that is heard between two moments, in the order of first use there.
+    pub fn lines_between(&self, from: Duration, to: Duration) -> Vec<Arc<str>> {
         let mut seen = std::collections::HashSet::new();
-        self.cues.iter().filter_map(Cue::line).filter(|line| seen.insert(Arc::clone(line))).cloned().collect()
+        let heard = self.cues.iter().filter(|cue| cue.end() > from && cue.at < to);
+        heard.filter_map(Cue::line).filter(|line| seen.insert(Arc::clone(line))).cloned().collect()
     }
 
     /// The same score with the segment at `at` made longer by `extra`: all that has not begun yet comes later.

@@ -16,10 +16,12 @@ use proptest::prelude::*;
 use unhunch::{
     audio::{
         Bank, Gains, Group, Lines, RATE_HZ, SoundState, Speaker, ToneTheme, Track, frame_at,
+        ogg::write_ogg,
         performer::{Dials, Performer, Plan, Time, Vitals},
+        sound_file::{Labels, Mark},
         supervisor::{Output, Outputs, Supervisor},
         track::mix,
-        wav::{Labels, Mark, sample_i16, write_wav},
+        wav::{sample_i16, write_wav},
     },
     cue::{Cue, Priority, Sound},
     session::{Command, Session},
@@ -102,7 +104,7 @@ fn a_chime_stands_for_a_line_that_no_voice_can_read_and_for_no_other() {
         fn get(&self, _line: &str) -> Option<Arc<[f32]>> {
             None
         }
-        fn is_unreadable(&self, line: &str) -> bool {
+        fn needs_chime(&self, line: &str) -> bool {
             line == "肩"
         }
     }
@@ -180,7 +182,7 @@ fn the_sound_file_has_the_samples_that_are_heard_and_names_its_parts() {
     let mut file = Vec::new();
     let mut shares = Vec::new();
     let gains = Gains::from_volumes(0.8, 0.6);
-    write_wav(&track, gains, &labels, &mut file, &mut |share| {
+    write_wav(&mut &track, gains, &labels, &mut file, &mut |share| {
         shares.push(share);
         ControlFlow::Continue(())
     })
@@ -204,6 +206,47 @@ fn the_sound_file_has_the_samples_that_are_heard_and_names_its_parts() {
 }
 
 #[test]
+fn the_small_sound_file_comes_back_as_long_and_nearly_as_it_was_with_a_title_and_chapters() {
+    use opus_pure::{MAX_PACKET_SAMPLES, OggOpusReader, Trim};
+
+    // A chirp, so that every moment is unlike the others.
+    let chirp: Arc<[f32]> = (0..30_000).map(|i| 0.4 * (i as f32 * (0.02 + i as f32 * 2e-6)).sin()).collect();
+    let track = Track::from_sounds([(1_000, Arc::clone(&chirp), Group::Voice)], 48_123);
+    let mark = |frame, name: &str| Mark { frame, name: name.to_owned() };
+    let marks = vec![mark(0, "Wall\nstretch"), mark(48_000 * 3_723 + 24, "Chin tuck")];
+    let labels = Labels { title: "Desk reset".to_owned(), marks };
+    let mut file = Vec::new();
+    write_ogg(&mut &track, Gains::FULL, &labels, &mut file, &mut |_| ControlFlow::Continue(())).unwrap();
+    assert!(file.len() < 12_000, "{} bytes", file.len());
+
+    let mut reader = OggOpusReader::new(&file[..]).unwrap();
+    for (key, value) in [
+        ("TITLE", "Desk reset"),
+        ("CHAPTER000", "00:00:00.000"),
+        ("CHAPTER000NAME", "Wallstretch"),
+        ("CHAPTER001", "01:02:03.000"),
+        ("CHAPTER001NAME", "Chin tuck"),
+    ] {
+        assert_eq!(reader.tags().get(key), Some(value));
+    }
+    let mut decoder = reader.head().decoder(48_000).unwrap();
+    let mut trim = Trim::new(reader.head(), 48_000, 1).unwrap();
+    let mut block = vec![0.0; MAX_PACKET_SAMPLES];
+    let mut heard = Vec::new();
+    for packet in reader.packets() {
+        let packet = packet.unwrap();
+        let n = decoder.decode(&packet.data, MAX_PACKET_SAMPLES, &mut block).unwrap();
+        heard.extend_from_slice(trim.keep(&packet, &block[..n]));
+    }
+    assert_eq!(heard.len(), 48_123);
+    let wanted = played(&track, 0, 48_123, 1_000);
+    let power = |samples: &mut dyn Iterator<Item = f32>| samples.map(|x| x * x).sum::<f32>();
+    let noise = power(&mut heard.iter().zip(&wanted).map(|(heard, wanted)| heard - wanted));
+    assert!(noise < power(&mut wanted.iter().copied()) / 100.0, "{noise}");
+    assert!(heard[..900].iter().all(|x| x.abs() < 0.01));
+}
+
+#[test]
 fn a_full_disk_a_cancel_and_a_day_long_track_are_said() {
     struct Full;
     impl std::io::Write for Full {
@@ -217,10 +260,16 @@ fn a_full_disk_a_cancel_and_a_day_long_track_are_said() {
     let save = |end: i64, out: &mut dyn std::io::Write, goes_on: bool| {
         let track = Track::from_sounds([], end);
         let answer = if goes_on { ControlFlow::Continue(()) } else { ControlFlow::Break(()) };
-        write_wav(&track, Gains::FULL, &Labels::default(), out, &mut |_| answer).unwrap_err().to_string()
+        write_wav(&mut &track, Gains::FULL, &Labels::default(), out, &mut |_| answer).unwrap_err().to_string()
     };
     assert!(save(48_000, &mut Full, true).starts_with("The sound file could not be written"));
     assert_eq!(save(48_000, &mut Vec::new(), false), "Saving the sound was canceled.");
+    let track = Track::from_sounds([], 48_000);
+    let small = |out: &mut dyn std::io::Write, answer| {
+        write_ogg(&mut &track, Gains::FULL, &Labels::default(), out, &mut |_| answer).unwrap_err().to_string()
+    };
+    assert!(small(&mut Full, ControlFlow::Continue(())).starts_with("The sound file could not be written"));
+    assert_eq!(small(&mut Vec::new(), ControlFlow::Break(())), "Saving the sound was canceled.");
     assert!(save(frame_at(86_400 * SECOND), &mut Vec::new(), true).contains("too long"));
 }
 

@@ -23,7 +23,7 @@ const MORE: Duration = Duration::from_secs(10);
 /// The longest wait for the first spoken lines.
 const LONGEST_WAIT: Duration = Duration::from_secs(1);
 /// The voice's memory is given back this long after the last session.
-const VOICE_RESTS_AFTER: Duration = Duration::from_secs(120);
+pub(super) const VOICE_RESTS_AFTER: Duration = Duration::from_secs(120);
 
 /// What a session is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -156,7 +156,7 @@ impl App {
         let Some(playing) = &mut self.playing else {
             if self.starting.is_none() {
                 self.speaker.rest();
-                self.finish_test(ctx, now);
+                self.finish_line(ctx, now);
                 self.rest_voice(ctx, now);
             }
             return;
@@ -164,6 +164,7 @@ impl App {
         let events = playing.session.advance(now);
         self.note(ctx, events);
         if let Some(playing) = &self.playing {
+            self.narration.attend(&playing.session, now);
             self.speaker.follow(&playing.session, now);
             if let Some(next) = playing.session.next_wakeup(now) {
                 ctx.request_repaint_after(next.saturating_sub(now));

@@ -3,7 +3,7 @@
 //! Where the file goes is known to `store`, what is in it to `export`.
 
 use std::{
-    path::PathBuf,
+    path::{Path, PathBuf},
     sync::{
         Arc,
         atomic::{AtomicBool, AtomicU32, Ordering},
@@ -16,10 +16,10 @@ use egui::Context;
 
 use super::{App, waker};
 use crate::{
-    audio::ToneTheme,
+    audio::{SoundFormat, ToneTheme},
     export::{
         ExportError, Watch, Work,
-        audio::{Manner, check_path, save, speak},
+        audio::{Manner, Tape, check_path, speak},
     },
     routine::Routine,
     ui::{
@@ -40,17 +40,23 @@ struct Order {
     routine: Routine,
     manner: Manner,
     tones: ToneTheme,
-    path: PathBuf,
+    /// The first of these that is free in the end.
+    paths: Box<dyn Iterator<Item = PathBuf> + Send>,
 }
 
 /// A sound file that is being made. Dropping it stops the work and waits until nothing of it is left.
 pub(super) struct Saving {
     name: String,
-    path: PathBuf,
     state: Arc<State>,
-    /// What the person should know about the file, or why there is none.
-    result: Receiver<Result<Vec<String>, ExportError>>,
+    result: Receiver<Result<Saved, ExportError>>,
     worker: Option<JoinHandle<()>>,
+}
+
+/// A sound file that is there.
+struct Saved {
+    path: PathBuf,
+    /// What the person should know about it.
+    notices: Vec<String>,
 }
 
 /// What the window and the thread share.
@@ -63,24 +69,27 @@ struct State {
 impl Saving {
     /// Starts. `wake` is called when there is something new to show: at most once for each percent, and at the end.
     fn start(order: Order, bench: Bench, wake: impl Fn() + Send + 'static) -> Result<Self, ExportError> {
-        check_path(&order.path)?;
+        let Order { paths, .. } = order;
+        let mut paths = paths.peekable();
+        check_path(paths.peek().map_or(Path::new(""), PathBuf::as_path))?;
+        let order = Order { paths: Box::new(paths), ..order };
         let state = Arc::new(State::default());
         let (finished, result) = channel();
-        let (name, path) = (order.routine.name.clone(), order.path.clone());
+        let name = order.routine.name.clone();
         let shared = Arc::clone(&state);
         let work = move || {
-            let saved = fulfill(&order, bench, &shared, &wake);
+            let saved = fulfill(order, bench, &shared, &wake);
             // Without a receiver the program is ending.
             let _ = finished.send(saved);
             wake();
         };
         let refused = |error| ExportError::Request(format!("Saving could not start: {error}. Try again"));
         let worker = Builder::new().name("sound file".to_owned()).spawn(work).map_err(refused)?;
-        Ok(Self { name, path, state, result, worker: Some(worker) })
+        Ok(Self { name, state, result, worker: Some(worker) })
     }
 
     /// What came of it, once it is over.
-    fn result(&self) -> Option<Result<Vec<String>, ExportError>> {
+    fn result(&self) -> Option<Result<Saved, ExportError>> {
         match self.result.try_recv() {
             Ok(result) => Some(result),
             Err(TryRecvError::Empty) => None,
@@ -100,7 +109,7 @@ impl Drop for Saving {
     }
 }
 
-fn fulfill(order: &Order, mut bench: Bench, state: &State, wake: &dyn Fn()) -> Result<Vec<String>, ExportError> {
+fn fulfill(order: Order, mut bench: Bench, state: &State, wake: &dyn Fn()) -> Result<Saved, ExportError> {
     let mut tell = |work: Work, share: f32| {
         let percent = percent_of(work, share);
         // While lines are spoken more may turn out to be needed; what is shown never goes back.
@@ -109,9 +118,9 @@ fn fulfill(order: &Order, mut bench: Bench, state: &State, wake: &dyn Fn()) -> R
         }
     };
     let mut watch = Watch { cancel: &state.cancel, tell: &mut tell };
-    let spoken = speak(&order.routine, &order.manner, &mut bench, &mut watch)?;
-    save(&spoken, order.tones, &order.path, &mut watch)?;
-    Ok(spoken.notices)
+    let mut spoken = speak(&order.routine, &order.manner, &mut bench, &mut watch)?;
+    let path = Tape::new(&mut spoken, order.tones, &mut bench).save_new(order.paths, &mut watch)?;
+    Ok(Saved { path, notices: spoken.notices })
 }
 
 fn percent_of(work: Work, share: f32) -> u32 {
@@ -124,7 +133,7 @@ fn percent_of(work: Work, share: f32) -> u32 {
 
 impl App {
     /// Begins to save a routine as sound.
-    pub(super) fn save_sound(&mut self, ctx: &Context, id: &str) {
+    pub(super) fn save_sound(&mut self, ctx: &Context, id: &str, format: SoundFormat) {
         if self.saving.is_some() {
             self.say("Another sound is being saved. Try again when it is done.");
             return;
@@ -136,14 +145,14 @@ impl App {
             Ok(routine) => routine,
             Err(reason) => return self.say(reason),
         };
-        let path = match self.store.free_sound_path(&routine.name) {
-            Ok(path) => path,
+        let paths = match self.store.sound_paths(&routine.name, format.ending()) {
+            Ok(paths) => Box::new(paths),
             Err(error) => return self.say(error.to_string()),
         };
         // A command that can't be understood was shown in Settings; the built-in voice speaks then.
         let (engines, _) = Engine::chain(Some(&self.settings.voice_command));
         let bench = Bench::new(engines, Some(SpeechCache::in_folder(self.store.data_folder().join("voice-cache"))));
-        let order = Order { routine, manner: Manner::of_settings(&self.settings), tones: self.settings.tones, path };
+        let order = Order { routine, manner: Manner::of_settings(&self.settings), tones: self.settings.tones, paths };
         match Saving::start(order, bench, waker(ctx)) {
             Ok(saving) => self.saving = Some(saving),
             Err(error) => self.say(error.to_string()),
@@ -153,14 +162,14 @@ impl App {
     /// Says what came of a sound, once it is over.
     pub(super) fn take_saved(&mut self) {
         let Some(result) = self.saving.as_ref().and_then(Saving::result) else { return };
-        let path = self.saving.take().map(|saving| saving.path.display().to_string()).unwrap_or_default();
+        self.saving = None;
         match result {
-            Ok(notices) => {
+            Ok(Saved { path, notices }) => {
                 for notice in notices {
                     self.say(notice);
                 }
                 let now = self.now();
-                self.toasts.push(now, format!("Saved as {path}"), Some(("Show folder", Action::ShowSounds)));
+                self.toasts.push(now, format!("Saved as {}", path.display()), Some(("Show folder", Action::ShowSounds)));
             }
             Err(error) => self.say(error.to_string()),
         }
@@ -194,7 +203,8 @@ mod tests {
     fn start(path: PathBuf, wake: impl Fn() + Send + 'static) -> Result<Saving, ExportError> {
         let bench = Bench::new(vec![Engine::silent()], None);
         let settings = Settings::default();
-        let order = Order { routine: desk_reset(), manner: Manner::of_settings(&settings), tones: settings.tones, path };
+        let paths = Box::new([path.clone(), path.with_extension("2.wav")].into_iter());
+        let order = Order { routine: desk_reset(), manner: Manner::of_settings(&settings), tones: settings.tones, paths };
         Saving::start(order, bench, wake)
     }
 
@@ -208,7 +218,7 @@ mod tests {
             counted.fetch_add(1, Ordering::Relaxed);
         });
         let saving = saving.unwrap();
-        assert!(saving.result.recv().unwrap().is_ok());
+        assert_eq!(saving.result.recv().unwrap().unwrap().path, path);
         assert_eq!(saving.state.percent.load(Ordering::Relaxed), 100);
         drop(saving);
         assert!((2..=101).contains(&wakes.load(Ordering::Relaxed)));
@@ -231,6 +241,17 @@ mod tests {
         assert!(matches!(saving.result.recv().unwrap(), Err(ExportError::Canceled)));
         drop(saving);
         assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 0);
+    }
+
+    #[test]
+    fn a_file_that_appears_meanwhile_is_left_alone_and_the_next_name_is_taken() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("Desk reset.wav");
+        let appears = path.clone();
+        let saving = start(path.clone(), move || fs::write(&appears, "other").unwrap()).unwrap();
+        assert_eq!(saving.result.recv().unwrap().unwrap().path, path.with_extension("2.wav"));
+        drop(saving);
+        assert_eq!((fs::read_to_string(&path).unwrap(), fs::read_dir(folder.path()).unwrap().count()), ("other".to_owned(), 2));
     }
 
     #[test]

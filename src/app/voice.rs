@@ -4,14 +4,16 @@ use std::{sync::Arc, time::Duration};
 
 use egui::Context;
 
-use super::App;
+use super::{App, playing::VOICE_RESTS_AFTER};
 use crate::{
     audio::Lines,
     cue::cautious_length,
     export::audio::Manner,
+    session::Session,
     settings::Settings,
     timeline::Timeline,
     voice::{
+        VoiceError,
         cache::SpeechCache,
         engine::{Condition, Engine},
         narrator::{LineState, Narrator, Wake},
@@ -23,20 +25,33 @@ const TEST_LINE: &str = "This is how I sound.";
 /// The tones of a test are over by then.
 const TEST_TONES: Duration = Duration::from_millis(1500);
 
+/// How much of the session ahead is looked at for lines to hold.
+const AHEAD: Duration = Duration::from_secs(300);
+/// How often that is done.
+const ATTENTION: Duration = Duration::from_secs(10);
+
+/// A line that is to be said by itself.
+struct Alone {
+    line: Arc<str>,
+    /// Not before this time.
+    due: Duration,
+}
+
 /// The narrator as the rest of the window sees it.
 pub(super) struct Narration {
     narrator: Arc<Narrator>,
     command: String,
     cache_folder: std::path::PathBuf,
     wake: Wake,
-    /// When the line of a test may be said, while one is on.
-    test_due: Option<Duration>,
+    alone: Option<Alone>,
+    /// The score and the part of it whose lines are held.
+    attended: Option<(Arc<Timeline>, u128)>,
 }
 
 impl Narration {
     pub(super) fn start(settings: &Settings, cache_folder: std::path::PathBuf, wake: Wake) -> Self {
         let narrator = Arc::new(new_narrator(&settings.voice_command, &cache_folder, &wake));
-        Self { narrator, command: settings.voice_command.clone(), cache_folder, wake, test_due: None }
+        Self { narrator, command: settings.voice_command.clone(), cache_folder, wake, alone: None, attended: None }
     }
 
     /// The sound of lines for the loudspeaker.
@@ -56,17 +71,29 @@ impl Narration {
 
     /// Begins to speak all lines of a score, the first ones first.
     pub(super) fn prepare(&mut self, timeline: &Timeline, settings: &Settings) {
-        self.test_due = None;
+        self.alone = None;
         let Manner { own, pace, .. } = Manner::of_settings(settings);
-        let lines = timeline.lines().iter().map(ToString::to_string).collect();
-        self.narrator.prepare(lines, pace, &Arc::new(own));
+        self.narrator.prepare(&timeline.lines(), pace, &Arc::new(own));
     }
 
-    /// Begins to speak the line of a test.
-    fn begin_test(&mut self, settings: &Settings, now: Duration) {
+    /// Begins to speak a line that is to be said by itself at this time, or as soon as it can be.
+    fn prepare_alone(&mut self, line: &str, settings: &Settings, due: Duration) {
         let Manner { own, pace, .. } = Manner::of_settings(settings);
-        self.narrator.prepare(vec![TEST_LINE.to_owned()], pace, &Arc::new(own));
-        self.test_due = Some(now + TEST_TONES);
+        let line = Arc::from(line);
+        self.narrator.prepare(std::slice::from_ref(&line), pace, &Arc::new(own));
+        self.alone = Some(Alone { line, due });
+    }
+
+    /// Holds the lines that come next in a session; the memory of all lines of a long one would be too much.
+    pub(super) fn attend(&mut self, session: &Session, now: Duration) {
+        let at = session.at(now);
+        let part = at.as_nanos() / ATTENTION.as_nanos();
+        let timeline = session.timeline();
+        if self.attended.as_ref().is_some_and(|(other, there)| Arc::ptr_eq(other, timeline) && *there == part) {
+            return;
+        }
+        self.attended = Some((Arc::clone(timeline), part));
+        self.narrator.attend(&timeline.lines_between(at, at + AHEAD));
     }
 
     /// Whether all lines that can be spoken have been.
@@ -89,7 +116,8 @@ impl Narration {
     }
 
     /// Gives the memory of the voice back.
-    pub(super) fn rest(&self) {
+    pub(super) fn rest(&mut self) {
+        self.attended = None;
         self.narrator.rest();
     }
 }
@@ -98,23 +126,36 @@ impl App {
     /// Plays two tones, then a line if there is a voice.
     pub(super) fn test_sound(&mut self) {
         self.speaker.test();
-        self.narration.begin_test(&self.settings, self.clock.now());
+        let due = self.clock.now() + TEST_TONES;
+        self.narration.prepare_alone(TEST_LINE, &self.settings, due);
     }
 
-    /// Says the line of a test once its tones are over and it is spoken, or why it was not spoken as asked for.
-    pub(super) fn finish_test(&mut self, ctx: &Context, now: Duration) {
-        let Some(due) = self.narration.test_due else { return };
-        if now < due {
-            ctx.request_repaint_after(due - now);
+    /// Says one line as soon as it is spoken, in place of another one. Not while a session is on.
+    pub(super) fn say_line(&mut self, line: &str) {
+        if self.playing.is_none() && self.starting.is_none() {
+            let now = self.clock.now();
+            self.narration.prepare_alone(line, &self.settings, now);
+        }
+    }
+
+    /// Says a line that is to be said by itself once it is time and it is spoken, or why it was not spoken as asked for.
+    pub(super) fn finish_line(&mut self, ctx: &Context, now: Duration) {
+        let Some(alone) = &self.narration.alone else { return };
+        if now < alone.due {
+            ctx.request_repaint_after(alone.due - now);
             return;
         }
         // The narrator asks for a frame when it is done.
         if !self.narration.is_ready() {
             return;
         }
-        self.narration.test_due = None;
-        if let Some(line) = self.narration.narrator.get(TEST_LINE) {
-            self.speaker.say(line);
+        let Some(Alone { line, .. }) = self.narration.alone.take() else { return };
+        self.voice_rests_at = Some(now + VOICE_RESTS_AFTER);
+        if let Some(samples) = self.narration.narrator.get(&line) {
+            self.speaker.say(samples);
+        }
+        if self.narration.narrator.state_of(&line) == LineState::Unreadable {
+            self.say(VoiceError::Unreadable.to_string());
         }
         match self.narration.narrator.condition() {
             Condition::Fine => {}
@@ -137,13 +178,16 @@ impl Lines for SpokenLines {
         self.0.get(line)
     }
 
-    fn is_unreadable(&self, line: &str) -> bool {
-        self.0.state_of(line) == LineState::Unreadable
+    fn needs_chime(&self, line: &str) -> bool {
+        match self.0.state_of(line) {
+            LineState::Unreadable => true,
+            // Without any voice the tones carry the session, and a badge says so.
+            LineState::Failed => !matches!(self.0.condition(), Condition::Silent(_)),
+            LineState::Waiting | LineState::Spoken(_) => false,
+        }
     }
 
     fn version(&self) -> u64 {
-        // Whole tracks are made anew when this changes, so not for every single line.
-        let progress = self.0.progress();
-        u64::try_from(if progress.is_complete() { progress.done } else { progress.done / 8 }).unwrap_or(0)
+        self.0.edition()
     }
 }

@@ -10,8 +10,8 @@ pub trait Lines: Send + Sync {
     /// The line as sound; `None` if it has not been spoken yet or can't be.
     fn get(&self, line: &str) -> Option<Arc<[f32]>>;
 
-    /// Whether the line was to be spoken and is in words that no voice can read: a chime stands for it then.
-    fn is_unreadable(&self, _line: &str) -> bool {
+    /// Whether the line was to be spoken and can't be, such as when no voice can read its words: a chime stands for it then.
+    fn needs_chime(&self, _line: &str) -> bool {
         false
     }
 
@@ -45,9 +45,9 @@ impl Bank {
         Self { tones, chime: tones::chime(theme).into() }
     }
 
-    /// A line as sound: spoken, or the chime if no voice can read it. `None` if it has not been spoken yet.
+    /// A line as sound: spoken, or the chime if it can't be. `None` if it has not been spoken yet.
     pub fn line(&self, line: &str, lines: &dyn Lines) -> Option<Arc<[f32]>> {
-        lines.get(line).or_else(|| lines.is_unreadable(line).then(|| Arc::clone(&self.chime)))
+        lines.get(line).or_else(|| lines.needs_chime(line).then(|| Arc::clone(&self.chime)))
     }
 
     /// A tone as sound.

@@ -1,13 +1,16 @@
 //! The score as sound: tones, the track, the loudspeaker, the sound file.
 //!
-//! `tones` makes sounds, `bank` finds the sound of a cue, `track` places sounds in time (pure), `wav` writes a track to a file.
+//! `tones` makes sounds, `bank` finds the sound of a cue, `track` places sounds in time (pure), `sound_file` writes a track to a
+//! file with `wav` or `ogg`.
 //! `performer` is what the sound device calls, `supervisor` opens and mends the device, `speaker` is the handle for the
 //! rest of the program. rodio is named in `device` only. Nothing here decides when a cue is due: that is the timeline.
 
 pub mod bank;
 #[cfg(feature = "sound")]
 mod device;
+pub mod ogg;
 pub mod performer;
+pub mod sound_file;
 pub mod speaker;
 pub mod supervisor;
 pub mod tones;
@@ -15,6 +18,7 @@ pub mod track;
 pub mod wav;
 
 pub use bank::{Bank, Lines, NoLines};
+pub use sound_file::SoundFormat;
 pub use speaker::{SoundState, Speaker};
 pub use tones::ToneTheme;
 pub use track::{Gains, Group, Track, frame_at};

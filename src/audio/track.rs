@@ -96,9 +96,15 @@ pub struct Track {
 impl Track {
     /// The sound of a timeline. Lines that no voice can read are a chime; those that are not spoken yet are left out.
     pub fn new(timeline: &Timeline, bank: &Bank, lines: &dyn Lines) -> Self {
+        Self::within(timeline, bank, lines, Duration::ZERO..Duration::MAX)
+    }
+
+    /// The same of those sounds only that are heard between two moments.
+    pub fn within(timeline: &Timeline, bank: &Bank, lines: &dyn Lines, times: Range<Duration>) -> Self {
         // A line that is said often is kept once.
         let mut spoken: HashMap<&str, Option<Arc<[f32]>>> = HashMap::new();
-        let sounds = timeline.cues.iter().filter_map(|cue| {
+        let heard = timeline.cues.iter().filter(|cue| cue.end() > times.start && cue.at < times.end);
+        let sounds = heard.filter_map(|cue| {
             let (samples, group) = match &cue.sound {
                 Sound::Tone(tone) => (bank.tone(*tone)?, Group::Tone),
                 Sound::Line(text, _) => (spoken.entry(text).or_insert_with(|| bank.line(text, lines)).clone()?, Group::Voice),

@@ -2,111 +2,43 @@
 //!
 //! Samples come from the same renderer as the loudspeaker's.
 
-use std::{
-    fmt,
-    io::{self, Write},
-    ops::ControlFlow,
+use std::{io::Write, ops::ControlFlow};
+
+use super::{
+    Gains, RATE_HZ,
+    sound_file::{FileError, Labels, Mark, Source, each_block},
 };
 
-use super::{Gains, Group, RATE_HZ, Track, frame_at, track::mix};
-use crate::timeline::Timeline;
-
-/// Samples written at a time.
-const BLOCK: usize = 4800;
 /// The format counts bytes in 32 bits; a little is kept for the marks.
 const MAX_FRAMES: i64 = (u32::MAX as i64 - (1 << 20)) / 2;
 /// Marks beyond this are left out.
 const MAX_MARKS: usize = 10_000;
 
-/// A named moment of the file.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Mark {
-    /// When, in frames.
-    pub frame: i64,
-    /// What begins there.
-    pub name: String,
-}
-
-/// Where each exercise of a timeline begins.
-pub fn marks(timeline: &Timeline) -> Vec<Mark> {
-    timeline.steps.iter().map(|step| Mark { frame: frame_at(step.start), name: step.title() }).collect()
-}
-
-/// Why a file is not whole.
-#[derive(Debug)]
-pub enum WavError {
-    /// The target could not be written.
-    Io(io::Error),
-    /// The routine is longer than the format allows.
-    TooLong,
-    /// Stopped on request.
-    Canceled,
-}
-
-impl fmt::Display for WavError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Io(error) => write!(f, "The sound file could not be written: {error}."),
-            Self::TooLong => write!(f, "The routine is too long for one sound file. Split it in two routines."),
-            Self::Canceled => write!(f, "Saving the sound was canceled."),
-        }
-    }
-}
-
-impl std::error::Error for WavError {}
-
-impl From<io::Error> for WavError {
-    fn from(error: io::Error) -> Self {
-        Self::Io(error)
-    }
-}
-
-/// What the file says about itself.
-#[derive(Clone, Debug, Default)]
-pub struct Labels {
-    /// The title.
-    pub title: String,
-    /// Named moments in order.
-    pub marks: Vec<Mark>,
-}
-
 /// Writes the whole track. `progress` hears the share done, 0 to 1, and may stop it.
 ///
 /// # Errors
-/// [`WavError`]; what was written so far is not a whole file then.
+/// [`FileError`]; what was written so far is not a whole file then.
 pub fn write_wav(
-    track: &Track,
+    source: &mut dyn Source,
     gains: Gains,
     labels: &Labels,
     out: &mut dyn Write,
     progress: &mut dyn FnMut(f32) -> ControlFlow<()>,
-) -> Result<(), WavError> {
-    let n_frames = track.end().max(0);
+) -> Result<(), FileError> {
+    let n_frames = source.end().max(0);
     if n_frames > MAX_FRAMES {
-        return Err(WavError::TooLong);
+        return Err(FileError::TooLong);
     }
     let data_bytes = n_frames as u32 * 2;
     let mut tail = info_chunk(&labels.title);
     tail.extend(mark_chunks(labels));
     out.write_all(&header(data_bytes, tail.len() as u32))?;
-    let mut frame = 0;
-    let mut bytes = Vec::with_capacity(BLOCK * 2);
-    let (mut voice, mut tone, mut block) = ([0.0; BLOCK], [0.0; BLOCK], [0.0; BLOCK]);
-    while frame < n_frames {
-        voice.fill(0.0);
-        tone.fill(0.0);
-        track.render(Group::Voice, &(0..i64::MAX), frame, &mut voice);
-        track.render(Group::Tone, &(0..i64::MAX), frame, &mut tone);
-        mix(&voice, &tone, (gains, gains), &mut block);
-        let left = usize::try_from(n_frames - frame).unwrap_or(BLOCK);
+    let mut bytes = Vec::new();
+    each_block(source, gains, n_frames, progress, &mut |block| {
         bytes.clear();
-        bytes.extend(block.iter().take(left).flat_map(|sample| sample_i16(*sample).to_le_bytes()));
-        out.write_all(&bytes)?;
-        frame += BLOCK as i64;
-        if progress((frame as f32 / n_frames as f32).min(1.0)).is_break() {
-            return Err(WavError::Canceled);
-        }
-    }
+        bytes.extend(block.iter().flat_map(|sample| sample_i16(*sample).to_le_bytes()));
+        Ok(out.write_all(&bytes)?)
+    })?;
     out.write_all(&tail)?;
     out.flush()?;
     Ok(())

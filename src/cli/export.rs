@@ -1,13 +1,13 @@
 //! `unhunch export`: pictures of exercises, contact sheets, and routines as sound files.
 
-use std::{io::IsTerminal, path::PathBuf, sync::atomic::AtomicBool};
+use std::{io::IsTerminal, path::PathBuf};
 
 use clap::{
     Args, Subcommand,
     builder::{PossibleValuesParser, TypedValueParser},
 };
 
-use super::{Stop, Streams, routines};
+use super::{Stop, Streams, interrupt, routines};
 use crate::{
     audio::ToneTheme,
     catalog::Catalog,
@@ -15,7 +15,7 @@ use crate::{
     export::{
         ExportError, Watch, Work,
         animation::{self, ANIMATION_PX},
-        audio::{self, Manner, Spoken},
+        audio::{self, Manner, Spoken, Tape},
         icon,
         picture::{self, STILL_PX, find_exercise},
         sheet,
@@ -94,7 +94,7 @@ pub(super) struct PictureArguments {
 pub(super) struct AudioArguments {
     /// The routine's id, or a routine file, or - for standard input
     routine: String,
-    /// The file, ending in .wav
+    /// The file, ending in .ogg (small) or .wav (large, for every player)
     out: PathBuf,
     /// How much is said
     #[arg(long, value_parser = choice(Guidance::NAMES))]
@@ -133,12 +133,16 @@ fn pace(text: &str) -> Result<f32, String> {
 
 impl From<ExportError> for Stop {
     fn from(error: ExportError) -> Self {
-        Self::Failed(error.to_string())
+        match error {
+            ExportError::Canceled => Self::Canceled,
+            other => Self::Failed(other.to_string()),
+        }
     }
 }
 
 /// Saves what was asked for.
 pub(super) fn run(export: &Export, store: &Store, streams: &mut Streams<'_>) -> Result<u8, Stop> {
+    interrupt::flag();
     match export {
         Export::Picture(arguments) => save_picture(arguments, store, streams)?,
         Export::Sheet { folder, theme } => {
@@ -179,13 +183,19 @@ fn save_audio(arguments: &AudioArguments, store: &Store, streams: &mut Streams<'
     let mut routine = routines::find(store, &arguments.routine, streams)?;
     // What is asked for here counts more than what the routine asks for.
     routine.guidance = arguments.guidance.or(routine.guidance);
-    let spoken = speak(&routine, arguments.pace, store, streams)?;
+    let (mut spoken, mut bench) = speak(&routine, arguments.pace, store, streams)?;
     let tones = arguments.tones.unwrap_or_else(|| store.load_settings().0.tones);
-    watched(streams, |watch| audio::save(&spoken, tones, &arguments.out, watch))
+    watched(streams, |watch| Tape::new(&mut spoken, tones, &mut bench).save(&arguments.out, watch))
 }
 
-/// Speaks a routine with the voice and the pace from Settings, or another pace, and says what the person should know.
-pub(super) fn speak(routine: &Routine, pace: Option<f32>, store: &Store, streams: &mut Streams<'_>) -> Result<Spoken, Stop> {
+/// Speaks a routine with the voice and the pace from Settings, or another pace, and says what the person should know. Gives the
+/// bench too, which can say the lines again.
+pub(super) fn speak(
+    routine: &Routine,
+    pace: Option<f32>,
+    store: &Store,
+    streams: &mut Streams<'_>,
+) -> Result<(Spoken, Bench), Stop> {
     let (settings, _) = store.load_settings();
     let mut manner = Manner::of_settings(&settings);
     manner.pace = pace.unwrap_or(manner.pace);
@@ -203,7 +213,7 @@ pub(super) fn speak(routine: &Routine, pace: Option<f32>, store: &Store, streams
     for notice in &spoken.notices {
         writeln!(streams.err, "unhunch: {notice}")?;
     }
-    Ok(spoken)
+    Ok((spoken, bench))
 }
 
 /// Runs an export and shows on a terminal how far it is.
@@ -223,9 +233,7 @@ fn watched(streams: &mut Streams<'_>, export: impl FnOnce(&mut Watch<'_>) -> Res
             shown = line;
         }
     };
-    // Ctrl+C ends the program as a whole.
-    let never = AtomicBool::new(false);
-    let result = export(&mut Watch { cancel: &never, tell: &mut tell });
+    let result = export(&mut Watch { cancel: interrupt::flag(), tell: &mut tell });
     if is_shown {
         let _ = write!(streams.err, "\r                  \r");
     }

@@ -3,30 +3,41 @@
 //! The file has the samples of the loudspeaker, with the voice at its full level and the tones as loud beside it as the usual
 //! volumes make them. Where a session would wait for the person, the file has a short pause instead.
 
-use std::{collections::HashMap, ops::ControlFlow, path::Path, sync::Arc, time::Duration};
+use std::{
+    collections::HashMap,
+    io::Write,
+    ops::{ControlFlow, Range},
+    path::{Path, PathBuf},
+    sync::Arc,
+    time::Duration,
+};
 
 use super::{
     ExportError, Watch, Work, ending,
-    file::{target_of, write_whole},
+    file::{target_of, write_new, write_whole},
 };
 use crate::{
     audio::{
-        Bank, Gains, Lines, ToneTheme, Track,
-        wav::{Labels, WavError, marks, write_wav},
+        Bank, Gains, Lines, RATE_HZ, SoundFormat, ToneTheme, Track, frame_at,
+        sound_file::{FileError, Labels, Source, marks, write_sound},
     },
-    cue::cautious_length,
+    cue::{Cue, Sound, cautious_length},
     routine::{Item, Routine},
     settings::Settings,
     timeline::{Coaching, Timeline},
     voice::{
-        VoiceError,
         engine::{Bench, Condition},
         pronunciation::Pronunciations,
+        shelf::Shelf,
     },
 };
 
 /// How long the file waits where a session would wait for the person.
 const WAIT: Duration = Duration::from_secs(5);
+/// How much of a track is made at a time.
+const REEL: Duration = Duration::from_secs(20);
+/// What is heard this long before and after it is in it too: tones that ring, and the line that another one must not run into.
+const AIR: Duration = Duration::from_secs(2);
 
 /// How lines are said.
 #[derive(Clone, Debug)]
@@ -53,18 +64,22 @@ impl Manner {
 pub struct Spoken {
     /// The score, laid out with the true lengths of its lines.
     pub timeline: Timeline,
-    lines: HashMap<Arc<str>, Option<Arc<[f32]>>>,
+    manner: Manner,
+    /// The length of each line in samples; `None` if it can't be said.
+    lengths: HashMap<Arc<str>, Option<usize>>,
+    /// The samples of some lines; the others are fetched when they are needed.
+    shelf: Shelf,
     /// What the person should know, such as lines that the voice can't read.
     pub notices: Vec<String>,
 }
 
 impl Lines for Spoken {
     fn get(&self, line: &str) -> Option<Arc<[f32]>> {
-        self.lines.get(line).cloned().flatten()
+        self.shelf.get(line).cloned()
     }
 
-    fn is_unreadable(&self, line: &str) -> bool {
-        self.lines.get(line).is_some_and(Option::is_none)
+    fn needs_chime(&self, line: &str) -> bool {
+        self.lengths.get(line).is_some_and(Option::is_none)
     }
 }
 
@@ -76,85 +91,173 @@ impl Lines for Spoken {
 pub fn speak(routine: &Routine, manner: &Manner, bench: &mut Bench, watch: &mut Watch<'_>) -> Result<Spoken, ExportError> {
     let without_waits = without_waits(routine);
     let coaching = Coaching { waits: false, ..manner.coaching };
-    let mut lines: HashMap<Arc<str>, Option<Arc<[f32]>>> = HashMap::new();
+    let mut lengths: HashMap<Arc<str>, Option<usize>> = HashMap::new();
+    let mut shelf = Shelf::default();
     bench.begin_round();
     // With true lengths other lines may find room, so it takes a few rounds until all that are needed have been spoken.
     let mut timeline = loop {
-        let length_of = |line: &str| match lines.get(line).and_then(Option::as_ref) {
-            Some(samples) => Duration::from_secs_f64(samples.len() as f64 / f64::from(crate::audio::RATE_HZ)),
-            None => cautious_length(line, manner.pace),
+        let length_of = |line: &str| match lengths.get(line) {
+            Some(Some(n_samples)) => Duration::from_secs_f64(*n_samples as f64 / f64::from(RATE_HZ)),
+            _ => cautious_length(line, manner.pace),
         };
         let timeline = Timeline::compile(&without_waits, coaching, &length_of);
-        let wanted: Vec<Arc<str>> = timeline.lines().into_iter().filter(|line| !lines.contains_key(line)).collect();
+        let wanted: Vec<Arc<str>> = timeline.lines().into_iter().filter(|line| !lengths.contains_key(line)).collect();
         if wanted.is_empty() {
             break timeline;
         }
-        let n_wanted = (lines.len() + wanted.len()) as f32;
+        let n_wanted = (lengths.len() + wanted.len()) as f32;
         for line in wanted {
-            watch.reached(Work::Speaking, lines.len() as f32 / n_wanted)?;
+            watch.reached(Work::Speaking, lengths.len() as f32 / n_wanted)?;
             let samples = spoken_line(&line, manner, bench)?;
-            lines.insert(line, samples);
+            lengths.insert(Arc::clone(&line), samples.as_ref().map(Vec::len));
+            if let Some(samples) = samples {
+                shelf.put(line, samples, &|_| false);
+            }
         }
     };
+    bench.unload();
     let mut notices = Vec::new();
     if let Condition::Fallback(reason) = &bench.condition {
         notices.push(format!("Another voice speaks: {reason}"));
     }
-    let silent: Vec<&str> = lines.iter().filter(|(_, samples)| samples.is_none()).map(|(line, _)| line.as_ref()).collect();
-    if let Some(first) = silent.first() {
+    let silent: Vec<&str> = lengths.iter().filter(|(_, length)| length.is_none()).map(|(line, _)| line.as_ref()).collect();
+    if let Some(first) = silent.iter().min() {
         notices.push(format!("The voice can't read {} of the lines, such as \"{first}\". A chime stands for them", silent.len()));
     }
     if timeline.is_cut {
         notices.push(format!("\"{}\" is longer than a session can be. Its end is left out", routine.name));
     }
     add_waits(&mut timeline, routine, manner.coaching.waits);
-    Ok(Spoken { timeline, lines, notices })
+    Ok(Spoken { timeline, manner: manner.clone(), lengths, shelf, notices })
 }
 
-/// The samples of a line; `None` if the voice can't read it.
-fn spoken_line(line: &str, manner: &Manner, bench: &mut Bench) -> Result<Option<Arc<[f32]>>, ExportError> {
+/// The samples of a line; `None` if a chime has to stand for it.
+fn spoken_line(line: &str, manner: &Manner, bench: &mut Bench) -> Result<Option<Vec<f32>>, ExportError> {
     match bench.speech_of(line, manner.pace, &manner.own) {
-        Ok(speech) => Ok(Some(speech.samples.into())),
-        Err(VoiceError::Unreadable) => Ok(None),
-        Err(error) => Err(ExportError::Request(format!("No voice can speak: {error} Choose \"tones\" to save only tones"))),
+        Ok(speech) => Ok(Some(speech.samples)),
+        Err(error) if matches!(bench.condition, Condition::Silent(_)) => {
+            Err(ExportError::Request(format!("No voice can speak: {error} Choose \"tones\" to save only tones")))
+        }
+        Err(_) => Ok(None),
     }
 }
 
-/// Saves a spoken score as a sound file.
-///
-/// # Errors
-/// [`ExportError`]; there is no new file then, and an old one is as before.
-pub fn save(spoken: &Spoken, tones: ToneTheme, path: &Path, watch: &mut Watch<'_>) -> Result<(), ExportError> {
-    check_path(path)?;
-    let track = Track::new(&spoken.timeline, &Bank::new(tones), spoken);
-    let labels = Labels { title: spoken.timeline.routine_name.clone(), marks: marks(&spoken.timeline) };
-    write_whole(path, |out| {
+/// A spoken score that is being saved.
+pub struct Tape<'a> {
+    spoken: &'a mut Spoken,
+    bench: &'a mut Bench,
+    tones: ToneTheme,
+}
+
+impl<'a> Tape<'a> {
+    /// With these tones. The bench is the one that spoke.
+    pub fn new(spoken: &'a mut Spoken, tones: ToneTheme, bench: &'a mut Bench) -> Self {
+        Self { spoken, bench, tones }
+    }
+
+    /// Saves a sound file of the kind that its name says.
+    ///
+    /// # Errors
+    /// [`ExportError`]; there is no new file then, and an old one is as before.
+    pub fn save(self, path: &Path, watch: &mut Watch<'_>) -> Result<(), ExportError> {
+        let format = check_path(path)?;
+        write_whole(path, |out| self.write(format, path, out, watch))
+    }
+
+    /// Saves a new sound file under the first of these names that is free in the end, and gives it. All are in one folder.
+    ///
+    /// # Errors
+    /// [`ExportError`]; there is no new file then.
+    pub fn save_new(self, paths: impl IntoIterator<Item = PathBuf>, watch: &mut Watch<'_>) -> Result<PathBuf, ExportError> {
+        let mut paths = paths.into_iter().peekable();
+        let first = paths.peek().cloned().unwrap_or_default();
+        let format = check_path(&first)?;
+        write_new(paths, |out| self.write(format, &first, out, watch))
+    }
+
+    fn write(self, format: SoundFormat, path: &Path, out: &mut dyn Write, watch: &mut Watch<'_>) -> Result<(), ExportError> {
+        let timeline = &self.spoken.timeline;
+        let labels = Labels { title: timeline.routine_name.clone(), marks: marks(timeline) };
+        let mut reel = Reel::new(self.spoken, Bank::new(self.tones), self.bench);
         let mut progress = |share| match watch.reached(Work::Writing, share) {
             Ok(()) => ControlFlow::Continue(()),
             Err(_) => ControlFlow::Break(()),
         };
-        write_wav(&track, gains(), &labels, out, &mut progress).map_err(|error| match error {
-            WavError::Io(error) => ExportError::file(path)(error),
-            WavError::TooLong => ExportError::Request(error.to_string()),
-            WavError::Canceled => ExportError::Canceled,
+        write_sound(format, &mut reel, gains(), &labels, out, &mut progress).map_err(|error| match error {
+            FileError::Io(error) => ExportError::file(path)(error),
+            FileError::TooLong | FileError::Failed(_) => ExportError::Request(error.to_string()),
+            FileError::Canceled => ExportError::Canceled,
         })
-    })
+    }
 }
 
-/// Whether a sound file of this name can be written, as far as one can see without trying: to be asked before all is spoken.
+/// A spoken score as a track, some seconds of it at a time.
+struct Reel<'a> {
+    spoken: &'a mut Spoken,
+    bank: Bank,
+    bench: &'a mut Bench,
+    /// The frames that the track is for.
+    frames: Range<i64>,
+    track: Track,
+    longest: Duration,
+    end: i64,
+}
+
+impl<'a> Reel<'a> {
+    fn new(spoken: &'a mut Spoken, bank: Bank, bench: &'a mut Bench) -> Self {
+        let timeline = &spoken.timeline;
+        let longest = timeline.cues.iter().map(|cue| cue.length).max().unwrap_or_default();
+        let n_samples = |cue: &Cue| match &cue.sound {
+            Sound::Line(line, _) => spoken.lengths.get(line).copied().flatten(),
+            Sound::Tone(tone) => bank.tone(*tone).map(|samples| samples.len()),
+        };
+        let ends = timeline.cues.iter().map(|cue| frame_at(cue.at) + n_samples(cue).unwrap_or(0) as i64);
+        let end = ends.fold(frame_at(timeline.end), i64::max);
+        Self { spoken, bank, bench, frames: 0..0, track: Track::default(), longest, end }
+    }
+
+    /// Makes sure that the lines heard between two moments are on the shelf.
+    fn fetch(&mut self, times: &Range<Duration>) -> Result<(), FileError> {
+        let Spoken { timeline, manner, lengths, shelf, .. } = &mut *self.spoken;
+        let needed = timeline.lines_between(times.start, times.end);
+        for line in &needed {
+            if shelf.get(line).is_some() || lengths.get(line).is_some_and(Option::is_none) {
+                continue;
+            }
+            let speech = self.bench.speech_of(line, manner.pace, &manner.own);
+            let samples = speech.map_err(|error| FileError::Failed(error.to_string()))?.samples;
+            shelf.put(Arc::clone(line), samples, &|line| needed.iter().any(|needed| needed.as_ref() == line));
+        }
+        Ok(())
+    }
+}
+
+impl Source for Reel<'_> {
+    fn end(&self) -> i64 {
+        self.end
+    }
+
+    fn track_for(&mut self, frames: Range<i64>) -> Result<&Track, FileError> {
+        if frames.start < self.frames.start || frames.end > self.frames.end {
+            let start = Duration::from_secs_f64(frames.start.max(0) as f64 / f64::from(RATE_HZ));
+            let times = start.saturating_sub(self.longest + AIR)..start + REEL + AIR;
+            self.fetch(&times)?;
+            self.track = Track::within(&self.spoken.timeline, &self.bank, &*self.spoken, times);
+            self.frames = frames.start..frames.start + frame_at(REEL);
+        }
+        Ok(&self.track)
+    }
+}
+
+/// The kind of sound file with this name, if it can be written as far as one can see without trying: to be asked before all is
+/// spoken.
 ///
 /// # Errors
 /// [`ExportError`] if it can't.
-pub fn check_path(path: &Path) -> Result<(), ExportError> {
-    match ending(path).as_str() {
-        "wav" => target_of(path).map(|_| ()),
-        "ogg" => Err(ExportError::Request(
-            "This version can't write OGG files. Use a name that ends in .wav; other programs can turn it into OGG".to_owned(),
-        )),
-        _ => {
-            Err(ExportError::Request(format!("{} is not the name of a sound file. Use a name that ends in .wav", path.display())))
-        }
-    }
+pub fn check_path(path: &Path) -> Result<SoundFormat, ExportError> {
+    let refusal = || format!("{} is not the name of a sound file. Use a name that ends in .ogg or .wav", path.display());
+    let format = SoundFormat::of_ending(&ending(path)).ok_or_else(|| ExportError::Request(refusal()))?;
+    target_of(path).map(|_| format)
 }
 
 /// The voice at its full level, the tones beside it as with the usual volumes.

@@ -6,15 +6,55 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use tempfile::Builder;
+use tempfile::{Builder, NamedTempFile};
 
 use super::ExportError;
 
 /// Writes `path` with `write`. After an error there is no new file, and an old one is as before.
 pub(super) fn write_whole(path: &Path, write: impl FnOnce(&mut dyn Write) -> Result<(), ExportError>) -> Result<(), ExportError> {
-    let refused = || ExportError::file(path);
     let target = target_of(path)?;
-    let folder = folder_of(&target);
+    let unfinished = unfinished(path, folder_of(&target), write)?;
+    unfinished.persist(&target).map_err(|error| ExportError::file(path)(error.error))?;
+    Ok(())
+}
+
+/// Writes a new file with `write`, under the first of these names that is free when all is written. All are in one folder. Gives
+/// the name; after an error there is no new file.
+pub(super) fn write_new(
+    paths: impl IntoIterator<Item = PathBuf>,
+    write: impl FnOnce(&mut dyn Write) -> Result<(), ExportError>,
+) -> Result<PathBuf, ExportError> {
+    let mut paths = paths.into_iter().peekable();
+    let none_free = || ExportError::Request("There are too many files of this name. Delete or rename some".to_owned());
+    let first = paths.peek().ok_or_else(none_free)?;
+    let mut unfinished = unfinished(first, folder_of(first), write)?;
+    for path in paths {
+        unfinished = match unfinished.persist_noclobber(&path) {
+            Ok(_) => return Ok(path),
+            Err(error) if error.error.kind() == io::ErrorKind::AlreadyExists => error.file,
+            // Some disks can't do it in one step.
+            Err(error) if !is_free(&path) => error.file,
+            Err(error) => {
+                error.file.persist(&path).map_err(|error| ExportError::file(&path)(error.error))?;
+                return Ok(path);
+            }
+        };
+    }
+    Err(none_free())
+}
+
+/// Whether nothing has this name, not even a link that leads nowhere.
+fn is_free(path: &Path) -> bool {
+    matches!(fs::symlink_metadata(path), Err(error) if error.kind() == io::ErrorKind::NotFound)
+}
+
+/// What is to become the file `path`, whole and on the disk, under a name of its own in this folder.
+fn unfinished(
+    path: &Path,
+    folder: &Path,
+    write: impl FnOnce(&mut dyn Write) -> Result<(), ExportError>,
+) -> Result<NamedTempFile, ExportError> {
+    let refused = || ExportError::file(path);
     let mut builder = Builder::new();
     builder.prefix(".unhunch-");
     share(&mut builder);
@@ -25,8 +65,7 @@ pub(super) fn write_whole(path: &Path, write: impl FnOnce(&mut dyn Write) -> Res
     drop(buffer);
     // Some disks report being full only here.
     unfinished.as_file().sync_all().map_err(refused())?;
-    unfinished.persist(&target).map_err(|error| refused()(error.error))?;
-    Ok(())
+    Ok(unfinished)
 }
 
 /// Where a file of this name would really be, if it can be written as far as one can see without trying. A link stays a link.

@@ -7,10 +7,10 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use super::{Store, StoreError};
+use super::{Store, StoreError, TEXT_LIMIT_BYTES, file};
 
-/// Folders in the home of a person, the best place first.
-const SOUND_FOLDERS: [&str; 2] = ["Music", "Documents"];
+/// Folders of a person, the best place first: the name in `user-dirs.dirs`, and the usual name in the home.
+const SOUND_FOLDERS: [(&str, &str); 2] = [("XDG_MUSIC_DIR", "Music"), ("XDG_DOCUMENTS_DIR", "Documents")];
 /// The most characters of a name; with any alphabet and a number it fits into what disks take.
 const MAX_NAME_CHARS: usize = 60;
 /// The most sounds of the same name.
@@ -21,28 +21,47 @@ const NAMELESS: &str = "Routine";
 const DEVICES: [&str; 4] = ["con", "prn", "aux", "nul"];
 
 impl Store {
-    /// The folder for saved sounds: Music or Documents in the person's home. Where neither is, or everything is to be in one
-    /// folder, it is the folder of the person's files.
+    /// The folder for saved sounds: Music or Documents in the person's home, wherever the desktop says they are. Where neither is,
+    /// or everything is to be in one folder, it is the folder of the person's files.
     pub fn sound_folder(&self) -> PathBuf {
-        let own = self.home.iter().flat_map(|home| SOUND_FOLDERS.map(|name| home.join(name)));
-        own.into_iter().find(|folder| folder.is_dir()).unwrap_or_else(|| self.data.clone())
+        let Some(home) = &self.home else { return self.data.clone() };
+        // On desktops of the XDG kind, folders of a person have names in their language.
+        let names = self.config.parent().map(|folder| folder.join("user-dirs.dirs"));
+        let names = names.and_then(|path| file::read_text(&path, TEXT_LIMIT_BYTES).ok().flatten()).unwrap_or_default();
+        let own = SOUND_FOLDERS.iter().flat_map(|(key, usual)| [named_folder(&names, key, home), Some(home.join(usual))]);
+        own.flatten().find(|folder| folder.is_dir()).unwrap_or_else(|| self.data.clone())
     }
 
-    /// A path for a new sound with this title that no file has yet. Makes the folder if it is missing.
+    /// Paths for a new sound with this title and ending, the best first, that no file had when they were looked at. Makes the
+    /// folder if it is missing.
     ///
     /// # Errors
-    /// [`StoreError`] if the folder can't be made, or is full of sounds of this name.
-    pub fn free_sound_path(&self, title: &str) -> Result<PathBuf, StoreError> {
+    /// [`StoreError`] if the folder can't be made.
+    pub fn sound_paths(
+        &self,
+        title: &str,
+        ending: &'static str,
+    ) -> Result<impl Iterator<Item = PathBuf> + Send + use<>, StoreError> {
         let folder = self.sound_folder();
         fs::create_dir_all(&folder).map_err(StoreError::refused("make the folder", &folder))?;
         let name = file_name(title);
-        let mut paths = (1..=MAX_SAME).map(|number| match number {
-            1 => folder.join(format!("{name}.wav")),
-            _ => folder.join(format!("{name} {number}.wav")),
+        let paths = (1..=MAX_SAME).map(move |number| match number {
+            1 => folder.join(format!("{name}.{ending}")),
+            _ => folder.join(format!("{name} {number}.{ending}")),
         });
-        let free = paths.find(|path| is_free(path));
-        free.ok_or(StoreError::TooMany { path: folder, limit: MAX_SAME })
+        Ok(paths.filter(|path| is_free(path)))
     }
+}
+
+/// A folder that `user-dirs.dirs` names; `None` if it does not, or names the home itself, which means that there is none.
+fn named_folder(names: &str, key: &str, home: &Path) -> Option<PathBuf> {
+    let value = names.lines().find_map(|line| line.trim().strip_prefix(key)?.strip_prefix("=\"")?.strip_suffix('"'))?;
+    let plain = value.replace("\\\"", "\"").replace("\\\\", "\\");
+    let folder = match plain.strip_prefix("$HOME/") {
+        Some(below) => home.join(below),
+        None => PathBuf::from(plain),
+    };
+    (folder.is_absolute() && folder != home).then_some(folder)
 }
 
 /// Whether nothing has this name, not even a link that leads nowhere.
@@ -91,9 +110,34 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let store = Store::in_folder(folder.path().join("new"));
         for name in ["Desk reset.wav", "Desk reset 2.wav", "Desk reset 3.wav"] {
-            let path = store.free_sound_path("Desk reset").unwrap();
+            let path = store.sound_paths("Desk reset", "wav").unwrap().next().unwrap();
             assert_eq!(path, folder.path().join("new").join(name));
             fs::write(path, "").unwrap();
+        }
+        let other = store.sound_paths("Desk reset", "ogg").unwrap().next();
+        assert_eq!(other, Some(folder.path().join("new").join("Desk reset.ogg")));
+    }
+
+    #[test]
+    fn the_folder_may_have_a_name_in_another_language_or_be_elsewhere() {
+        let home = tempfile::tempdir().unwrap();
+        let config = home.path().join(".config");
+        let store = Store { home: Some(home.path().to_owned()), config: config.join("unhunch"), ..Store::in_folder("/nowhere") };
+        for folder in [".config", "Musik", "Music", "with \"signs\""] {
+            fs::create_dir(home.path().join(folder)).unwrap();
+        }
+        let elsewhere = tempfile::tempdir().unwrap();
+        let absolute = elsewhere.path().display().to_string();
+        for (value, folder) in [
+            ("$HOME/Musik", home.path().join("Musik")),
+            ("$HOME/with \\\"signs\\\"", home.path().join("with \"signs\"")),
+            (absolute.as_str(), elsewhere.path().to_owned()),
+            ("$HOME/", home.path().join("Music")),
+            ("$HOME/gone", home.path().join("Music")),
+            ("relative", home.path().join("Music")),
+        ] {
+            fs::write(config.join("user-dirs.dirs"), format!("# names\nXDG_MUSIC_DIR=\"{value}\"\n")).unwrap();
+            assert_eq!(store.sound_folder(), folder, "{value}");
         }
     }
 

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use jiff::civil::Date;
 
 use crate::{
+    audio::SoundFormat,
     catalog::Catalog,
     exercise::Exercise,
     history::{Felt, History},
@@ -63,14 +64,21 @@ pub enum Action {
     Change(Box<Settings>),
     /// Play a short test of tones and voice.
     TestSound,
+    /// Say a line now, as an example of the voice.
+    Say(String),
     /// Say how the last session felt.
     Felt(Felt),
     /// Show the safety card again.
     ShowSafety,
     /// Show a folder of the person's files in the system's file program.
     ShowFolder,
-    /// Save a routine, by id, as a sound file.
-    SaveSound(String),
+    /// Save a routine as a sound file.
+    SaveSound {
+        /// The routine's id.
+        id: String,
+        /// The kind of file.
+        format: SoundFormat,
+    },
     /// Show the folder of saved sounds in the system's file program.
     ShowSounds,
     /// Put a text on the clipboard.

@@ -5,6 +5,7 @@ use std::time::Duration;
 use egui::{Align, Layout, Ui, Vec2};
 
 use crate::{
+    audio::SoundFormat,
     exercise::dose_summary,
     library::Entry,
     problem::Problem,
@@ -16,6 +17,7 @@ use crate::{
         model::{Action, Model, Screen},
         page::{back_link, chip_line, page, picture, tinted},
         prose::{capitalized, count_text, places_text},
+        saving::{FormatAnswer, format_ui},
         theme::{Text, Theme, size, space},
         widgets::{Button, Chip, ClickCard, Tone, card, empty_state, heading},
     },
@@ -29,6 +31,8 @@ const PICTURE_RATIO: f32 = 1.3;
 pub struct RoutinePageState {
     of: (String, String, u32),
     timeline: Timeline,
+    /// The kind of sound file, while the person is asked for it.
+    asks_format: Option<SoundFormat>,
 }
 
 impl RoutinePageState {
@@ -37,6 +41,7 @@ impl RoutinePageState {
         let of = (entry.id.clone(), format!("{:?}\n{}", settings.coaching(), entry.text), settings.pace.to_bits());
         if self.of != of {
             self.of = of;
+            self.asks_format = None;
             self.timeline = timeline_of(&entry.routine, settings);
         }
     }
@@ -58,7 +63,7 @@ pub fn routine_page_ui(ui: &mut Ui, model: &Model<'_>, id: &str, state: &mut Rou
         };
         state.turn_to(entry, model);
         let asked = head_ui(ui, entry, state);
-        let action = action.or(asked);
+        let action = action.or(asked).or(ask_format(ui, entry, state));
         ui.add_space(space::L);
         if !entry.problems.is_empty() {
             problems_ui(ui, &entry.problems);
@@ -69,7 +74,15 @@ pub fn routine_page_ui(ui: &mut Ui, model: &Model<'_>, id: &str, state: &mut Rou
     })
 }
 
-fn head_ui(ui: &mut Ui, entry: &Entry, state: &RoutinePageState) -> Option<Action> {
+/// Shows the dialog about the kind of sound file, if it is open.
+fn ask_format(ui: &Ui, entry: &Entry, state: &mut RoutinePageState) -> Option<Action> {
+    let mut format = state.asks_format?;
+    let answer = format_ui(ui.ctx(), entry.title(), state.timeline.end, &mut format);
+    state.asks_format = (answer == FormatAnswer::None).then_some(format);
+    (answer == FormatAnswer::Save).then(|| Action::SaveSound { id: entry.id.clone(), format })
+}
+
+fn head_ui(ui: &mut Ui, entry: &Entry, state: &mut RoutinePageState) -> Option<Action> {
     let t = Theme::of(ui);
     heading(ui, Text::Display, entry.title());
     if !entry.routine.about.is_empty() {
@@ -97,7 +110,7 @@ fn head_ui(ui: &mut Ui, entry: &Entry, state: &RoutinePageState) -> Option<Actio
         }
         let save = Button::secondary("Save as sound").icon(Icon::Export).big();
         if ui.add_enabled(!entry.is_broken(), save).clicked() {
-            action = Some(Action::SaveSound(entry.id.clone()));
+            state.asks_format = Some(SoundFormat::default());
         }
         if !entry.is_builtin && ui.add(Button::secondary("Delete").icon(Icon::Trash).big()).clicked() {
             action = Some(Action::Delete(entry.id.clone()));

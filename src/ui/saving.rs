@@ -1,12 +1,58 @@
-//! The dialog while a routine is saved as sound: how far it is, and a way to stop.
+//! Saving a routine as sound: the dialog that asks for the kind of file, and the one that shows how far it is and stops it.
+
+use std::time::Duration;
 
 use egui::{Context, CornerRadius, Rect, Role, Sense, Ui, Vec2, WidgetInfo};
 
-use crate::ui::{
-    prose::paragraph,
-    theme::{Text, Theme, size, space},
-    widgets::{Button, Dialog, Wanted},
+use crate::{
+    audio::SoundFormat,
+    ui::{
+        prose::paragraph,
+        theme::{Text, Theme, size, space},
+        widgets::{Button, Dialog, Wanted, segmented},
+    },
 };
+
+/// What the person says to the kind of file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FormatAnswer {
+    /// Nothing yet.
+    None,
+    /// Not to save.
+    Cancel,
+    /// To save as chosen.
+    Save,
+}
+
+/// Asks which kind of file it should be, for a routine that takes this long.
+pub fn format_ui(ctx: &Context, name: &str, length: Duration, format: &mut SoundFormat) -> FormatAnswer {
+    let dialog = Dialog::new("Save as sound").answer("Save");
+    let ((), wanted) = dialog.show(ctx, |ui| {
+        paragraph(ui, &format!("The coach speaks \"{name}\" into a file that you can take along and play anywhere."));
+        ui.add_space(space::M);
+        segmented(ui, "Kind of file", format, &[(SoundFormat::Ogg, "OGG, small"), (SoundFormat::Wav, "WAV, large")]);
+        ui.add_space(space::S);
+        let about = match format {
+            SoundFormat::Ogg => "Most phones and players can read it. If yours can't, choose WAV.",
+            SoundFormat::Wav => "Every player can read it.",
+        };
+        let t = Theme::of(ui);
+        let size_mb = (length.as_secs_f64() * megabytes_a_second(*format)).ceil();
+        ui.label(t.quiet(Text::Body, format!("About {size_mb} MB. {about}")));
+    });
+    match wanted {
+        Wanted::Stay => FormatAnswer::None,
+        Wanted::Close => FormatAnswer::Cancel,
+        Wanted::Answer => FormatAnswer::Save,
+    }
+}
+
+fn megabytes_a_second(format: SoundFormat) -> f64 {
+    match format {
+        SoundFormat::Ogg => 0.0045,
+        SoundFormat::Wav => 0.096,
+    }
+}
 
 /// How far it is.
 #[derive(Clone, Copy, Debug)]

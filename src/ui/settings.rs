@@ -34,12 +34,12 @@ pub fn settings_ui(ui: &mut Ui, model: &Model<'_>, state: &mut SettingsState) ->
         let left = |ui: &mut Ui| {
             let mut wanted = model.settings.clone();
             let action = section(ui, "Sound and voice", |ui| sound::sound_ui(ui, model, &mut wanted));
-            section(ui, "How words are said", |ui| voice::pronunciations_ui(ui, &mut state.voice, &mut wanted));
+            let heard = section(ui, "How words are said", |ui| voice::pronunciations_ui(ui, &mut state.voice, &mut wanted));
             section(ui, "Another voice", |ui| voice::command_ui(ui, &mut state.voice, &mut wanted));
             section(ui, "Coaching", |ui| sound::coaching_ui(ui, &mut wanted));
             section(ui, "Weekly goal", |ui| goal_ui(ui, &mut wanted));
             let asked = section(ui, "Your files", |ui| about::files_ui(ui, model));
-            action.or(asked).or_else(|| change(model, wanted))
+            action.or(heard).or(asked).or_else(|| change(model, wanted))
         };
         let right = |ui: &mut Ui| {
             let mut wanted = model.settings.clone();

@@ -31,7 +31,7 @@ pub struct LineKey<'a> {
 impl LineKey<'_> {
     /// The key in full. The version at the front grows when reading rules or leveling change.
     fn written(&self) -> String {
-        format!("1\n{}\n{:.3}\n{}", self.voice, self.pace, self.text)
+        format!("2\n{}\n{:.3}\n{}", self.voice, self.pace, self.text)
     }
 }
 

@@ -10,6 +10,9 @@ use super::pronunciation::Pronunciations;
 use super::{Speech, Voice, VoiceError, level, reading};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
+/// An engine that fails at so many lines in a row is given up until the next round.
+const MOST_STRIKES: usize = 3;
+
 type Load = Box<dyn FnMut() -> Result<Box<dyn Voice>, VoiceError> + Send>;
 
 /// A voice that can be loaded when needed.
@@ -85,6 +88,8 @@ pub struct Bench {
     loaded: Option<(usize, Box<dyn Voice>)>,
     cache: Option<SpeechCache>,
     failed: Vec<usize>,
+    /// Lines in a row that the last engine could not say.
+    n_strikes: usize,
     /// How it went this round.
     pub condition: Condition,
 }
@@ -92,12 +97,13 @@ pub struct Bench {
 impl Bench {
     /// A bench with nothing loaded.
     pub fn new(engines: Vec<Engine>, cache: Option<SpeechCache>) -> Self {
-        Self { engines, loaded: None, cache, failed: Vec::new(), condition: Condition::Fine }
+        Self { engines, loaded: None, cache, failed: Vec::new(), n_strikes: 0, condition: Condition::Fine }
     }
 
     /// Gives every engine another chance.
     pub fn begin_round(&mut self) {
         self.failed.clear();
+        self.n_strikes = 0;
         self.condition = Condition::Fine;
     }
 
@@ -120,9 +126,16 @@ impl Bench {
                 continue;
             }
             match self.ask(number, line, pace, own) {
-                Ok(speech) => return Ok(speech),
+                Ok(speech) => {
+                    self.n_strikes = 0;
+                    return Ok(speech);
+                }
                 // The text is at fault, not the engine.
                 Err(VoiceError::Unreadable) => last = VoiceError::Unreadable,
+                Err(error @ VoiceError::Failed(_)) if self.is_forgiven(number) => {
+                    self.unload();
+                    last = error;
+                }
                 Err(error) => {
                     self.failed.push(number);
                     if self.loaded.as_ref().is_some_and(|(loaded, _)| *loaded == number) {
@@ -141,6 +154,14 @@ impl Bench {
             self.condition = Condition::Silent(reason);
         }
         Err(last)
+    }
+
+    /// Whether an engine that could not say a line is asked for the next one. Where another can speak instead, it does, so that
+    /// the voice does not change from line to line.
+    fn is_forgiven(&mut self, number: usize) -> bool {
+        let is_last = number + 1 == self.engines.len();
+        self.n_strikes += usize::from(is_last);
+        is_last && self.n_strikes < MOST_STRIKES
     }
 
     fn ask(&mut self, number: usize, line: &str, pace: f32, own: &Pronunciations) -> Result<Speech, VoiceError> {
@@ -224,6 +245,22 @@ mod tests {
         let mut none = Bench::new(Vec::new(), None);
         assert!(say(&mut none, "Hold.").is_err());
         assert!(matches!(none.condition, Condition::Silent(_)));
+    }
+
+    #[test]
+    fn one_bad_line_does_not_cost_the_voice_but_three_in_a_row_do() {
+        let fails_at_bad =
+            |text: &str| if text.contains("bad") { Err(VoiceError::Failed("it did".to_owned())) } else { beep(text) };
+        let mut bench = Bench::new(vec![engine("mostly good", fails_at_bad)], None);
+        for line in ["A bad line.", "Another bad line.", "Hold."] {
+            assert_eq!(say(&mut bench, line).is_err(), line.contains("bad"));
+        }
+        assert_eq!(bench.condition, Condition::Fine);
+        for _ in 0..3 {
+            assert!(say(&mut bench, "A bad line.").is_err());
+        }
+        assert!(say(&mut bench, "Hold.").is_err());
+        assert!(matches!(&bench.condition, Condition::Silent(_)));
     }
 
     #[test]

@@ -1,8 +1,8 @@
 //! The voice: written lines become samples.
 //!
 //! `reading` makes a line speakable, `words` turns it into phonemes, `neural` into samples, `level` trims and
-//! levels them, `cache` keeps them, `narrator` does all of it on one worker thread. Places nothing in time and plays
-//! nothing: that is for the track and the speaker.
+//! levels them, `cache` keeps them on disk and `shelf` in memory, `narrator` does all of it on one worker thread. Places
+//! nothing in time and plays nothing: that is for the track and the speaker.
 
 pub mod cache;
 pub mod command;
@@ -25,6 +25,7 @@ pub mod reading;
 pub mod resample;
 #[cfg(feature = "voice")]
 pub mod role;
+pub mod shelf;
 #[cfg(feature = "voice")]
 pub mod suffix;
 #[cfg(all(test, feature = "voice"))]

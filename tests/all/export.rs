@@ -1,21 +1,26 @@
 //! Pictures and sound files saved to disk, with a silent voice and small sizes so that it is quick.
 
 use std::{
+    collections::HashMap,
     fs,
+    ops::ControlFlow,
     path::Path,
-    sync::atomic::{AtomicBool, Ordering},
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
     time::Duration,
 };
 
 use image::{AnimationDecoder, GenericImageView, codecs::gif::GifDecoder};
 use tempfile::tempdir;
 use unhunch::{
-    audio::{Bank, Group, Lines, RATE_HZ, ToneTheme, Track, frame_at},
+    audio::{Bank, Gains, Group, Lines, RATE_HZ, ToneTheme, Track, frame_at, sound_file::Labels, wav::write_wav},
     catalog::Catalog,
     exercise::Side,
     export::{
         ExportError, Watch, Work, animation,
-        audio::{self, Manner, Spoken},
+        audio::{self, Manner, Spoken, Tape},
         picture::{self, Request, find_exercise},
         sheet,
     },
@@ -23,7 +28,11 @@ use unhunch::{
     routine::{Guidance, Routine},
     settings::Settings,
     timeline::Phase,
-    voice::engine::{Bench, Engine},
+    voice::{
+        Speech, Voice, VoiceError,
+        cache::SpeechCache,
+        engine::{Bench, Engine},
+    },
 };
 
 /// Runs an export that nobody stops.
@@ -52,8 +61,16 @@ fn short_routine() -> Routine {
     )
 }
 
+fn silent_bench() -> Bench {
+    Bench::new(vec![Engine::silent()], None)
+}
+
+fn save(spoken: &mut Spoken, tones: ToneTheme, path: &Path, watch: &mut Watch<'_>) -> Result<(), ExportError> {
+    Tape::new(spoken, tones, &mut silent_bench()).save(path, watch)
+}
+
 fn speak(routine: &Routine) -> Spoken {
-    let mut bench = Bench::new(vec![Engine::silent()], None);
+    let mut bench = silent_bench();
     unwatched(|watch| audio::speak(routine, &Manner::of_settings(&Settings::default()), &mut bench, watch)).unwrap()
 }
 
@@ -91,8 +108,8 @@ fn chunks(wav: &[u8]) -> Vec<(String, Vec<u8>)> {
 fn a_sound_file_is_as_long_as_the_score_and_names_its_exercises() {
     let folder = tempdir().unwrap();
     let path = folder.path().join("two.wav");
-    let spoken = speak(&short_routine());
-    unwatched(|watch| audio::save(&spoken, ToneTheme::Soft, &path, watch)).unwrap();
+    let mut spoken = speak(&short_routine());
+    unwatched(|watch| save(&mut spoken, ToneTheme::Soft, &path, watch)).unwrap();
     assert_eq!(names_in(folder.path()), ["two.wav"]);
     let wav = fs::read(&path).unwrap();
     let chunks = chunks(&wav);
@@ -102,6 +119,51 @@ fn a_sound_file_is_as_long_as_the_score_and_names_its_exercises() {
     assert!(text.contains("Two things") && text.contains(&spoken.timeline.steps[1].title()), "{text}");
     let cues = &chunks.iter().find(|(name, _)| name == "cue ").unwrap().1;
     assert_eq!(cues[0], 2);
+}
+
+/// Says every line as noise of its own, ten seconds long: a short routine is more than is held in memory then.
+struct Drone;
+
+impl Voice for Drone {
+    fn name(&self) -> &str {
+        "drone"
+    }
+
+    fn speak(&mut self, text: &str, _pace: f32) -> Result<Speech, VoiceError> {
+        let seed = text.bytes().fold(7_u32, |seed, byte| seed.wrapping_mul(31).wrapping_add(u32::from(byte)));
+        let sample = |i: u32| ((i.wrapping_mul(2_654_435_761) ^ seed) >> 16) as f32 / 65_536.0 - 0.5;
+        Ok(Speech { rate_hz: RATE_HZ, samples: (0..10 * RATE_HZ).map(sample).collect() })
+    }
+}
+
+#[test]
+fn a_file_that_is_made_piece_by_piece_has_the_samples_of_the_whole_track() {
+    let folder = tempdir().unwrap();
+    let path = folder.path().join("long.wav");
+    let cache = || Some(SpeechCache::in_folder(folder.path().join("cache")));
+    let bench = || Bench::new(vec![Engine::new("drone", || Ok(Box::new(Drone) as Box<dyn Voice>))], cache());
+    let manner = Manner::of_settings(&Settings::default());
+    let routine = Catalog::bundled().routine("desk-reset").unwrap();
+    let mut spoken = unwatched(|watch| audio::speak(routine, &manner, &mut bench(), watch)).unwrap();
+    let lines = spoken.timeline.lines();
+    assert!(lines.iter().any(|line| spoken.get(line).is_none()), "all {} lines are held", lines.len());
+    unwatched(|watch| Tape::new(&mut spoken, ToneTheme::Soft, &mut bench()).save(&path, watch)).unwrap();
+
+    struct All(HashMap<Arc<str>, Arc<[f32]>>);
+    impl Lines for All {
+        fn get(&self, line: &str) -> Option<Arc<[f32]>> {
+            self.0.get(line).cloned()
+        }
+    }
+    let speech = |line: &Arc<str>| bench().speech_of(line, 1.0, &manner.own).unwrap().samples.into();
+    let all = All(lines.iter().map(|line| (Arc::clone(line), speech(line))).collect());
+    let mut track = &Track::new(&spoken.timeline, &Bank::new(ToneTheme::Soft), &all);
+    let mut whole = Vec::new();
+    let usual = Gains::from_volumes(0.8, 0.6);
+    let gains = Gains { voice: 1.0, tone: usual.tone / usual.voice };
+    write_wav(&mut track, gains, &Labels::default(), &mut whole, &mut |_| ControlFlow::Continue(())).unwrap();
+    let data = |wav: &[u8]| chunks(wav).into_iter().find(|(name, _)| name == "data").unwrap().1;
+    assert!(data(&fs::read(&path).unwrap()) == data(&whole));
 }
 
 #[test]
@@ -134,10 +196,10 @@ fn a_stopped_export_leaves_the_folder_as_it_was() {
     let folder = tempdir().unwrap();
     let path = folder.path().join("old.wav");
     fs::write(&path, "old").unwrap();
-    let spoken = speak(&short_routine());
+    let mut spoken = speak(&short_routine());
     let cancel = AtomicBool::new(false);
     let mut tell = |work: Work, share: f32| cancel.store(work == Work::Writing && share > 0.3, Ordering::Relaxed);
-    let result = audio::save(&spoken, ToneTheme::Wood, &path, &mut Watch { cancel: &cancel, tell: &mut tell });
+    let result = save(&mut spoken, ToneTheme::Wood, &path, &mut Watch { cancel: &cancel, tell: &mut tell });
     assert!(matches!(result, Err(ExportError::Canceled)), "{result:?}");
     assert_eq!((names_in(folder.path()), fs::read_to_string(&path).unwrap()), (vec!["old.wav".to_owned()], "old".to_owned()));
     let mut bench = Bench::new(vec![Engine::silent()], None);
@@ -167,7 +229,7 @@ fn what_the_voice_can_not_read_is_said_and_the_rest_is_saved() {
     }
     let spoken = speak(&routine);
     assert!(spoken.notices.iter().any(|notice| notice.contains("can't read 1 of the lines")), "{:?}", spoken.notices);
-    let unreadable: Vec<_> = spoken.timeline.lines().into_iter().filter(|line| spoken.is_unreadable(line)).collect();
+    let unreadable: Vec<_> = spoken.timeline.lines().into_iter().filter(|line| spoken.needs_chime(line)).collect();
     assert!(unreadable.iter().all(|line| line.contains('肩')) && unreadable.len() == 1, "{unreadable:?}");
     // The voice of the test is silent, so what sounds at the start of the line is the chime.
     let at = spoken.timeline.cues.iter().find(|cue| cue.line().is_some_and(|line| line.contains('肩'))).unwrap().at;
@@ -190,14 +252,15 @@ fn a_routine_of_ten_hours_is_cut_at_the_limit_of_a_session() {
 #[test]
 fn bad_targets_of_sound_files_are_refused_and_nothing_is_left() {
     let folder = tempdir().unwrap();
-    let spoken = speak(&short_routine());
-    let save = |name: &str| {
+    let mut spoken = speak(&short_routine());
+    let mut save = |name: &str| {
         let path = folder.path().join(name);
-        refusal(unwatched(|watch| audio::save(&spoken, ToneTheme::Soft, &path, watch)))
+        refusal(unwatched(|watch| save(&mut spoken, ToneTheme::Soft, &path, watch)))
     };
     fs::create_dir(folder.path().join("taken.wav")).unwrap();
-    assert!(save("x.ogg").contains(".wav"));
-    assert!(save("x").contains(".wav"));
+    assert!(save("x.mp3").contains(".ogg or .wav"));
+    assert!(save("x").contains(".ogg or .wav"));
+    assert!(save("missing/x.ogg").contains("no such folder"));
     assert!(save("missing/x.wav").contains("no such folder"));
     assert!(save("taken.wav").contains("not a file"));
     assert_eq!(names_in(folder.path()), ["taken.wav"]);

@@ -9,6 +9,7 @@ use egui_kittest::{
 };
 use jiff::civil::date;
 use unhunch::{
+    audio::SoundFormat,
     catalog::Catalog,
     history::History,
     library::{Library, OwnFile, OwnFiles},
@@ -22,8 +23,8 @@ use unhunch::{
     },
 };
 
-/// What a click on "Save as sound" asks for, on the page of this routine.
-fn asked_for(id: &'static str) -> Option<Action> {
+/// What a click on "Save as sound" and then on these words asks for, on the page of this routine.
+fn asked_for(id: &'static str, answers: &[&str]) -> Option<Action> {
     let broken = "format = 1\nname = \"Mine\"\n[[item]]\nexercise = \"chin_tuk\"\n";
     let routines = vec![OwnFile { id: "broken".to_owned(), text: broken.to_owned() }];
     let library = Library::new(Catalog::bundled(), OwnFiles { routines, ..OwnFiles::default() });
@@ -50,8 +51,18 @@ fn asked_for(id: &'static str) -> Option<Action> {
             }
         });
     harness.run_steps(4);
-    harness.get_by_label("Save as sound").click();
+    harness.get_by_role_and_label(Role::Button, "Save as sound").click();
     harness.run_steps(4);
+    for answer in answers {
+        harness.get_by_label(answer).click();
+        harness.run_steps(4);
+        harness.check_accessibility();
+    }
+    if answers.is_empty() {
+        harness.key_press(Key::Escape);
+        harness.run_steps(4);
+        assert!(harness.query_by_role(Role::Dialog).is_none());
+    }
     asked.take()
 }
 
@@ -73,8 +84,11 @@ fn dialog(percent: u32, is_stopping: bool, size: [f32; 2], scale: f32) -> (Harne
 
 #[test]
 fn the_page_of_a_routine_saves_it_as_sound_unless_it_is_broken() {
-    assert_eq!(asked_for("desk-reset"), Some(Action::SaveSound("desk-reset".to_owned())));
-    assert_eq!(asked_for("broken"), None);
+    let saved = |format| Some(Action::SaveSound { id: "desk-reset".to_owned(), format });
+    assert_eq!(asked_for("desk-reset", &["Save"]), saved(SoundFormat::Ogg));
+    assert_eq!(asked_for("desk-reset", &["Kind of file: WAV, large", "Save"]), saved(SoundFormat::Wav));
+    assert_eq!(asked_for("desk-reset", &[]), None);
+    assert_eq!(asked_for("broken", &[]), None);
 }
 
 #[test]

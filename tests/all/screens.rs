@@ -248,6 +248,7 @@ fn a_word_is_deleted_by_its_name_and_one_from_a_bad_file_says_why() {
     assert!(shown.harness.query_by_label("A sign between the slashes is not one the voice knows.").is_some());
     let left = Settings { pronunciations: vec![pair("scapula", "skap yoo la")], ..Settings::default() };
     assert_eq!(shown.click("Delete trap"), Some(Action::Change(Box::new(left))));
+    assert_eq!(shown.click("Hear scapula"), Some(Action::Say("scapula".to_owned())));
 }
 
 #[test]

@@ -6,6 +6,7 @@ use crate::{
     settings::{MOST_PRONUNCIATIONS, Settings},
     ui::{
         icon::Icon,
+        model::Action,
         page::spread,
         prose::paragraph,
         theme::{Text, Theme, size, space},
@@ -25,9 +26,9 @@ pub struct VoiceDraft {
 }
 
 /// Shows the list of words that are said in another way, and adds to it.
-pub(super) fn pronunciations_ui(ui: &mut Ui, draft: &mut VoiceDraft, wanted: &mut Settings) {
+pub(super) fn pronunciations_ui(ui: &mut Ui, draft: &mut VoiceDraft, wanted: &mut Settings) -> Option<Action> {
     paragraph(ui, "Does the voice say a word wrong? Write it the way it sounds, such as skap-yoo-la for scapula.");
-    list_ui(ui, wanted);
+    let action = list_ui(ui, wanted);
     let t = Theme::of(ui);
     let is_wide = ui.available_width() > t.px(size::DIALOG) * 0.75;
     let half_px = (ui.available_width() - space::M) / 2.0;
@@ -62,6 +63,7 @@ pub(super) fn pronunciations_ui(ui: &mut Ui, draft: &mut VoiceDraft, wanted: &mu
     if let Some(problem) = &draft.problem {
         problem_ui(ui, problem);
     }
+    action
 }
 
 /// Whether Enter was pressed in a field.
@@ -90,19 +92,27 @@ fn add(draft: &mut VoiceDraft, wanted: &mut Settings) {
     draft.spoken.clear();
 }
 
-fn list_ui(ui: &mut Ui, wanted: &mut Settings) {
+fn list_ui(ui: &mut Ui, wanted: &mut Settings) -> Option<Action> {
     let t = Theme::of(ui);
-    let mut deleted = None;
+    let (mut deleted, mut action) = (None, None);
     for (index, (word, spoken)) in wanted.pronunciations.iter().enumerate() {
         ui.push_id(index, |ui| {
-            let (_, is_deleted) = spread(
+            let (_, (is_heard, is_deleted)) = spread(
                 ui,
                 |ui| {
                     ui.label(t.rich(Text::Strong, word));
                     ui.label(t.rich(Text::Body, spoken));
                 },
-                |ui| ui.add(IconButton::new(Icon::Trash, &format!("Delete {word}")).small().quiet()).clicked(),
+                |ui| {
+                    // From right to left.
+                    let is_deleted = ui.add(IconButton::new(Icon::Trash, &format!("Delete {word}")).small().quiet()).clicked();
+                    let is_heard = ui.add(IconButton::new(Icon::Speaker, &format!("Hear {word}")).small().quiet()).clicked();
+                    (is_heard, is_deleted)
+                },
             );
+            if is_heard {
+                action = Some(Action::Say(word.clone()));
+            }
             if is_deleted {
                 deleted = Some(index);
             }
@@ -115,6 +125,7 @@ fn list_ui(ui: &mut Ui, wanted: &mut Settings) {
     if let Some(index) = deleted {
         wanted.pronunciations.remove(index);
     }
+    action
 }
 
 /// Shows the field for a program that speaks. It is taken over when the field is left, not at every letter.
