@@ -6,6 +6,7 @@ mod check;
 mod export;
 mod interrupt;
 mod list;
+mod pack;
 mod routines;
 
 use std::{
@@ -64,6 +65,17 @@ enum Command {
     /// Save pictures of exercises, or a routine as a sound file
     #[command(subcommand)]
     Export(export::Export),
+    /// Put a routine with all it uses into one file, to hand on
+    Pack(pack::PackArguments),
+    /// Take in a pack, or the file of a routine or an exercise
+    Import(pack::ImportArguments),
+    /// Save settings, routines, exercises and history in one file
+    Backup {
+        /// The file to write, ending in .unhunch
+        out: PathBuf,
+    },
+    /// Bring back what a backup holds
+    Restore(pack::RestoreArguments),
     /// Look for mistakes in routine and exercise files
     Check {
         /// The files, or - for standard input
@@ -176,6 +188,10 @@ impl Arguments {
             Some(Command::List { json }) => list::run(&store()?, json, streams)?,
             Some(Command::Script { routine, json, spoken }) => script(&store()?, &routine, json, spoken, streams)?,
             Some(Command::Export(export)) => export::run(&export, &store()?, streams)?,
+            Some(Command::Pack(arguments)) => pack::pack(arguments, &store()?, streams)?,
+            Some(Command::Import(arguments)) => pack::import(&arguments, &store()?, streams)?,
+            Some(Command::Backup { out }) => pack::backup(&out, &store()?, streams)?,
+            Some(Command::Restore(arguments)) => pack::restore(&arguments, &store()?, streams)?,
             Some(Command::Check { files }) => check::run(&files, &store()?, streams)?,
             Some(Command::Completions { shell }) => completions(shell, streams)?,
         };

@@ -1,4 +1,4 @@
-//! Saves what Unhunch shows and says: pictures of the exercises, contact sheets, and routines as sound files.
+//! Saves what Unhunch shows and says: pictures of the exercises, contact sheets, and routines as sound files and packs.
 //!
 //! The same renderers as the window and the loudspeaker do the work. A file is written whole or not at all. Knows no command
 //! line and no window: both hand in a request and a [`Watch`].
@@ -7,6 +7,7 @@ pub mod animation;
 pub mod audio;
 mod file;
 pub mod icon;
+pub mod pack;
 pub mod picture;
 pub mod sheet;
 

@@ -2,12 +2,14 @@
 
 use std::{collections::BTreeMap, path::Path, sync::Arc};
 
+use toml::de::DeTable;
 use toml_edit::{DocumentMut, value};
 
 use crate::{
     catalog::Catalog,
     exercise::{Exercise, Exercises},
     problem::{Position, Problem, Severity, nearest},
+    reader::MAX_TEXT_BYTES,
     routine::Routine,
 };
 
@@ -232,6 +234,16 @@ pub fn renamed(text: &str, name: &str) -> String {
     }
     document.insert("name", item);
     document.to_string()
+}
+
+/// What a text is meant to be, as far as one can see: an exercise, or else a routine, which has items.
+pub fn kind_of(text: &str) -> FileKind {
+    if text.len() > MAX_TEXT_BYTES {
+        return FileKind::Routine;
+    }
+    let (root, _) = DeTable::parse_recoverable(text);
+    let has = |key| root.get_ref().contains_key(key);
+    if !has("item") && (has("id") || has("steps") || has("dose")) { FileKind::Exercise } else { FileKind::Routine }
 }
 
 /// The id that a routine file at `path` has.

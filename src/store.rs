@@ -5,6 +5,7 @@
 
 mod error;
 mod file;
+mod import;
 mod merge;
 mod pictures;
 mod saver;
@@ -29,6 +30,7 @@ use crate::{
 };
 
 pub use error::StoreError;
+pub use import::{Import, Imported, open_file, read_file_bytes};
 pub use saver::Saver;
 pub use watch::{OwnName, Watch};
 
@@ -196,7 +198,7 @@ impl Store {
 
     /// Saves a new file under `id`, or `id-2`, `id-3` and so on if that is taken. Returns the id.
     pub fn add(&self, kind: FileKind, id: &str, text: &str) -> Result<String, StoreError> {
-        self.first_free(kind, id, |path| file::create(path, text))
+        self.first_free(kind, id, |path| file::create(path, text.as_bytes()))
     }
 
     /// Deletes one of the person's own files. It is moved aside, so [`Store::restore`] can bring it back.
@@ -293,13 +295,7 @@ fn updated(old: &str, plain: &str) -> Option<String> {
 
 /// The ids of the TOML files in a folder, in no order.
 fn toml_names(folder: &Path) -> Result<Vec<String>, StoreError> {
-    let entries = match fs::read_dir(folder) {
-        Ok(entries) => entries,
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(Vec::new()),
-        Err(error) => return Err(StoreError::refused("open", folder)(error)),
-    };
-    let names = entries.take(MAX_NAMES).flatten().filter_map(|entry| {
-        let name = entry.file_name().into_string().ok()?;
+    let names = file::names_in(folder, MAX_NAMES)?.into_iter().filter_map(|name| {
         let id = name.strip_suffix(".toml")?;
         (!id.starts_with('.')).then(|| id.to_owned())
     });

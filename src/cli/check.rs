@@ -2,14 +2,11 @@
 
 use std::path::{Path, PathBuf};
 
-use toml::de::DeTable;
-
 use super::{Stop, Streams, routines::library, routines::read_input};
 use crate::{
     exercise::{Exercise, Exercises},
-    library::id_of_path,
+    library::{FileKind, id_of_path, kind_of},
     problem::{Position, Problem},
-    reader::MAX_TEXT_BYTES,
     routine::Routine,
     store::{Store, read_file},
 };
@@ -42,19 +39,9 @@ pub(super) fn run(files: &[PathBuf], store: &Store, streams: &mut Streams<'_>) -
 }
 
 fn problems_of(path: &Path, text: &str, exercises: &Exercises) -> Vec<Problem> {
-    if is_exercise(text) {
+    if kind_of(text) == FileKind::Exercise {
         return Exercise::from_toml(text).1;
     }
     let id = if path.as_os_str() == "-" { "stdin".to_owned() } else { id_of_path(path) };
     Routine::from_toml(&id, text, exercises).1
-}
-
-/// Whether a file is meant to be an exercise; a routine has items.
-fn is_exercise(text: &str) -> bool {
-    if text.len() > MAX_TEXT_BYTES {
-        return false;
-    }
-    let (root, _) = DeTable::parse_recoverable(text);
-    let has = |key| root.get_ref().contains_key(key);
-    !has("item") && (has("id") || has("steps") || has("dose"))
 }

@@ -2,7 +2,7 @@
 
 use std::{
     fs,
-    io::{self, BufWriter, Write},
+    io::{self, BufWriter, Seek, Write},
     path::{Path, PathBuf},
 };
 
@@ -10,8 +10,12 @@ use tempfile::{Builder, NamedTempFile};
 
 use super::ExportError;
 
+/// What can be written to, here and there.
+pub(super) trait Out: Write + Seek {}
+impl<T: Write + Seek> Out for T {}
+
 /// Writes `path` with `write`. After an error there is no new file, and an old one is as before.
-pub(super) fn write_whole(path: &Path, write: impl FnOnce(&mut dyn Write) -> Result<(), ExportError>) -> Result<(), ExportError> {
+pub(super) fn write_whole(path: &Path, write: impl FnOnce(&mut dyn Out) -> Result<(), ExportError>) -> Result<(), ExportError> {
     let target = target_of(path)?;
     let unfinished = unfinished(path, folder_of(&target), write)?;
     unfinished.persist(&target).map_err(|error| ExportError::file(path)(error.error))?;
@@ -22,7 +26,7 @@ pub(super) fn write_whole(path: &Path, write: impl FnOnce(&mut dyn Write) -> Res
 /// the name; after an error there is no new file.
 pub(super) fn write_new(
     paths: impl IntoIterator<Item = PathBuf>,
-    write: impl FnOnce(&mut dyn Write) -> Result<(), ExportError>,
+    write: impl FnOnce(&mut dyn Out) -> Result<(), ExportError>,
 ) -> Result<PathBuf, ExportError> {
     let mut paths = paths.into_iter().peekable();
     let none_free = || ExportError::Request("There are too many files of this name. Delete or rename some".to_owned());
@@ -52,7 +56,7 @@ fn is_free(path: &Path) -> bool {
 fn unfinished(
     path: &Path,
     folder: &Path,
-    write: impl FnOnce(&mut dyn Write) -> Result<(), ExportError>,
+    write: impl FnOnce(&mut dyn Out) -> Result<(), ExportError>,
 ) -> Result<NamedTempFile, ExportError> {
     let refused = || ExportError::file(path);
     let mut builder = Builder::new();

@@ -64,6 +64,8 @@ pub enum StoreError {
     },
     /// A name that no file may have.
     BadId(String),
+    /// Something else has taken a name meanwhile.
+    Taken(PathBuf),
     /// The file was made read-only by someone.
     ReadOnly(PathBuf),
 }
@@ -108,6 +110,7 @@ impl fmt::Display for StoreError {
                 let shown: String = id.chars().take(70).collect();
                 write!(f, "\"{shown}\" can't be a file name. Use small letters, digits, - and _, at most 64")
             }
+            Self::Taken(path) => write!(f, "{} has been made by something else meanwhile. Try again", path.display()),
             Self::ReadOnly(path) => write!(f, "{} is read-only. Allow writing to it to keep changes", path.display()),
         }
     }

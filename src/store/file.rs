@@ -51,7 +51,7 @@ pub fn read_end(path: &Path, limit_bytes: u64) -> Result<Option<(Vec<u8>, bool)>
 }
 
 /// Opens a file for reading, or `None` if there is none. Anything but a plain file is refused: a pipe would block for ever.
-fn open(path: &Path) -> Result<Option<File>, StoreError> {
+pub fn open(path: &Path) -> Result<Option<File>, StoreError> {
     let refused = || StoreError::refused("read", path);
     match fs::metadata(path) {
         Ok(metadata) if metadata.is_file() => File::open(path).map(Some).map_err(refused()),
@@ -141,6 +141,23 @@ pub fn remove_unfinished(folder: &Path) {
             // If it can't be removed it does no harm.
             let _ = fs::remove_file(entry.path());
         }
+    }
+}
+
+/// Removes a file. One that is gone already is fine.
+pub fn remove(path: &Path) -> Result<(), StoreError> {
+    match fs::remove_file(path) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => Err(StoreError::refused("remove", path)(error)),
+        _ => Ok(()),
+    }
+}
+
+/// Names of what is in a folder, in no order; none if there is no such folder.
+pub fn names_in(folder: &Path, limit: usize) -> Result<Vec<String>, StoreError> {
+    match fs::read_dir(folder) {
+        Ok(entries) => Ok(entries.take(limit).flatten().filter_map(|entry| entry.file_name().into_string().ok()).collect()),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(Vec::new()),
+        Err(error) => Err(StoreError::refused("open", folder)(error)),
     }
 }
 

@@ -41,7 +41,7 @@ impl Store {
         file::read_bytes(&self.picture_path(name)?, MAX_FILE_BYTES as u64)
     }
 
-    fn picture_path(&self, name: &str) -> Result<std::path::PathBuf, StoreError> {
+    pub(super) fn picture_path(&self, name: &str) -> Result<std::path::PathBuf, StoreError> {
         if is_picture_name(name) { Ok(self.pictures_folder().join(name)) } else { Err(StoreError::BadId(name.to_owned())) }
     }
 }

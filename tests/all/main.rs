@@ -3,6 +3,7 @@
 
 mod cli;
 mod export;
+mod pack;
 mod player;
 mod saving;
 mod screens;

@@ -1,0 +1,79 @@
+//! Saves packs and backups as files.
+
+use std::{ops::ControlFlow, path::Path};
+
+use super::{
+    ExportError, Watch, Work, ending,
+    file::{target_of, write_whole},
+};
+use crate::{
+    library::Library,
+    pack::{Credits, ENDING, PackError, Parcel, Written, everything, routine_parcel, write_pack},
+    store::Store,
+};
+
+/// Saves a routine with the own exercises and pictures that it uses.
+///
+/// # Errors
+/// [`ExportError`]; there is no new file then, and an old one is as before.
+pub fn save_routine(
+    library: &Library,
+    store: &Store,
+    id: &str,
+    credits: Credits,
+    path: &Path,
+    watch: &mut Watch<'_>,
+) -> Result<Written, ExportError> {
+    let parcel = routine_parcel(library, id, credits).map_err(ExportError::Request)?;
+    save(&parcel, store, path, watch)
+}
+
+/// Saves everything a person has. What can't be read is among the troubles.
+///
+/// # Errors
+/// [`ExportError`]; there is no new file then, and an old one is as before.
+pub fn save_everything(store: &Store, path: &Path, watch: &mut Watch<'_>) -> Result<(Parcel, Written), ExportError> {
+    let mut troubles = Vec::new();
+    let mut note = |error: crate::store::StoreError| {
+        troubles.push(crate::pack::Trouble { name: "left out".to_owned(), reason: error.to_string() });
+    };
+    let (files, errors) = store.load_own();
+    errors.into_iter().for_each(&mut note);
+    let pictures = store.picture_names().map_err(&mut note).unwrap_or_default();
+    let history = store.history_bytes().map_err(&mut note).ok().flatten();
+    let parcel = everything(files, pictures, store.settings_text(), history);
+    let mut written = save(&parcel, store, path, watch)?;
+    written.troubles.append(&mut troubles);
+    Ok((parcel, written))
+}
+
+/// Whether a pack of this name can be written, as far as one can see without trying.
+///
+/// # Errors
+/// [`ExportError`] if it can't.
+pub fn check_path(path: &Path) -> Result<(), ExportError> {
+    if ending(path) != ENDING {
+        let message = format!("{} is not the name of a pack. Use a name that ends in .{ENDING}", path.display());
+        return Err(ExportError::Request(message));
+    }
+    target_of(path).map(|_| ())
+}
+
+fn save(parcel: &Parcel, store: &Store, path: &Path, watch: &mut Watch<'_>) -> Result<Written, ExportError> {
+    check_path(path)?;
+    let mut pictures = |name: &str| store.open_picture(name).map_err(|error| std::io::Error::other(error.to_string()));
+    let mut written = Written::default();
+    write_whole(path, |out| {
+        let mut tell = |share| match watch.reached(Work::Writing, share) {
+            Ok(()) => ControlFlow::Continue(()),
+            Err(_) => ControlFlow::Break(()),
+        };
+        written = write_pack(out, parcel, &mut pictures, &mut tell).map_err(|error| match error {
+            PackError::Canceled => ExportError::Canceled,
+            PackError::Io(error) => ExportError::file(path)(error),
+            other => ExportError::Request(other.to_string()),
+        })?;
+        Ok(())
+    })?;
+    Ok(written)
+}

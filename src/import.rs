@@ -1,0 +1,214 @@
+//! Brings a file of any kind into a person's folders: a pack, a backup, a routine, an exercise, or the exercises of Workrave.
+//!
+//! First [`look`] says what would happen, then [`carry_out`] does it: all or nothing, and the whole can be taken back. Knows no
+//! window and no command line; may take a while, so not for the window's thread.
+
+use std::{
+    collections::BTreeSet,
+    fmt,
+    io::{BufReader, Read, Seek},
+    path::{Path, PathBuf},
+};
+
+use crate::{
+    catalog::Catalog,
+    library::{FileKind, Library, OwnFile, id_of_path, kind_of},
+    pack::{
+        Contents, Credits, Here, MAX_PICTURE_BYTES, Manifest, PackError, PackKind, Picture, Plan, Tell, clean_picture, id_from,
+        read_pack, read_pictures, sum_of,
+    },
+    reader::MAX_TEXT_BYTES,
+    store::{Imported, Store, StoreError, open_file, read_file_bytes},
+};
+
+/// A file that has been looked at.
+#[derive(Clone, Debug)]
+pub struct Incoming {
+    /// What an import would do; its choices may be changed.
+    pub plan: Plan,
+    path: PathBuf,
+    pictures: Pictures,
+}
+
+/// Where the pictures of a file are.
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Pictures {
+    /// In the file.
+    Inside,
+    /// In files: the name each is to have, and where it is.
+    Beside(Vec<(String, PathBuf)>),
+}
+
+/// What an import has done.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Outcome {
+    /// For taking it back.
+    pub imported: Imported,
+    /// Routines written.
+    pub n_routines: usize,
+    /// Exercises written.
+    pub n_exercises: usize,
+    /// Sessions added to the history.
+    pub n_sessions: usize,
+    /// Whether there are other settings now.
+    pub has_settings: bool,
+}
+
+/// Why nothing was imported.
+#[derive(Debug)]
+pub enum ImportError {
+    /// The file can't be used.
+    Pack(PackError),
+    /// The disk refused.
+    Store(StoreError),
+    /// The text of a file makes no sense.
+    Text(String),
+}
+
+impl From<PackError> for ImportError {
+    fn from(error: PackError) -> Self {
+        Self::Pack(error)
+    }
+}
+
+impl From<StoreError> for ImportError {
+    fn from(error: StoreError) -> Self {
+        Self::Store(error)
+    }
+}
+
+impl fmt::Display for ImportError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Pack(error) => write!(f, "{error}"),
+            Self::Store(error) => write!(f, "{error}"),
+            Self::Text(message) => write!(f, "{message}"),
+        }
+    }
+}
+
+impl std::error::Error for ImportError {}
+
+/// Reads the file at `path` and says what importing it would do. Changes nothing.
+///
+/// # Errors
+/// [`ImportError`] if nothing of it can be used.
+pub fn look(path: &Path, store: &Store, tell: &mut Tell<'_>) -> Result<Incoming, ImportError> {
+    let mut file = BufReader::new(open_file(path)?);
+    let mut start = [0; 4];
+    let n_start = file.read(&mut start).map_err(PackError::Io)?;
+    file.rewind().map_err(PackError::Io)?;
+    let is_named_pack = path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case(crate::pack::ENDING));
+    let (contents, pictures) = if is_named_pack || start.get(..n_start).is_some_and(|start| start.starts_with(b"PK")) {
+        (read_pack(&mut file, tell)?, Pictures::Inside)
+    } else {
+        drop(file);
+        let bytes = read_file_bytes(path, MAX_TEXT_BYTES as u64)?;
+        let text = String::from_utf8(bytes).map_err(|_| StoreError::NotText(path.to_owned()))?;
+        let mut contents = contents_of(path, text)?;
+        let files = look_beside(path, &mut contents);
+        (contents, Pictures::Beside(files))
+    };
+    let (own, _) = store.load_own();
+    let library = Library::new(Catalog::bundled(), own);
+    let (history, _) = store.load_history();
+    let settings = store.settings_text();
+    let picture_sum = |name: &str| store.picture_sum(name);
+    let here = Here { library: &library, settings: settings.as_deref(), history: &history, picture_sum: &picture_sum };
+    Ok(Incoming { plan: Plan::new(contents, &here), path: path.to_owned(), pictures })
+}
+
+/// Does what the plan says. If anything fails, everything is as before.
+///
+/// # Errors
+/// [`ImportError`]: what failed, and nothing is changed.
+pub fn carry_out(incoming: &Incoming, store: &Store, tell: &mut Tell<'_>) -> Result<Outcome, ImportError> {
+    let changes = incoming.plan.changes();
+    let mut import = store.begin_import();
+    let wanted: BTreeSet<String> = changes.pictures.iter().map(|picture| picture.from.clone()).collect();
+    let mut n_pictures = 0;
+    let mut put = |from: &str, bytes: Vec<u8>| -> Result<(), ImportError> {
+        n_pictures += 1;
+        for picture in changes.pictures.iter().filter(|picture| picture.from == from) {
+            import.add_picture(&picture.to, &bytes)?;
+        }
+        Ok(())
+    };
+    match &incoming.pictures {
+        _ if wanted.is_empty() => {}
+        Pictures::Inside => read_pictures(&mut BufReader::new(open_file(&incoming.path)?), &wanted, tell, &mut put)?,
+        Pictures::Beside(files) => {
+            for (name, path) in files.iter().filter(|(name, _)| wanted.contains(name)) {
+                if tell(0.5).is_break() {
+                    return Err(PackError::Canceled.into());
+                }
+                put(name, clean_file(name, path).map_err(ImportError::Text)?)?;
+            }
+        }
+    }
+    if n_pictures != wanted.len() {
+        return Err(ImportError::Text("The file has changed meanwhile. Open it again".to_owned()));
+    }
+    for file in &changes.files {
+        if tell(1.0).is_break() {
+            return Err(PackError::Canceled.into());
+        }
+        import.add_file(file.kind, &file.id, &file.text, file.replaces)?;
+    }
+    if let Some(settings) = &changes.settings {
+        import.replace_settings(settings)?;
+    }
+    import.add_sessions(&changes.sessions)?;
+    let n_of = |kind| changes.files.iter().filter(|file| file.kind == kind).count();
+    Ok(Outcome {
+        imported: import.finish(),
+        n_routines: n_of(FileKind::Routine),
+        n_exercises: n_of(FileKind::Exercise),
+        n_sessions: changes.sessions.len(),
+        has_settings: changes.settings.is_some(),
+    })
+}
+
+/// What a text file holds.
+fn contents_of(path: &Path, text: String) -> Result<Contents, ImportError> {
+    let is_toml = path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("toml"));
+    if !is_toml {
+        let message = format!("{} is no pack, routine or exercise. Choose a file that ends in .unhunch or .toml", path.display());
+        return Err(ImportError::Text(message));
+    }
+    let kind = kind_of(&text);
+    let stem = id_of_path(path);
+    let id = if crate::exercise::is_id(&stem) { stem.clone() } else { id_from(&stem, kind) };
+    let manifest = Manifest { title: stem, ..Manifest::new(PackKind::Pack, "", Credits::default()) };
+    let mut contents = Contents { manifest, ..Contents::default() };
+    let file = OwnFile { id, text };
+    match kind {
+        FileKind::Routine => contents.routines.push(file),
+        FileKind::Exercise => contents.exercises.push(file),
+    }
+    Ok(contents)
+}
+
+/// Looks for the pictures that the exercises name: beside the file, or in a folder of pictures there or one level up.
+fn look_beside(path: &Path, contents: &mut Contents) -> Vec<(String, PathBuf)> {
+    let folder = path.parent().unwrap_or(Path::new(""));
+    let folders = [folder.to_owned(), folder.join("pictures"), folder.join("..").join("pictures")];
+    let exercises = contents.exercises.iter().map(|file| crate::exercise::Exercise::from_toml(&file.text).0);
+    let names: BTreeSet<String> = exercises.flat_map(|exercise| exercise.pictures).map(|picture| picture.file).collect();
+    let mut found = Vec::new();
+    for name in names {
+        for path in folders.iter().map(|folder| folder.join(&name)) {
+            if let Ok(bytes) = clean_file(&name, &path) {
+                contents.pictures.push(Picture { name: name.clone(), sum: sum_of(&bytes) });
+                found.push((name, path));
+                break;
+            }
+        }
+    }
+    found
+}
+
+fn clean_file(name: &str, path: &Path) -> Result<Vec<u8>, String> {
+    let bytes = read_file_bytes(path, MAX_PICTURE_BYTES).map_err(|error| error.to_string())?;
+    clean_picture(name, bytes).map_err(|reason| format!("{} can't be used: {reason}", path.display()))
+}

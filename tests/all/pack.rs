@@ -1,0 +1,231 @@
+//! Packs and backups between two people's folders, through the command line and the store.
+
+use std::{ffi::OsString, fs, io::Cursor, ops::ControlFlow, path::Path};
+
+use proptest::prelude::*;
+use tempfile::{TempDir, tempdir};
+use unhunch::{
+    catalog::Catalog,
+    cli::{Outcome, Streams, run},
+    import::{carry_out, look},
+    library::{FileKind, Library},
+    store::Store,
+};
+
+fn exercise(id: &str, name: &str) -> String {
+    let name = toml_edit::Value::from(name);
+    format!(
+        "# from the sheet\nformat = 1\nid = \"{id}\"\nname = {name}\nkind = \"mobility\"\nplace = \"chair\"\nposture = \"sitting\"\n\
+         setup = [\"Sit.\"]\nsteps = [\"Lift.\"]\n[dose]\nreps = 5\n[say]\ngo = \"Lift.\"\n[[picture]]\nfile = \"lift.png\"\n"
+    )
+}
+
+fn routine(name: &str) -> String {
+    let name = toml_edit::Value::from(name);
+    format!(
+        "# for mornings\nformat = 1\nname = {name}\n[[item]]\nexercise = \"lift\" # slowly\n[[item]]\nexercise = \"chin_tuck\"\n"
+    )
+}
+
+fn png(color: u8) -> Vec<u8> {
+    let mut bytes = Cursor::new(Vec::new());
+    image::RgbImage::from_pixel(8, 8, image::Rgb([color, 9, 9])).write_to(&mut bytes, image::ImageFormat::Png).unwrap();
+    bytes.into_inner()
+}
+
+/// A person with one routine of this name, one exercise and its picture.
+fn person(name: &str) -> (TempDir, Store) {
+    let folder = tempdir().unwrap();
+    let store = Store::in_folder(folder.path());
+    store.add(FileKind::Exercise, "lift", &exercise("lift", name)).unwrap();
+    store.add(FileKind::Routine, "morning", &routine(name)).unwrap();
+    fs::create_dir_all(store.pictures_folder()).unwrap();
+    fs::write(store.pictures_folder().join("lift.png"), png(3)).unwrap();
+    (folder, store)
+}
+
+fn nobody() -> (TempDir, Store) {
+    let folder = tempdir().unwrap();
+    let store = Store::in_folder(folder.path());
+    (folder, store)
+}
+
+/// What a person sees of their folder: files by name, with their bytes. What was set aside is left out.
+fn files(folder: &Path) -> Vec<(String, Vec<u8>)> {
+    let mut found = Vec::new();
+    for part in ["routines", "exercises", "pictures", ""] {
+        for entry in fs::read_dir(folder.join(part)).into_iter().flatten().flatten().filter(|entry| entry.path().is_file()) {
+            let name = entry.file_name().to_string_lossy().into_owned();
+            if !name.contains(".previous") && !name.contains(".before") && !name.ends_with(".unhunch") {
+                found.push((format!("{part}/{name}"), fs::read(entry.path()).unwrap()));
+            }
+        }
+    }
+    found.sort();
+    found
+}
+
+struct Said {
+    out: String,
+    err: String,
+    code: u8,
+}
+
+fn unhunch(folder: &Path, arguments: &[&str]) -> Said {
+    let (mut out, mut err) = (Vec::new(), Vec::new());
+    let arguments = std::iter::once("unhunch").chain(arguments.iter().copied()).map(OsString::from);
+    let mut streams = Streams { input: &mut std::io::empty(), out: &mut out, err: &mut err };
+    let Outcome::Done(code) = run(arguments, Some(folder.into()), &mut streams) else { panic!("a window was asked for") };
+    Said { out: String::from_utf8(out).unwrap(), err: String::from_utf8(err).unwrap(), code }
+}
+
+fn go_on(_: f32) -> ControlFlow<()> {
+    ControlFlow::Continue(())
+}
+
+#[test]
+fn a_routine_packed_deleted_and_imported_is_the_same_again() {
+    let (here, _) = person("Morgens");
+    let pack = here.path().join("m.unhunch");
+    let pack = pack.to_str().unwrap();
+    let said = unhunch(here.path(), &["pack", "morning", pack, "--author", "Zoë", "--license", "CC0-1.0"]);
+    assert_eq!((said.code, said.err.as_str()), (0, ""), "{}", said.out);
+    assert_eq!(said.out, format!("Packed 1 routine, 1 exercise, 1 picture into {pack}\n"));
+    let (there, store) = nobody();
+    let said = unhunch(there.path(), &["import", pack, "--dry-run"]);
+    assert!(said.out.contains("Author: Zoë\n") && said.out.ends_with("Nothing has been changed\n"), "{}", said.out);
+    assert!(files(there.path()).is_empty());
+    let said = unhunch(there.path(), &["import", pack]);
+    assert!(said.out.ends_with("Imported 1 routine, 1 exercise\n"), "{}{}", said.out, said.err);
+    assert_eq!(files(there.path()), files(here.path()));
+    let library = Library::new(Catalog::bundled(), store.load_own().0);
+    assert!(library.startable("morning").is_ok());
+    let said = unhunch(there.path(), &["import", pack]);
+    assert!(said.out.contains("already here") && said.out.ends_with("Nothing to do\n"), "{}", said.out);
+}
+
+#[test]
+fn nothing_is_overwritten_and_what_is_replaced_comes_back() {
+    let (here, _) = person("Morgens");
+    let pack = here.path().join("m.unhunch");
+    unhunch(here.path(), &["pack", "morning", pack.to_str().unwrap()]);
+    let (there, store) = person("Abends");
+    let before = files(there.path());
+    let mut incoming = look(&pack, &store, &mut go_on).unwrap();
+    let outcome = carry_out(&incoming, &store, &mut go_on).unwrap();
+    let ids: Vec<String> = store.load_own().0.routines.into_iter().map(|file| file.id).collect();
+    assert_eq!(ids, ["morning", "morning-2"]);
+    let library = Library::new(Catalog::bundled(), store.load_own().0);
+    let new = &library.startable("morning-2").unwrap().routine;
+    assert_eq!(new.exercise_items().next().unwrap().exercise.name, "Morgens");
+    store.undo_import(&outcome.imported).unwrap();
+    assert_eq!(files(there.path()), before);
+
+    incoming.plan.choose_for_all(unhunch::pack::Choice::Replace);
+    let outcome = carry_out(&incoming, &store, &mut go_on).unwrap();
+    assert_eq!(files(there.path()), files(here.path()));
+    store.undo_import(&outcome.imported).unwrap();
+    assert_eq!(files(there.path()), before);
+}
+
+#[test]
+fn an_import_that_fails_half_way_leaves_everything_as_it_was() {
+    let (here, _) = person("Morgens");
+    let pack = here.path().join("m.unhunch");
+    unhunch(here.path(), &["pack", "morning", pack.to_str().unwrap()]);
+    let (there, store) = nobody();
+    let incoming = look(&pack, &store, &mut go_on).unwrap();
+    // Someone else takes the last name meanwhile.
+    store.add(FileKind::Routine, "morning", "name = \"x\"\n").unwrap();
+    let before = files(there.path());
+    let error = carry_out(&incoming, &store, &mut go_on).unwrap_err();
+    assert!(error.to_string().contains("Try again"), "{error}");
+    assert_eq!(files(there.path()), before);
+    assert!(carry_out(&incoming, &store, &mut |_| ControlFlow::Break(())).is_err());
+    assert_eq!(files(there.path()), before);
+}
+
+#[test]
+fn a_backup_brings_everything_back_and_keeps_what_is_there() {
+    let (here, store) = person("Morgens");
+    fs::write(store.settings_path(), "# mine\nformat = 1\nsafety_read = true\n").unwrap();
+    let line = |day: u32| {
+        format!(
+            "{{\"started\":\"2026-03-0{day}T09:00:00\",\"routine\":\"a\",\"name\":\"A\",\"active_s\":5,\"done\":1,\"of\":1,\"finished\":true}}\n"
+        )
+    };
+    fs::write(store.history_path(), line(1) + &line(2)).unwrap();
+    fs::write(store.path(FileKind::Routine, "broken"), "name = ").unwrap();
+    let backup = here.path().join("b.unhunch");
+    let backup = backup.to_str().unwrap();
+    let said = unhunch(here.path(), &["backup", backup]);
+    assert_eq!((said.code, said.err.as_str()), (0, ""), "{}", said.out);
+    assert!(said.out.starts_with("Saved settings, history and 2 routines, 1 exercise, 1 picture in "), "{}", said.out);
+
+    let (empty, _) = nobody();
+    assert_eq!(unhunch(empty.path(), &["restore", backup]).code, 0);
+    assert_eq!(files(empty.path()), files(here.path()));
+    assert!(unhunch(empty.path(), &["restore", backup]).out.ends_with("Nothing to do\n"));
+
+    let (there, there_store) = person("Abends");
+    fs::write(there_store.history_path(), line(2) + &line(3)).unwrap();
+    fs::write(there_store.settings_path(), "format = 1\n[look]\ntext_percent = 150\n").unwrap();
+    let said = unhunch(there.path(), &["restore", backup]);
+    assert!(said.out.ends_with("Imported 2 routines, 1 exercise, 1 session and the settings\n"), "{}", said.out);
+    assert_eq!(there_store.load_history().0.records().len(), 3);
+    assert!(there_store.load_settings().0.is_safety_read);
+    assert!(there.path().join("settings.toml.before-1").is_file());
+    assert_eq!(fs::read_to_string(there.path().join("routines/deleted/morning.toml")).unwrap(), routine("Abends"));
+    assert!(unhunch(there.path(), &["import", backup]).err.contains("unhunch restore"));
+}
+
+#[test]
+fn single_files_are_imported_with_the_pictures_beside_them() {
+    let (here, store) = person("Morgens");
+    let (there, there_store) = nobody();
+    let path = store.path(FileKind::Exercise, "lift");
+    let said = unhunch(there.path(), &["import", path.to_str().unwrap()]);
+    assert!(said.out.ends_with("Imported 1 exercise\n"), "{}{}", said.out, said.err);
+    let path = store.path(FileKind::Routine, "morning");
+    assert_eq!(unhunch(there.path(), &["import", path.to_str().unwrap()]).code, 0);
+    assert_eq!(files(there.path()), files(here.path()));
+    assert_eq!(there_store.load_own().0, store.load_own().0);
+}
+
+#[test]
+fn silly_files_and_targets_are_refused_with_what_to_do() {
+    let (here, _) = person("Morgens");
+    let at = |name: &str| here.path().join(name).to_str().unwrap().to_owned();
+    fs::write(at("a.txt"), "hello").unwrap();
+    fs::write(at("b.unhunch"), "hello").unwrap();
+    for (arguments, words) in [
+        (vec!["pack", "morning", &at("m.zip")], "ends in .unhunch"),
+        (vec!["pack", "mornin", &at("m.unhunch")], "Did you mean \"morning\"?"),
+        (vec!["pack", "morning", &at("no/m.unhunch")], "Make the folder first"),
+        (vec!["backup", &at("")], "ends in .unhunch"),
+        (vec!["import", &at("a.txt")], "ends in .unhunch or .toml"),
+        (vec!["import", &at("b.unhunch")], "not a pack of Unhunch"),
+        (vec!["import", &at("none.unhunch")], "Can't read"),
+        (vec!["import", &at("routines")], "is not a file"),
+        (vec!["restore", &at("a.txt")], "ends in .unhunch"),
+    ] {
+        let said = unhunch(here.path(), &arguments);
+        assert!(said.code == 1 && said.err.contains(words), "{arguments:?}: {}", said.err);
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(24))]
+    #[test]
+    fn any_name_makes_the_round_trip(name in "\\PC{1,30}") {
+        prop_assume!(!name.trim().is_empty());
+        let (here, _) = person(&name);
+        let pack = here.path().join("m.unhunch");
+        let said = unhunch(here.path(), &["pack", "morning", pack.to_str().unwrap(), "--author", &format!("by {name}")]);
+        prop_assert_eq!(said.code, 0, "{}", said.err);
+        let (there, store) = nobody();
+        let incoming = look(&pack, &store, &mut go_on).unwrap();
+        carry_out(&incoming, &store, &mut go_on).unwrap();
+        prop_assert_eq!(files(there.path()), files(here.path()));
+    }
+}
