@@ -29,6 +29,9 @@ use crate::{
 const KIND_OF_FILE: u32 = 0o170_000;
 const PLAIN_KINDS: [u32; 3] = [0, 0o100_000, 0o040_000];
 
+/// Takes a picture by its name in the pack.
+pub type Put<'a, E> = dyn FnMut(&str, Vec<u8>) -> Result<(), E> + 'a;
+
 /// Reads everything but the bytes of pictures, which are only looked at, one at a time.
 ///
 /// # Errors
@@ -52,7 +55,7 @@ pub fn read_pictures<E: From<PackError>>(
     reader: &mut (impl Read + Seek),
     wanted: &BTreeSet<String>,
     tell: &mut Tell<'_>,
-    put: &mut dyn FnMut(&str, Vec<u8>) -> Result<(), E>,
+    put: &mut Put<'_, E>,
 ) -> Result<(), E> {
     let mut left = wanted.clone();
     let mut budget = MAX_INFLATED_BYTES;

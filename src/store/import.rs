@@ -5,7 +5,7 @@
 use std::{
     collections::BTreeSet,
     io::{Read, Seek},
-    path::{Path, PathBuf},
+    path::Path,
 };
 
 use super::{Deleted, MAX_NAMES, Store, StoreError, file};
