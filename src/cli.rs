@@ -67,7 +67,7 @@ enum Command {
     Export(export::Export),
     /// Put a routine with all it uses into one file, to hand on
     Pack(pack::PackArguments),
-    /// Take in a pack, or the file of a routine or an exercise
+    /// Take in a pack, the file of a routine or an exercise, or the exercises.xml of Workrave
     Import(pack::ImportArguments),
     /// Save settings, routines, exercises and history in one file
     Backup {

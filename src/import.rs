@@ -4,7 +4,7 @@
 //! window and no command line; may take a while, so not for the window's thread.
 
 use std::{
-    collections::BTreeSet,
+    collections::{BTreeMap, BTreeSet},
     fmt,
     io::{BufReader, Read, Seek},
     path::{Path, PathBuf},
@@ -14,11 +14,12 @@ use crate::{
     catalog::Catalog,
     library::{FileKind, Library, OwnFile, id_of_path, kind_of},
     pack::{
-        Contents, Credits, Here, MAX_PICTURE_BYTES, Manifest, PackError, PackKind, Picture, Plan, Tell, clean_picture, id_from,
-        read_pack, read_pictures, sum_of,
+        Contents, Credits, Here, MAX_PICTURE_BYTES, Manifest, PackError, PackKind, Picture, Plan, Tell, clean_picture, free_id,
+        id_from, read_pack, read_pictures, sum_of,
     },
     reader::MAX_TEXT_BYTES,
     store::{Imported, Store, StoreError, open_file, read_file_bytes},
+    workrave,
 };
 
 /// A file that has been looked at.
@@ -105,9 +106,14 @@ pub fn look(path: &Path, store: &Store, tell: &mut Tell<'_>) -> Result<Incoming,
         drop(file);
         let bytes = read_file_bytes(path, MAX_TEXT_BYTES as u64)?;
         let text = String::from_utf8(bytes).map_err(|_| StoreError::NotText(path.to_owned()))?;
-        let mut contents = contents_of(path, text)?;
-        let files = look_beside(path, &mut contents);
-        (contents, Pictures::Beside(files))
+        if text.trim_start_matches('\u{feff}').trim_start().starts_with('<') {
+            let (contents, files) = sheet(path, &text, tell)?;
+            (contents, Pictures::Beside(files))
+        } else {
+            let mut contents = contents_of(path, text)?;
+            let files = look_beside(path, &mut contents);
+            (contents, Pictures::Beside(files))
+        }
     };
     let (own, _) = store.load_own();
     let library = Library::new(Catalog::bundled(), own);
@@ -173,7 +179,8 @@ pub fn carry_out(incoming: &Incoming, store: &Store, tell: &mut Tell<'_>) -> Res
 fn contents_of(path: &Path, text: String) -> Result<Contents, ImportError> {
     let is_toml = path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("toml"));
     if !is_toml {
-        let message = format!("{} is no pack, routine or exercise. Choose a file that ends in .unhunch or .toml", path.display());
+        let message =
+            format!("{} is no pack, routine or exercise. Choose a file that ends in .unhunch, .toml or .xml", path.display());
         return Err(ImportError::Text(message));
     }
     let kind = kind_of(&text);
@@ -187,6 +194,54 @@ fn contents_of(path: &Path, text: String) -> Result<Contents, ImportError> {
         FileKind::Exercise => contents.exercises.push(file),
     }
     Ok(contents)
+}
+
+/// The exercises of Workrave, with the pictures that stand beside the sheet.
+fn sheet(path: &Path, text: &str, tell: &mut Tell<'_>) -> Result<(Contents, Vec<(String, PathBuf)>), ImportError> {
+    let languages = workrave::languages(|name| std::env::var(name).ok());
+    let drills = workrave::read_sheet(text.trim_start_matches('\u{feff}'), &languages).map_err(ImportError::Text)?;
+    let credits = Credits { source: "Workrave".to_owned(), ..Credits::default() };
+    let manifest = Manifest::new(PackKind::Pack, "Exercises of Workrave", credits);
+    let mut contents = Contents { manifest, ..Contents::default() };
+    let mut files: Vec<(String, PathBuf)> = Vec::new();
+    for (index, drill) in drills.iter().enumerate() {
+        if tell(index as f32 / drills.len() as f32).is_break() {
+            return Err(PackError::Canceled.into());
+        }
+        let wanted = id_from(&drill.plain_title, FileKind::Exercise);
+        let id = free_id(&wanted, |id| contents.exercises.iter().any(|file| file.id == id));
+        let mut names = BTreeMap::new();
+        for image in drill.images.iter().map(|image| image.file.as_str()).collect::<BTreeSet<_>>() {
+            match image_beside(path, image, &id) {
+                Ok((picture, place)) => {
+                    names.insert(image, picture.name.clone());
+                    if !files.iter().any(|(name, _)| *name == picture.name) {
+                        files.push((picture.name.clone(), place));
+                        contents.pictures.push(picture);
+                    }
+                }
+                Err(reason) => contents.note(image.to_owned(), reason),
+            }
+        }
+        let exercise = drill.exercise(&id, &|file| names.get(file).cloned());
+        contents.exercises.push(OwnFile { id, text: exercise.to_toml() });
+    }
+    Ok((contents, files))
+}
+
+/// A picture of a sheet: the name it gets from its bytes, and where it is.
+fn image_beside(sheet: &Path, image: &str, id: &str) -> Result<(Picture, PathBuf), String> {
+    if image.contains(['/', '\\', ':', '\0']) || image.starts_with('.') || image.is_empty() {
+        return Err("only a picture beside the sheet can be used".to_owned());
+    }
+    let path = sheet.parent().unwrap_or(Path::new("")).join(image);
+    let lower = image.to_lowercase();
+    let ending = if lower.ends_with(".jpg") || lower.ends_with(".jpeg") { "jpg" } else { "png" };
+    let slug: String = id.chars().take(40).collect();
+    let bytes = clean_file(&format!("{slug}.{ending}"), &path)?;
+    let sum = sum_of(&bytes);
+    let digits: String = format!("{sum:016x}").chars().take(12).collect();
+    Ok((Picture { name: format!("{slug}-{digits}.{ending}"), sum }, path))
 }
 
 /// Looks for the pictures that the exercises name: beside the file, or in a folder of pictures there or one level up.

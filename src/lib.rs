@@ -27,6 +27,7 @@ pub mod store;
 pub mod timeline;
 pub mod ui;
 pub mod voice;
+pub mod workrave;
 
 #[cfg(test)]
 mod fixtures;

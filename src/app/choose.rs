@@ -45,6 +45,7 @@ impl Choosing {
         let work = move || {
             // Without a receiver nobody wants to know any more.
             let _ = tell.send(ask());
+            drop(tell);
             wake();
         };
         // Without a thread the sender is gone, and that is an answer too. The thread is left alone when the program ends: the

@@ -40,7 +40,7 @@ pub(super) struct PackArguments {
 /// What is taken in.
 #[derive(Args)]
 pub(super) struct ImportArguments {
-    /// A pack, or the file of a routine or an exercise
+    /// A pack, the file of a routine or an exercise, or Workrave's exercises.xml
     file: PathBuf,
     /// Where a name is taken, the new one takes the place of the old one, which is set aside
     #[arg(long, conflicts_with_all = ["skip", "keep_both"])]

@@ -203,7 +203,7 @@ fn silly_files_and_targets_are_refused_with_what_to_do() {
         (vec!["pack", "mornin", &at("m.unhunch")], "Did you mean \"morning\"?"),
         (vec!["pack", "morning", &at("no/m.unhunch")], "Make the folder first"),
         (vec!["backup", &at("")], "ends in .unhunch"),
-        (vec!["import", &at("a.txt")], "ends in .unhunch or .toml"),
+        (vec!["import", &at("a.txt")], "ends in .unhunch, .toml or .xml"),
         (vec!["import", &at("b.unhunch")], "not a pack of Unhunch"),
         (vec!["import", &at("none.unhunch")], "Can't read"),
         (vec!["import", &at("routines")], "is not a file"),
@@ -212,6 +212,33 @@ fn silly_files_and_targets_are_refused_with_what_to_do() {
         let said = unhunch(here.path(), &arguments);
         assert!(said.code == 1 && said.err.contains(words), "{arguments:?}: {}", said.err);
     }
+}
+
+#[test]
+fn exercises_of_workrave_come_with_timed_and_mirrored_pictures() {
+    let (sheets, (there, store)) = (tempdir().unwrap(), nobody());
+    let sheet = "<exercises><exercise><title>Arm stretch</title><description>Lift one arm. Pull it. Then the other.</description>\
+        <sequence duration=\"40\"><image src=\"arm.png\" duration=\"10\"/><image src=\"arm.png\" mirrorx=\"yes\" duration=\"10\"/>\
+        <image src=\"gone.png\"/><image src=\"../../etc/passwd\"/></sequence></exercise></exercises>";
+    let path = sheets.path().join("exercises.xml");
+    fs::write(&path, sheet).unwrap();
+    fs::write(sheets.path().join("arm.png"), png(5)).unwrap();
+    let path = path.to_str().unwrap();
+    let said = unhunch(there.path(), &["import", path]);
+    assert!(said.out.ends_with("Imported 1 exercise\n"), "{}{}", said.out, said.err);
+    assert!(
+        said.err.contains("gone.png: ") && said.err.contains("../../etc/passwd: only a picture beside the sheet"),
+        "{}",
+        said.err
+    );
+    let library = Library::new(Catalog::bundled(), store.load_own().0);
+    let own = &library.own_exercises()["arm_stretch"];
+    assert!(own.problems.is_empty(), "{:?}", own.problems);
+    let shown: Vec<(u64, bool)> =
+        own.exercise.pictures.iter().map(|picture| (picture.time.as_secs(), picture.is_mirrored)).collect();
+    assert_eq!(shown, [(10, false), (10, true)]);
+    assert_eq!(fs::read_dir(store.pictures_folder()).unwrap().count(), 1);
+    assert!(unhunch(there.path(), &["import", path]).out.ends_with("Nothing to do\n"));
 }
 
 proptest! {
