@@ -1,7 +1,9 @@
 //! The window: joins content, disk, session, sound and screens. Screens ask, this carries out, after painting.
 
 pub mod choose;
+mod exercises;
 mod frame;
+mod pictures;
 mod playing;
 mod saving;
 mod voice;
@@ -27,11 +29,13 @@ use crate::{
     ui::{
         figures::Figures,
         model::{Action, Model, Screen},
+        photos::PictureSource,
         screens::Screens,
         widgets::Toasts,
     },
 };
 
+use exercises::Desk;
 use playing::{Playing, Starting};
 use saving::Saving;
 use voice::Narration;
@@ -65,6 +69,8 @@ pub struct App {
     deleted: Option<Deleted>,
     /// A routine that is being saved as sound.
     saving: Option<Saving>,
+    /// The own exercise that is being edited.
+    desk: Option<Desk>,
     toasts: Toasts<Action>,
     is_full_screen: bool,
     data_folder: String,
@@ -94,7 +100,7 @@ impl App {
         let speaker = Speaker::new(&settings, narration.lines(), &clock, Arc::new(waker(ctx)));
         let mut app = Self {
             library: Library::new(catalog, own),
-            figures: Figures::new(waker(ctx)),
+            figures: Figures::with_pictures(picture_source(&store), waker(ctx)),
             speaker,
             narration,
             starting: None,
@@ -107,6 +113,7 @@ impl App {
             after_safety: None,
             deleted: None,
             saving: None,
+            desk: None,
             toasts: Toasts::default(),
             is_full_screen: false,
             data_folder: store.data_folder().display().to_string(),
@@ -155,6 +162,7 @@ impl App {
             history: &self.history,
             figures: &self.figures,
             preview: self.previewed(),
+            editor: self.desk.as_ref().map(Desk::model),
             today: local.date(),
             hour: local.hour(),
             output_devices: self.speaker.devices(),
@@ -185,6 +193,7 @@ impl App {
             Action::Duplicate(id) => self.duplicate(&id),
             Action::Delete(id) => self.delete(&id),
             Action::UndoDelete => self.undo_delete(),
+            Action::Exercise(action) => self.perform_exercise(ctx, action),
             Action::Change(settings) => self.change(*settings),
             Action::TestSound => self.test_sound(),
             Action::Say(line) => self.say_line(&line),
@@ -201,8 +210,7 @@ impl App {
     fn single(&self, id: &str, level: usize) -> Option<Routine> {
         let exercise = self.exercises().get(id)?;
         let item = ExerciseItem { exercise: Arc::clone(exercise), level, dose: exercise.dose, waits: None, note: String::new() };
-        let name = exercise.name.clone();
-        Some(Routine { id: id.to_owned(), name, items: vec![Item::Exercise(item)], ..Routine::default() })
+        Some(single(item))
     }
 
     fn change(&mut self, settings: Settings) {
@@ -270,13 +278,25 @@ impl App {
     }
 }
 
+/// A routine of this alone.
+fn single(item: ExerciseItem) -> Routine {
+    let (id, name) = (item.exercise.id.clone(), item.exercise.name.clone());
+    Routine { id, name, items: vec![Item::Exercise(item)], ..Routine::default() }
+}
+
+/// Reads the pictures of own exercises by name. One that can't be read is shown as missing.
+fn picture_source(store: &Store) -> PictureSource {
+    let store = store.clone();
+    Arc::new(move |name| store.read_picture(name).ok().flatten())
+}
+
 /// Opens a folder in the system's file program.
 fn show_folder(ctx: &Context, folder: &Path) {
     ctx.open_url(egui::OpenUrl::new_tab(format!("file://{}", folder.display())));
 }
 
 /// Asks for a frame from another thread.
-fn waker(ctx: &Context) -> impl Fn() + Send + Sync + 'static {
+fn waker(ctx: &Context) -> impl Fn() + Send + Sync + Clone + 'static {
     let ctx = ctx.clone();
     move || ctx.request_repaint()
 }

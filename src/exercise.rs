@@ -14,6 +14,7 @@ use crate::{figure::Motion, problem::Problem, reader::Table, reader::read_toml};
 pub use dose::{Dose, EASE, Tempo, Work, dose_summary, limits};
 pub(crate) use names::named;
 pub use names::{Area, Equipment, Kind, PictureStage, Place, Posture, Side, Sides};
+pub use read::MAX_PICTURES;
 pub(crate) use read::{DEFAULT_DOSE, DEFAULT_PICTURE_TIME, USUAL_LEVEL};
 pub use write::updated_exercise_text;
 
@@ -189,9 +190,13 @@ pub fn check_format(table: &Table<'_>) {
     }
 }
 
+/// The most characters of an id.
+pub const MAX_ID_CHARS: usize = 64;
+
 /// Whether a text is fit to be an id: small letters, digits, `_` and `-`, at most 64.
 pub fn is_id(text: &str) -> bool {
-    (1..=64).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_' || b == b'-')
+    (1..=MAX_ID_CHARS).contains(&text.len())
+        && text.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_' || b == b'-')
 }
 
 /// Whether a text is fit to be the name of a picture: an [id](is_id) with the ending .png or .jpg, and so never a path.

@@ -9,6 +9,7 @@ pub mod catalog;
 pub mod cli;
 pub mod clock;
 pub mod cue;
+pub mod editing;
 pub mod exercise;
 pub mod export;
 pub mod figure;

@@ -70,6 +70,11 @@ impl OwnExercise {
         self.problems.iter().any(Problem::is_error)
     }
 
+    /// The name on screen: the exercise's, or the file's if it has none.
+    pub fn title(&self) -> &str {
+        if self.exercise.name.trim().is_empty() { &self.exercise.id } else { &self.exercise.name }
+    }
+
     fn read(file: OwnFile) -> Self {
         let (mut exercise, mut problems) = Exercise::from_toml(&file.text);
         if exercise.id != file.id {
@@ -160,6 +165,21 @@ impl Library {
     /// Every exercise that can be used, built in or own, by id.
     pub fn exercises(&self) -> &Exercises {
         &self.exercises
+    }
+
+    /// Takes in an own exercise that was just written, and reads the routines anew in which it may stand.
+    pub fn put_exercise(&mut self, catalog: &Catalog, file: OwnFile) {
+        let id = file.id.clone();
+        let own = OwnExercise::read(file);
+        let usable = if own.is_broken() { catalog.exercises.get(&id) } else { Some(&own.exercise) };
+        match usable.map(Arc::clone) {
+            Some(exercise) => self.exercises.insert(id.clone(), exercise),
+            None => self.exercises.remove(&id),
+        };
+        self.own_exercises.insert(id.clone(), own);
+        for entry in self.entries.iter_mut().filter(|entry| !entry.is_builtin && entry.text.contains(&id)) {
+            *entry = Entry::read(OwnFile { id: entry.id.clone(), text: entry.text.clone() }, &self.exercises);
+        }
     }
 
     /// The text of an own file, or `None` if there is none with this id.

@@ -15,32 +15,32 @@ use rfd::FileDialog;
 pub type Filter<'a> = (&'a str, &'a [&'a str]);
 
 /// A dialog that is open.
-pub struct Choosing {
-    answer: Receiver<Option<PathBuf>>,
+pub struct Choosing<T = PathBuf> {
+    answer: Receiver<Option<T>>,
 }
 
 /// What came of a dialog.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Chosen {
+pub enum Chosen<T = PathBuf> {
     /// It is still open.
     NotYet,
     /// It was closed without a choice, or the system has no such dialog.
     Nothing,
-    /// This file.
-    File(PathBuf),
+    /// This file, or these.
+    File(T),
 }
 
-impl Choosing {
+impl<T: Send + 'static> Choosing<T> {
     /// The answer. After anything but [`Chosen::NotYet`] the dialog is over.
-    pub fn answer(&self) -> Chosen {
+    pub fn answer(&self) -> Chosen<T> {
         match self.answer.try_recv() {
-            Ok(Some(path)) => Chosen::File(path),
+            Ok(Some(chosen)) => Chosen::File(chosen),
             Err(TryRecvError::Empty) => Chosen::NotYet,
             Ok(None) | Err(TryRecvError::Disconnected) => Chosen::Nothing,
         }
     }
 
-    fn start(ask: impl FnOnce() -> Option<PathBuf> + Send + 'static, wake: impl Fn() + Send + 'static) -> Self {
+    pub(super) fn start(ask: impl FnOnce() -> Option<T> + Send + 'static, wake: impl Fn() + Send + 'static) -> Self {
         let (tell, answer) = channel();
         let work = move || {
             // Without a receiver nobody wants to know any more.
@@ -59,6 +59,12 @@ impl Choosing {
 pub fn choose_open(title: &str, filters: &[Filter<'_>], wake: impl Fn() + Send + 'static) -> Choosing {
     let dialog = dialog(title, filters);
     Choosing::start(move || dialog.pick_file(), wake)
+}
+
+/// Asks for one file or several to open. `wake` is called when there is an answer.
+pub fn choose_several(title: &str, filters: &[Filter<'_>], wake: impl Fn() + Send + 'static) -> Choosing<Vec<PathBuf>> {
+    let dialog = dialog(title, filters);
+    Choosing::start(move || dialog.pick_files(), wake)
 }
 
 /// Asks where to save a file that is to have the ending `ending`, without a dot. `name` is offered as its name, without the

@@ -24,6 +24,7 @@ impl eframe::App for App {
         self.take_notices();
         self.take_outside_changes();
         self.take_saved();
+        self.keep_exercise(ctx);
         self.advance(ctx);
     }
 
@@ -46,6 +47,7 @@ impl App {
     pub fn show(&mut self, ui: &mut Ui) {
         let ctx = ui.ctx().clone();
         self.apply_theme(&ctx);
+        self.take_dropped_pictures(&ctx);
         self.figures.begin_frame(ui, self.look(), self.settings.reduces_motion);
         if let Some(model) = self.player_model() {
             let paper = Panel::new().fill(Theme::of(ui).palette.paper);

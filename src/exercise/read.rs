@@ -9,7 +9,7 @@ use super::{
 use crate::{figure::Motion, reader::Table};
 
 /// The most pictures of one exercise.
-const MAX_PICTURES: usize = 40;
+pub const MAX_PICTURES: usize = 40;
 /// How long a picture shows if the file does not say.
 pub(crate) const DEFAULT_PICTURE_TIME: Duration = Duration::from_secs(2);
 /// The id of the one level of an exercise that names none.

@@ -21,11 +21,12 @@ const HEADER: &str = "# An exercise of Unhunch. You may change this file; \"unhu
 const LINE_CHARS: usize = 100;
 
 impl Exercise {
-    /// The exercise as a file of its own, without its motion. Reading it gives the same exercise.
+    /// The exercise as a file of its own. Reading it gives the same exercise.
     pub fn to_toml(&self) -> String {
         let mut document = self.document(Extent::Tidy);
         document.decor_mut().set_prefix(HEADER);
-        document.to_string()
+        let motion = self.motion.as_ref().map(|motion| format!("\n{}", motion.to_toml()));
+        document.to_string() + &motion.unwrap_or_default()
     }
 
     fn document(&self, extent: Extent) -> DocumentMut {
@@ -35,19 +36,21 @@ impl Exercise {
     }
 }
 
-/// `old` changed so that it holds `exercise`. Comments, order and unknown keys stay, and so does the `[motion]` of the old file.
-/// A text that can't be changed in place is written anew.
+/// `old` changed so that it holds `exercise`. Comments, order and unknown keys stay. A text that can't be changed in place is
+/// written anew.
 pub fn updated_exercise_text(old: &str, exercise: &Exercise) -> String {
-    let is_same = |text: &str| {
-        let (read, _) = Exercise::from_toml(text);
-        Exercise { motion: exercise.motion.clone(), ..read } == *exercise
-    };
-    if is_same(old) {
+    let (before, _) = Exercise::from_toml(old);
+    if before == *exercise {
         return old.to_owned();
     }
     let merged = merge::merged(old, &exercise.document(Extent::Tidy), &exercise.document(Extent::Full));
+    let moved = merged.and_then(|text| match &exercise.motion {
+        motion if *motion == before.motion => Some(text),
+        Some(motion) => motion.put_into(&text),
+        None => merge::without_motion(&text),
+    });
     // Read back before it is trusted.
-    merged.filter(|text| is_same(text)).unwrap_or_else(|| exercise.to_toml() + &merge::motion_text(old))
+    moved.filter(|text| Exercise::from_toml(text).0 == *exercise).unwrap_or_else(|| exercise.to_toml())
 }
 
 /// How much is written.

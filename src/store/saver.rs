@@ -1,25 +1,32 @@
-//! Saves on a thread of its own, so that a slow disk never holds up the window. Of several waiting settings the newest counts.
+//! Saves on a thread of its own, so that a slow disk never holds up the window. Of several waiting settings, and texts of
+//! one file, the newest counts.
 //!
 //! It sleeps until there is something to save. What could not be saved is tried again with every later job and at the end.
 //! Dropping it saves what is waiting first.
 
 use std::{
+    collections::BTreeMap,
     sync::mpsc::{Receiver, Sender, channel},
     thread::{Builder, JoinHandle},
 };
 
 use super::{Store, StoreError};
-use crate::{history::Record, settings::Settings};
+use crate::{
+    history::Record,
+    library::{FileKind, OwnFile},
+    settings::Settings,
+};
 
 /// What is to be saved.
 enum Job {
     Settings(Box<Settings>),
     Record(Record),
+    Own(FileKind, OwnFile),
     /// Tell when everything before it is done.
     Mark(Sender<()>),
 }
 
-/// Saves settings and history in the background.
+/// Saves settings, history and own files in the background.
 pub struct Saver {
     jobs: Option<Sender<Job>>,
     notices: Receiver<StoreError>,
@@ -32,7 +39,7 @@ impl Saver {
         let (jobs, waiting) = channel();
         let (notice, notices) = channel();
         let folder = store.data_folder().to_owned();
-        let worker = Worker { store, notice, wake: Box::new(wake), settings: None, records: Vec::new() };
+        let worker = Worker { store, notice, wake: Box::new(wake), settings: None, records: Vec::new(), own: BTreeMap::new() };
         let worker = Builder::new()
             .name("saver".to_owned())
             .spawn(move || worker.run(&waiting))
@@ -48,6 +55,11 @@ impl Saver {
     /// Adds a record to the history soon.
     pub fn append_record(&self, record: Record) {
         self.send(Job::Record(record));
+    }
+
+    /// Saves one of the person's own files soon.
+    pub fn save_own(&self, kind: FileKind, file: OwnFile) {
+        self.send(Job::Own(kind, file));
     }
 
     /// What went wrong since the last call.
@@ -88,6 +100,8 @@ struct Worker {
     settings: Option<Box<Settings>>,
     /// Records that are not on disk yet, the oldest first.
     records: Vec<Record>,
+    /// The newest text of each own file that is not on disk yet.
+    own: BTreeMap<(FileKind, String), String>,
 }
 
 impl Worker {
@@ -101,6 +115,9 @@ impl Worker {
                 match job {
                     Job::Settings(settings) => self.settings = Some(settings),
                     Job::Record(record) => self.records.push(record),
+                    Job::Own(kind, file) => {
+                        self.own.insert((kind, file.id), file.text);
+                    }
                     Job::Mark(done) => marks.push(done),
                 }
             }
@@ -136,6 +153,12 @@ impl Worker {
             }
         }
         self.records.extend(rest);
+        for ((kind, id), text) in std::mem::take(&mut self.own) {
+            if let Err(error) = self.store.save(kind, &id, &text) {
+                self.own.insert((kind, id), text);
+                self.tell(error);
+            }
+        }
     }
 
     fn tell(&self, error: StoreError) {

@@ -16,12 +16,10 @@ use egui::{Color32, ColorImage, Context, CornerRadius, Rect, TextureHandle, Text
 use crate::{
     exercise::Exercise,
     figure::{Backdrop, Camera, Look, Moment, Motion, Picture, Stage, Style},
-    ui::{
-        icon::Icon,
-        theme::{Theme, size},
-    },
+    ui::theme::Theme,
 };
 
+use super::photos::{Photos, PictureSource};
 use painter::{Job, Painter, Slot};
 pub use stage::StageRequest;
 
@@ -35,6 +33,7 @@ const MAX_PICTURE_PX: f32 = 1600.0;
 /// Pictures of the drawn person, made on demand off the UI thread and kept.
 pub struct Figures {
     painter: Painter,
+    photos: Photos,
     shelf: RefCell<Shelf>,
 }
 
@@ -77,14 +76,25 @@ struct StillKey {
 }
 
 impl Figures {
-    /// Starts the worker. `wake` is called when a picture is ready.
-    pub fn new(wake: impl Fn() + Send + 'static) -> Self {
-        Self { painter: Painter::start(wake), shelf: RefCell::default() }
+    /// Starts the workers. `wake` is called when a picture is ready.
+    pub fn new(wake: impl Fn() + Send + Clone + 'static) -> Self {
+        Self::with_pictures(Arc::new(|_| None), wake)
+    }
+
+    /// The same with pictures of the person's own, read by name from `source`.
+    pub fn with_pictures(source: PictureSource, wake: impl Fn() + Send + Clone + 'static) -> Self {
+        Self { photos: Photos::new(source, wake.clone()), painter: Painter::start(wake), shelf: RefCell::default() }
+    }
+
+    /// The pictures of the person's own.
+    pub fn photos(&self) -> &Photos {
+        &self.photos
     }
 
     /// Takes in finished pictures. Call once a frame, before anything is painted.
     pub fn begin_frame(&self, ui: &Ui, look: Look, reduces_motion: bool) {
         let ctx = ui.ctx();
+        self.photos.begin_frame(ctx);
         let is_dark = Theme::of(ui).is_dark;
         let mut shelf = self.shelf.borrow_mut();
         if shelf.look != look || shelf.is_dark != is_dark {
@@ -110,10 +120,11 @@ impl Figures {
         }
     }
 
-    /// Paints a still of an exercise at a level into `rect`, as large as fits. The background is up to the caller.
+    /// Paints a still of an exercise at a level into `rect`, as large as fits; without a motion its picture or a card. The
+    /// background is up to the caller.
     pub fn thumbnail(&self, ui: &Ui, rect: Rect, exercise: &Exercise, level: usize) {
         let Some(motion) = &exercise.motion else {
-            paint_missing(ui, rect);
+            self.photos.thumbnail(ui, rect, exercise);
             return;
         };
         let key = StillKey { exercise: exercise.id.clone(), level, size_px: size_px(ui, rect, SIZE_STEP_PX) };
@@ -184,13 +195,6 @@ fn paint_faded(ui: &Ui, rect: Rect, texture: &TextureHandle, aspect: f32, corner
     let whole = Rect::from_min_max(pos2(0.0, 0.0), pos2(1.0, 1.0));
     let corners = CornerRadius { nw: 0, ne: 0, sw: corner, se: corner };
     ui.painter().add(RectShape::filled(shown, corners, Color32::WHITE.gamma_multiply(opacity)).with_texture(texture.id(), whole));
-}
-
-/// An exercise without a drawn motion gets a quiet sign.
-fn paint_missing(ui: &Ui, rect: Rect) {
-    let theme = Theme::of(ui);
-    let side = (rect.height() * 0.4).min(theme.px(size::ICON_BIG));
-    Icon::Person.paint(ui.painter(), Rect::from_center_size(rect.center(), vec2(side, side)), theme.palette.faint_ink);
 }
 
 fn image_of(picture: &Picture) -> ColorImage {

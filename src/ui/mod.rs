@@ -1,5 +1,6 @@
 //! The window: theme, fonts, icons, widgets and screens. Knows egui; decides nothing about time.
 
+pub mod exercise_editor;
 pub mod exercise_page;
 pub mod exercises;
 pub mod figures;
@@ -9,6 +10,7 @@ pub mod learn;
 pub mod lengths;
 pub mod model;
 pub mod page;
+pub mod photos;
 pub mod player;
 pub mod progress;
 pub mod prose;

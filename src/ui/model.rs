@@ -13,7 +13,10 @@ use crate::{
     routine::ExerciseItem,
     session::View,
     settings::Settings,
-    ui::figures::Figures,
+    ui::{
+        exercise_editor::{EditorModel, ExerciseAction},
+        figures::Figures,
+    },
 };
 
 /// A screen of the window. The player is not one of them: it covers all while a session runs.
@@ -26,6 +29,8 @@ pub enum Screen {
     Exercises,
     /// One exercise, by id.
     Exercise(String),
+    /// The own exercise that is being edited.
+    EditExercise,
     /// All routines.
     Routines,
     /// One routine, by id: what is in it.
@@ -60,6 +65,8 @@ pub enum Action {
     Delete(String),
     /// Bring back what was deleted last.
     UndoDelete,
+    /// Something about the person's own exercises.
+    Exercise(ExerciseAction),
     /// Change the settings.
     Change(Box<Settings>),
     /// Play a short test of tones and voice.
@@ -99,6 +106,8 @@ pub struct Model<'a> {
     pub figures: &'a Figures,
     /// The preview that was asked for, while it runs.
     pub preview: Option<View<'a>>,
+    /// The own exercise that is being edited.
+    pub editor: Option<EditorModel<'a>>,
     /// Today's date.
     pub today: Date,
     /// The hour of the day, 0 to 23.

@@ -3,6 +3,7 @@
 use egui::Ui;
 
 use super::{
+    exercise_editor::{ExerciseEditorState, exercise_editor_ui},
     exercise_page::{ExercisePageState, exercise_page_ui},
     exercises::{ExercisesState, exercises_ui},
     learn::learn_ui,
@@ -20,6 +21,7 @@ pub struct Screens {
     today: TodayState,
     exercises: ExercisesState,
     exercise: ExercisePageState,
+    exercise_editor: ExerciseEditorState,
     routines: RoutinesState,
     routine: RoutinePageState,
     settings: SettingsState,
@@ -32,6 +34,7 @@ impl Screens {
             Screen::Today => today_ui(ui, model, &mut self.today),
             Screen::Exercises => exercises_ui(ui, model, &mut self.exercises),
             Screen::Exercise(id) => exercise_page_ui(ui, model, id, &mut self.exercise),
+            Screen::EditExercise => exercise_editor_ui(ui, model, &mut self.exercise_editor),
             Screen::Routines => routines_ui(ui, model, &mut self.routines),
             Screen::Routine(id) => routine_page_ui(ui, model, id, &mut self.routine),
             Screen::Progress => progress_ui(ui, model),

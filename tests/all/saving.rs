@@ -44,6 +44,7 @@ fn asked_for(id: &'static str, answers: &[&str]) -> Option<Action> {
                 hour: 9,
                 output_devices: &[],
                 preview: None,
+                editor: None,
                 data_folder: "/home/someone/unhunch",
             };
             if let Some(action) = routine_page_ui(ui, &model, id, &mut state) {

@@ -81,6 +81,7 @@ impl Sample {
             hour: self.hour,
             output_devices: &[],
             preview: None,
+            editor: None,
             data_folder: "/home/someone/unhunch",
         }
     }

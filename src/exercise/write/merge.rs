@@ -63,13 +63,11 @@ pub(super) fn merged(old: &str, tidy: &DocumentMut, full: &DocumentMut) -> Optio
     Some(document.to_string())
 }
 
-/// The motion of a file as text of its own, or nothing.
-pub(super) fn motion_text(old: &str) -> String {
-    let Ok(mut document) = old.parse::<DocumentMut>() else { return String::new() };
-    document.as_table_mut().retain(|key, _| key == "motion");
-    document.decor_mut().clear();
-    let text = document.to_string();
-    if text.is_empty() { text } else { format!("\n{}", text.trim_start()) }
+/// A file without its motion. `None` if it is not TOML.
+pub(super) fn without_motion(text: &str) -> Option<String> {
+    let mut document: DocumentMut = text.parse().ok()?;
+    document.remove("motion");
+    Some(document.to_string())
 }
 
 fn merge(old: &mut dyn TableLike, tidy: &dyn TableLike, full: &dyn TableLike) {

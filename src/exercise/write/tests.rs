@@ -161,8 +161,7 @@ proptest! {
 #[test]
 fn every_built_in_exercise_is_the_same_after_writing() {
     for exercise in Catalog::bundled().exercises.values() {
-        let words_only = Exercise { motion: None, ..(**exercise).clone() };
-        assert_eq!(Exercise::from_toml(&words_only.to_toml()).0, words_only, "{}", words_only.to_toml());
+        assert_eq!(Exercise::from_toml(&exercise.to_toml()).0, **exercise, "{}", exercise.to_toml());
     }
 }
 
@@ -188,9 +187,20 @@ fn comments_unknown_keys_and_the_motion_stay() {
 #[test]
 fn a_file_that_says_the_same_is_left_alone() {
     for exercise in Catalog::bundled().exercises.values() {
-        let text = Exercise { motion: None, ..(**exercise).clone() }.to_toml().replace("format = 1", "format=1 # hello");
+        let text = exercise.to_toml().replace("format = 1", "format=1 # hello");
         assert_eq!(updated_exercise_text(&text, exercise), text);
     }
+}
+
+#[test]
+fn a_motion_can_come_change_and_go_and_the_comments_stay() {
+    let airplane = Catalog::bundled().exercises["airplane"].as_ref();
+    let still = Exercise { motion: None, ..airplane.clone() };
+    let text = format!("# mine\n{}", still.to_toml());
+    let moving = updated_exercise_text(&text, airplane);
+    assert!(moving.starts_with("# mine\n"));
+    assert_eq!(Exercise::from_toml(&moving).0, *airplane);
+    assert_eq!(Exercise::from_toml(&updated_exercise_text(&moving, &still)).0, still);
 }
 
 #[test]

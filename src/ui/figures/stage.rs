@@ -4,13 +4,14 @@ use std::{sync::Arc, time::Duration};
 
 use egui::{Align2, Rect, Response, Sense, TextureHandle, Ui, UiBuilder, vec2};
 
-use super::{Figures, Job, cycle_of, main_camera, paint_faded, paint_missing, size_px, style};
+use super::{Figures, Job, cycle_of, main_camera, paint_faded, size_px, style};
 use crate::{
     exercise::{Exercise, Sides},
     figure::{Camera, Look, Moment, Stage, View as CameraView},
     session::View,
     timeline::Phase,
     ui::{
+        photos::PictureMoment,
         theme::{Theme, radius, space},
         widgets::ChipToggle,
     },
@@ -22,6 +23,8 @@ const FRAME: Duration = Duration::from_millis(40);
 const GETTING_READY: Duration = Duration::from_secs(3);
 /// How often the page of an exercise shows the movement.
 const SHOWN_REPS: u32 = 3;
+/// The most often it does so that every picture has its turn.
+const MOST_REPS: u32 = 20;
 /// What the page of an exercise shows of a hold or a pause.
 const LONGEST_SHOWN_HOLD: Duration = Duration::from_secs(2);
 const SHORTEST_SHOWN_PAUSE: Duration = Duration::from_millis(600);
@@ -47,6 +50,12 @@ pub struct StageRequest {
     pub is_mirrored: bool,
     /// Whether the figure is about to move on by itself.
     pub is_moving: bool,
+    /// A clock that stands while nothing goes on, for pictures that take turns.
+    pub at: Duration,
+    /// Whether that clock runs.
+    pub is_running: bool,
+    /// How long until the next stage, where nobody else asks for a frame then.
+    pub stage_left: Option<Duration>,
 }
 
 impl StageRequest {
@@ -81,6 +90,9 @@ impl StageRequest {
             fraction,
             is_mirrored: shown.zip(side).is_some_and(|(step, side)| side != step.exercise.first_side),
             is_moving: is_playing && moves,
+            at: view.at,
+            is_running: is_playing,
+            stage_left: None,
         }
     }
 
@@ -96,9 +108,13 @@ impl StageRequest {
         ];
         let rep_length: Duration = parts.iter().map(|(_, length)| *length).sum();
         let n_shapes = u32::try_from(exercise.shapes.len().max(1)).unwrap_or(1);
-        let n_reps = SHOWN_REPS.max(n_shapes);
-        let rep = u32::try_from(since.as_millis() / rep_length.as_millis().max(1)).unwrap_or(u32::MAX);
-        let (stage, fraction) = if rep < n_reps { stage_at(&parts, since - rep_length * rep) } else { (Stage::Hold, 1.0) };
+        let rep_of = |time: Duration| u32::try_from(time.as_millis() / rep_length.as_millis().max(1)).unwrap_or(u32::MAX);
+        // Every picture is shown, too.
+        let n_for_pictures = rep_of(exercise.pictures.iter().map(|picture| picture.time).sum()).min(MOST_REPS) + 1;
+        let n_reps = SHOWN_REPS.max(n_shapes).max(n_for_pictures);
+        let rep = rep_of(since);
+        let (stage, fraction, left) =
+            if rep < n_reps { stage_at(&parts, since - rep_length * rep) } else { (Stage::Hold, 1.0, Duration::ZERO) };
         Self {
             exercise: Some(Arc::clone(exercise)),
             level,
@@ -107,6 +123,9 @@ impl StageRequest {
             fraction,
             is_mirrored: exercise.dose.sides != Sides::Both && rep < n_reps && rep % 2 == 1,
             is_moving: rep < n_reps,
+            at: since.min(rep_length * n_reps),
+            is_running: rep < n_reps,
+            stage_left: (rep < n_reps).then_some(left),
         }
     }
 
@@ -116,16 +135,16 @@ impl StageRequest {
     }
 }
 
-/// The part of a repetition at a time, and how much of it has passed.
-fn stage_at(parts: &[(Stage, Duration)], at: Duration) -> (Stage, f32) {
+/// The part of a repetition at a time, how much of it has passed, and how long it still takes.
+fn stage_at(parts: &[(Stage, Duration)], at: Duration) -> (Stage, f32, Duration) {
     let mut start = Duration::ZERO;
     for &(stage, length) in parts {
         if at < start + length {
-            return (stage, (at - start).div_duration_f32(length));
+            return (stage, (at - start).div_duration_f32(length), start + length - at);
         }
         start += length;
     }
-    (Stage::Pause, 1.0)
+    (Stage::Pause, 1.0, Duration::ZERO)
 }
 
 /// How the person has turned the camera.
@@ -157,7 +176,7 @@ impl Figures {
     pub fn stage(&self, ui: &mut Ui, rect: Rect, request: &StageRequest) {
         let Some(exercise) = &request.exercise else { return };
         let Some(motion) = &exercise.motion else {
-            paint_missing(ui, rect);
+            self.pictures(ui, rect, exercise, request);
             return;
         };
         let request = if self.shelf.borrow().reduces_motion { &request.as_key_pose() } else { request };
@@ -196,6 +215,20 @@ impl Figures {
         self.view_buttons(ui, rect, &views);
         if request.is_moving {
             ui.ctx().request_repaint_after(FRAME);
+        }
+    }
+
+    /// What an exercise without a motion shows instead.
+    fn pictures(&self, ui: &Ui, rect: Rect, exercise: &Exercise, request: &StageRequest) {
+        let response = ui.interact(rect, ui.scope_id().with("stage"), Sense::hover());
+        let name = if exercise.pictures.is_empty() { exercise.name.clone() } else { format!("{}, picture", exercise.name) };
+        response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Image, true, &name));
+        let StageRequest { stage, at, is_mirrored, is_running, .. } = *request;
+        let is_calm = self.shelf.borrow().reduces_motion;
+        self.photos.stage(ui, rect, exercise, &PictureMoment { stage, at, is_mirrored, is_running, is_calm });
+        // One picture or none at all stays as it is.
+        if let Some(left) = request.stage_left.filter(|_| exercise.pictures.len() > 1) {
+            ui.ctx().request_repaint_after(left);
         }
     }
 

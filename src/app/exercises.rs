@@ -1,0 +1,344 @@
+//! The person's own exercises in the window: editing one, saving it as it changes, copying and deleting.
+
+use std::{path::PathBuf, sync::Arc, time::Duration};
+
+use egui::Context;
+
+use super::{
+    App,
+    choose::{Choosing, Chosen, choose_several},
+    pictures::{Arrived, PictureJob, PictureWork},
+    single, waker,
+};
+use crate::{
+    editing::{Editing, Field, slug_of},
+    exercise::{DEFAULT_PICTURE_TIME, Exercise, ExercisePicture, MAX_PICTURES, PictureStage},
+    library::{FileKind, OwnFile},
+    routine::ExerciseItem,
+    ui::{
+        exercise_editor::{EditorModel, ExerciseAction},
+        model::{Action, Screen},
+    },
+};
+
+/// The id of an exercise that has no name yet.
+const NEW_ID: &str = "new_exercise";
+/// A change is on disk this long after it was made.
+const SAVE_AFTER: Duration = Duration::from_millis(600);
+/// Kinds of files that can be chosen as pictures.
+const PICTURE_FILES: (&str, &[&str]) = ("Pictures", &["png", "jpg", "jpeg", "gif", "webp"]);
+
+/// The own exercise on the screen of the editor.
+pub(super) struct Desk {
+    pub(super) editing: Editing,
+    /// The same with its motion, as the player takes it.
+    pub(super) whole: Arc<Exercise>,
+    /// Its id does not come from its name yet.
+    is_new: bool,
+    /// Whether there is a file of it.
+    has_file: bool,
+    save_at: Option<Duration>,
+    choosing: Option<Choosing<Vec<PathBuf>>>,
+    coming: Vec<PictureWork>,
+}
+
+impl Desk {
+    fn new(exercise: Exercise, text: &str, is_new: bool) -> Self {
+        let has_file = !text.is_empty();
+        let editing = Editing::new(exercise, text);
+        let whole = Arc::new(editing.whole());
+        Self { editing, whole, is_new, has_file, save_at: None, choosing: None, coming: Vec::new() }
+    }
+
+    /// What the screen of the editor reads.
+    pub(super) fn model(&self) -> EditorModel<'_> {
+        EditorModel { editing: &self.editing, whole: &self.whole, n_pictures_coming: self.coming.len() }
+    }
+
+    /// After every change of what is edited.
+    fn touch(&mut self, now: Duration) {
+        self.whole = Arc::new(self.editing.whole());
+        self.save_at.get_or_insert(now + SAVE_AFTER);
+    }
+}
+
+impl App {
+    /// Carries out what the person asked for about own exercises.
+    pub(super) fn perform_exercise(&mut self, ctx: &Context, action: ExerciseAction) {
+        let now = self.now();
+        match action {
+            ExerciseAction::New => self.edit_new(Exercise::blank(NEW_ID), true),
+            ExerciseAction::Edit(id) => self.edit_exercise(&id),
+            ExerciseAction::Copy(id) => self.copy_exercise(&id),
+            ExerciseAction::Delete(id) => self.delete_exercise(&id),
+            ExerciseAction::Preview(is_wanted) => self.preview_exercise(is_wanted),
+            ExerciseAction::Try => self.try_exercise(),
+            ExerciseAction::ChoosePictures => {
+                if let Some(desk) = &mut self.desk {
+                    desk.choosing.get_or_insert_with(|| choose_several("Choose pictures", &[PICTURE_FILES], waker(ctx)));
+                }
+            }
+            ExerciseAction::PastePicture => self.bring(ctx, PictureJob::Paste),
+            ExerciseAction::ChangePicture(index, edit) => {
+                let file = self.desk.as_ref().and_then(|desk| desk.editing.exercise().pictures.get(index));
+                if let Some(file) = file.map(|picture| picture.file.clone()) {
+                    self.bring(ctx, PictureJob::Change { file, edit });
+                }
+            }
+            ExerciseAction::Change(exercise, field) => self.change_exercise(|editing| editing.change(*exercise, field, now)),
+            ExerciseAction::Undo => self.change_exercise(Editing::undo),
+            ExerciseAction::Redo => self.change_exercise(Editing::redo),
+        }
+    }
+
+    fn change_exercise(&mut self, change: impl FnOnce(&mut Editing)) {
+        let now = self.now();
+        if let Some(desk) = &mut self.desk {
+            change(&mut desk.editing);
+            desk.touch(now);
+        }
+    }
+
+    fn edit_new(&mut self, exercise: Exercise, is_new: bool) {
+        self.close_exercise();
+        self.desk = Some(Desk::new(exercise, "", is_new));
+        self.screen = Screen::EditExercise;
+    }
+
+    fn edit_exercise(&mut self, id: &str) {
+        self.close_exercise();
+        let Some(own) = self.library.own_exercises().get(id) else { return };
+        self.desk = Some(Desk::new((*own.exercise).clone(), &own.text, false));
+        self.screen = Screen::EditExercise;
+    }
+
+    /// An own exercise with the words and the motion of another.
+    fn copy_exercise(&mut self, id: &str) {
+        let Some(exercise) = self.exercises().get(id).cloned() else { return };
+        let mut copy = (*exercise).clone();
+        copy.name = self.free_exercise_name(&exercise.name);
+        copy.id = slug_of(&copy.name);
+        match self.store.add(FileKind::Exercise, &copy.id, &copy.to_toml()) {
+            Ok(id) => {
+                copy.id = id.clone();
+                // The file's name counts, so it goes into the file too.
+                if let Err(error) = self.store.save(FileKind::Exercise, &id, &copy.to_toml()) {
+                    self.say(error.to_string());
+                }
+                self.reload_own();
+                self.edit_exercise(&id);
+                self.say("This one is yours to change.");
+            }
+            Err(error) => self.say(error.to_string()),
+        }
+    }
+
+    fn free_exercise_name(&self, name: &str) -> String {
+        let is_taken = |name: &str| self.exercises().values().any(|exercise| exercise.name == name);
+        let names =
+            std::iter::once(format!("My {}", lowered(name))).chain((2..).map(|number| format!("My {} {number}", lowered(name))));
+        names.into_iter().find(|name| !is_taken(name)).unwrap_or_default()
+    }
+
+    fn delete_exercise(&mut self, id: &str) {
+        let name = self.library.own_exercises().get(id).map(|own| own.title().to_owned()).unwrap_or_default();
+        let users: Vec<String> = self.library.routines_with(id).map(|entry| format!("\"{}\"", entry.title())).take(3).collect();
+        if self.desk.as_ref().is_some_and(|desk| desk.editing.exercise().id == id) {
+            self.desk = None;
+        }
+        match self.store.delete(FileKind::Exercise, id) {
+            Ok(deleted) => {
+                self.deleted = Some(deleted);
+                self.reload_own();
+                self.screen = Screen::Exercises;
+                let used =
+                    if users.is_empty() { String::new() } else { format!(". {} can't start without it", users.join(" and ")) };
+                let now = self.now();
+                self.toasts.push(now, format!("\"{name}\" is deleted{used}"), Some(("Undo", Action::UndoDelete)));
+            }
+            Err(error) => self.say(error.to_string()),
+        }
+    }
+
+    fn preview_exercise(&mut self, is_wanted: bool) {
+        let item = self.desk.as_ref().filter(|_| is_wanted).map(|desk| item_of(&desk.whole));
+        self.preview(item);
+    }
+
+    fn try_exercise(&mut self) {
+        let Some(item) = self.desk.as_ref().map(|desk| item_of(&desk.whole)) else { return };
+        self.start(single(item));
+    }
+
+    /// Saves what was changed a moment ago. To be called in every frame.
+    pub(super) fn keep_exercise(&mut self, ctx: &Context) {
+        self.take_pictures(ctx);
+        let now = self.now();
+        match self.desk.as_ref().and_then(|desk| desk.save_at) {
+            Some(at) if now < at => ctx.request_repaint_after(at - now),
+            Some(_) => self.save_exercise(),
+            None => {}
+        }
+        if self.screen != Screen::EditExercise {
+            self.close_exercise();
+        }
+    }
+
+    /// Saves what is not on disk yet, gives a new exercise its name, and ends the editing.
+    pub(super) fn close_exercise(&mut self) {
+        if self.desk.is_none() {
+            return;
+        }
+        self.save_exercise();
+        let Some(mut desk) = self.desk.take() else { return };
+        if !desk.has_file {
+            return;
+        }
+        if desk.is_new
+            && let Err(error) = self.name_after_itself(&mut desk)
+        {
+            self.say(error);
+        }
+        self.figures.photos().look_again();
+    }
+
+    /// A new exercise was saved under a makeshift id; now that it has a name, its id comes from that.
+    fn name_after_itself(&mut self, desk: &mut Desk) -> Result<(), String> {
+        let before = desk.editing.exercise().id.clone();
+        let slug = slug_of(&desk.editing.exercise().name);
+        let is_used = self.library.routines_with(&before).next().is_some();
+        if slug.is_empty() || slug == before || is_used {
+            return Ok(());
+        }
+        if let Some(saver) = &self.saver {
+            saver.flush();
+        }
+        let id = self.store.add(FileKind::Exercise, &self.free_id(&slug), "").map_err(|error| error.to_string())?;
+        desk.editing.rename(&id);
+        let text = desk.editing.save();
+        let is_saved = self.store.save(FileKind::Exercise, &id, &text).map_err(|error| error.to_string());
+        is_saved?;
+        self.store.delete(FileKind::Exercise, &before).map_err(|error| error.to_string())?;
+        self.reload_own();
+        Ok(())
+    }
+
+    fn save_exercise(&mut self) {
+        let Some(desk) = &mut self.desk else { return };
+        desk.save_at = None;
+        if !desk.editing.is_changed() {
+            return;
+        }
+        if !desk.has_file {
+            match self.store.add(FileKind::Exercise, &desk.editing.exercise().id, "") {
+                Ok(id) => {
+                    desk.editing.rename(&id);
+                    desk.has_file = true;
+                }
+                Err(error) => return self.say(error.to_string()),
+            }
+        }
+        let file = OwnFile { id: desk.editing.exercise().id.clone(), text: desk.editing.save() };
+        desk.whole = Arc::new(desk.editing.whole());
+        if let Some(saver) = &self.saver {
+            saver.save_own(FileKind::Exercise, file.clone());
+        }
+        self.library.put_exercise(self.catalog, file);
+    }
+}
+
+/// Pictures on their way into the exercise.
+impl App {
+    /// Begins to make pictures ready on a thread.
+    fn bring(&mut self, ctx: &Context, job: PictureJob) {
+        let store = self.store.clone();
+        let Some(desk) = &mut self.desk else { return };
+        let slug = slug_of(&desk.editing.exercise().name);
+        match PictureWork::start(store, slug, job, waker(ctx)) {
+            Ok(work) => desk.coming.push(work),
+            Err(error) => self.say(error),
+        }
+    }
+
+    /// Files that were dropped on the window while an exercise is edited.
+    pub(super) fn take_dropped_pictures(&mut self, ctx: &Context) {
+        if self.desk.is_none() || self.is_exercising() {
+            return;
+        }
+        let dropped = ctx.input_mut(|input| std::mem::take(&mut input.raw.dropped_files));
+        for file in dropped {
+            let job = match (file.path, file.bytes) {
+                (Some(path), _) => PictureJob::Files(vec![path]),
+                (None, Some(bytes)) => PictureJob::Bytes(bytes),
+                (None, None) => continue,
+            };
+            self.bring(ctx, job);
+        }
+    }
+
+    /// Takes in what was chosen and what is ready.
+    fn take_pictures(&mut self, ctx: &Context) {
+        let Some(desk) = &mut self.desk else { return };
+        let chosen = desk.choosing.as_ref().map_or(Chosen::Nothing, Choosing::answer);
+        if chosen != Chosen::NotYet {
+            desk.choosing = None;
+        }
+        let results: Vec<Arrived> =
+            desk.coming.extract_if(.., |work| work.is_done()).filter_map(PictureWork::into_result).collect();
+        if let Chosen::File(paths) = chosen {
+            self.bring(ctx, PictureJob::Files(paths));
+        }
+        for arrived in results {
+            self.take_in(arrived);
+        }
+    }
+
+    fn take_in(&mut self, arrived: Arrived) {
+        let now = self.now();
+        for message in arrived.problems {
+            self.say(message);
+        }
+        let Some(desk) = &mut self.desk else { return };
+        let mut exercise = (**desk.editing.exercise()).clone();
+        match &arrived.instead_of {
+            Some(file) => {
+                // Only the first one counts: a picture in the folder is never an animation.
+                let Some(new) = arrived.pictures.first() else { return };
+                for picture in exercise.pictures.iter_mut().filter(|picture| picture.file == *file) {
+                    picture.file.clone_from(&new.0);
+                }
+            }
+            None => exercise.pictures.extend(arrived.pictures.into_iter().map(|(file, time)| ExercisePicture {
+                file,
+                stage: PictureStage::Any,
+                time: time.unwrap_or(DEFAULT_PICTURE_TIME),
+                is_mirrored: false,
+            })),
+        }
+        if exercise.pictures.len() > MAX_PICTURES {
+            exercise.pictures.truncate(MAX_PICTURES);
+            self.say(format!("An exercise has at most {MAX_PICTURES} pictures. The others were left out."));
+        }
+        self.change_exercise(|editing| editing.change(exercise, Field::Other, now));
+    }
+}
+
+fn item_of(exercise: &Arc<Exercise>) -> ExerciseItem {
+    ExerciseItem {
+        level: exercise.default_level,
+        dose: exercise.dose,
+        exercise: Arc::clone(exercise),
+        waits: None,
+        note: String::new(),
+    }
+}
+
+/// "Wall angel" in the middle of a name.
+fn lowered(name: &str) -> String {
+    let mut letters = name.chars();
+    let is_word = name.chars().nth(1).is_some_and(char::is_lowercase);
+    match letters.next() {
+        Some(first) if is_word => first.to_lowercase().chain(letters).collect(),
+        _ => name.to_owned(),
+    }
+}

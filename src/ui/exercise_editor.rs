@@ -1,0 +1,192 @@
+//! Making and changing an own exercise: a form, and beside it how it will look and sound.
+//!
+//! The exercise, its undo and its files are elsewhere: this shows an [`Editing`] and returns what the person changed.
+
+mod about;
+mod amount;
+mod crop;
+mod form;
+mod lines;
+mod pictures;
+mod preview;
+mod speech;
+
+use std::sync::Arc;
+
+use egui::{Key, KeyboardShortcut, Modifiers, Ui};
+
+use crate::{
+    editing::{Editing, Field},
+    exercise::Exercise,
+    photo::Edit,
+    ui::{
+        icon::Icon,
+        model::{Action, Model, Screen},
+        page::{back_link, page, two_columns},
+        theme::{Text, Theme, space},
+        widgets::{Button, Chip, IconButton, Tone, empty_state, heading, segmented},
+    },
+};
+
+use crop::Cropping;
+use form::Form;
+
+const UNDO: KeyboardShortcut = KeyboardShortcut::new(Modifiers::COMMAND, Key::Z);
+const REDO: KeyboardShortcut = KeyboardShortcut::new(Modifiers::COMMAND, Key::Y);
+const REDO_TOO: KeyboardShortcut = KeyboardShortcut::new(Modifiers::COMMAND.plus(Modifiers::SHIFT), Key::Z);
+
+/// What is asked for about own exercises. Carried out by the app after painting.
+#[derive(Clone, Debug, PartialEq)]
+pub enum ExerciseAction {
+    /// Begin a new one.
+    New,
+    /// Edit one of the person's own, by id.
+    Edit(String),
+    /// Make an own one from any exercise, by id, and edit it.
+    Copy(String),
+    /// Delete an own one, by id; can be undone.
+    Delete(String),
+    /// Take over a change of the one that is being edited.
+    Change(Box<Exercise>, Field),
+    /// Take the last change back.
+    Undo,
+    /// Make again what was taken back.
+    Redo,
+    /// Let the person choose pictures.
+    ChoosePictures,
+    /// Take the picture on the clipboard.
+    PastePicture,
+    /// Turn or crop a picture, by its index.
+    ChangePicture(usize, Edit),
+    /// Show the exercise as it would run, with voice, or end that.
+    Preview(bool),
+    /// Do it now.
+    Try,
+}
+
+/// What the editor reads besides the [`Model`].
+#[derive(Clone, Copy)]
+pub struct EditorModel<'a> {
+    /// The exercise being edited.
+    pub editing: &'a Editing,
+    /// The same as a session takes it.
+    pub whole: &'a Arc<Exercise>,
+    /// How many pictures are being made ready.
+    pub n_pictures_coming: usize,
+}
+
+/// What the editor remembers while it is open.
+#[derive(Default)]
+pub struct ExerciseEditorState {
+    of: String,
+    level: usize,
+    cropping: Option<Cropping>,
+    preview: preview::PreviewState,
+}
+
+/// Shows the editor.
+pub fn exercise_editor_ui(ui: &mut Ui, model: &Model<'_>, state: &mut ExerciseEditorState) -> Option<Action> {
+    let Some(editor) = model.editor else {
+        let is_back =
+            empty_state(ui, Icon::Person, "Nothing is being edited", "The exercise may be gone.", Some("All exercises"));
+        return is_back.then_some(Action::Open(Screen::Exercises));
+    };
+    let exercise = editor.editing.exercise();
+    if state.of != exercise.id {
+        *state = ExerciseEditorState { of: exercise.id.clone(), level: exercise.default_level, ..ExerciseEditorState::default() };
+    }
+    state.level = state.level.min(exercise.levels.len().saturating_sub(1));
+    let pressed = pressed(ui);
+    let asked = page(ui, "exercise editor", |ui| {
+        let head = head_ui(ui, editor.editing);
+        let lacks = editor.editing.lacks(state.level);
+        let mut form = Form::new(exercise, state.level, &lacks);
+        let (level, cropping, preview) = (&mut state.level, &mut state.cropping, &mut state.preview);
+        let side = |ui: &mut Ui| preview::preview_ui(ui, model, &editor, &lacks, preview);
+        let body = |ui: &mut Ui| {
+            levels_ui(ui, exercise, level);
+            form_ui(ui, model, &editor, &mut form, cropping)
+        };
+        let asked = two_columns(ui, body, side);
+        form.into_action().map(Action::Exercise).or(asked).or(head)
+    });
+    let cropped = state.cropping.take().and_then(|cropping| {
+        let (still, action) = crop::crop_ui(ui.ctx(), model, exercise, cropping);
+        state.cropping = still;
+        action
+    });
+    pressed.or(cropped).map(Action::Exercise).or(asked)
+}
+
+/// Undo and redo belong to the exercise, not to the field that has the keyboard.
+fn pressed(ui: &Ui) -> Option<ExerciseAction> {
+    ui.input_mut(|input| {
+        if input.consume_shortcut(&REDO) || input.consume_shortcut(&REDO_TOO) {
+            Some(ExerciseAction::Redo)
+        } else if input.consume_shortcut(&UNDO) {
+            Some(ExerciseAction::Undo)
+        } else {
+            None
+        }
+    })
+}
+
+fn head_ui(ui: &mut Ui, editing: &Editing) -> Option<Action> {
+    let mut action = back_link(ui, "Exercises").then_some(Action::Open(Screen::Exercises));
+    let name = editing.exercise().name.trim();
+    ui.horizontal_wrapped(|ui| {
+        heading(ui, Text::Display, if name.is_empty() { "New exercise" } else { name });
+    });
+    ui.horizontal_wrapped(|ui| {
+        let undo = IconButton::new(Icon::Undo, "Undo").key("Ctrl Z");
+        if ui.add_enabled(editing.can_undo(), undo).clicked() {
+            action = Some(Action::Exercise(ExerciseAction::Undo));
+        }
+        let redo = IconButton::new(Icon::Redo, "Redo").key("Ctrl Y");
+        if ui.add_enabled(editing.can_redo(), redo).clicked() {
+            action = Some(Action::Exercise(ExerciseAction::Redo));
+        }
+        if editing.is_fit() {
+            ui.add(Chip::new("Ready to use").tone(Tone::Accent).icon(Icon::Check));
+        } else {
+            ui.add(Chip::new("Not finished").tone(Tone::Warning).icon(Icon::Warning));
+        }
+        let t = Theme::of(ui);
+        ui.label(t.quiet(Text::Small, "Changes are saved as you make them."));
+    });
+    ui.add_space(space::M);
+    action
+}
+
+/// Which level the form is about, where there are several.
+fn levels_ui(ui: &mut Ui, exercise: &Exercise, level: &mut usize) {
+    if exercise.levels.len() > 1 {
+        let levels: Vec<(usize, &str)> = exercise.levels.iter().map(|level| level.name.as_str()).enumerate().collect();
+        segmented(ui, "Level", level, &levels);
+        ui.add_space(space::M);
+    }
+}
+
+fn form_ui(
+    ui: &mut Ui,
+    model: &Model<'_>,
+    editor: &EditorModel<'_>,
+    form: &mut Form<'_>,
+    cropping: &mut Option<Cropping>,
+) -> Option<Action> {
+    about::about_ui(ui, form);
+    lines::part_ui(ui, form, &lines::SETUP);
+    lines::part_ui(ui, form, &lines::STEPS);
+    amount::amount_ui(ui, form);
+    let action = pictures::pictures_ui(ui, model, editor, form, cropping);
+    speech::speech_ui(ui, form);
+    lines::part_ui(ui, form, &lines::STOP);
+    lines::part_ui(ui, form, &lines::SKIP);
+    about::more_ui(ui, form);
+    action.map(Action::Exercise)
+}
+
+/// A button that goes with a section.
+fn section_button(ui: &mut Ui, words: &str, icon: Icon) -> bool {
+    ui.add(Button::secondary(words).icon(icon)).clicked()
+}

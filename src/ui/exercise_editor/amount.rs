@@ -1,0 +1,120 @@
+//! How much of the exercise is usually done: repetitions, holds or time, sets, sides and rests.
+
+use std::{ops::RangeInclusive, time::Duration};
+
+use egui::Ui;
+
+use super::form::{Form, part};
+use crate::{
+    draft::{WorkKind, work_as},
+    editing::Field,
+    exercise::{Dose, Side, Sides, Tempo, Work, limits},
+    reader::duration_from_s,
+    ui::{
+        theme::{Text, Theme, space},
+        widgets::{Stepper, segmented},
+    },
+};
+
+const COUNTINGS: [(WorkKind, &str); 3] =
+    [(WorkKind::Reps, "Repetitions"), (WorkKind::Holds, "Holds"), (WorkKind::Time, "For a time")];
+
+pub(super) fn amount_ui(ui: &mut Ui, form: &mut Form<'_>) {
+    part(ui, "How much", "The usual dose. A routine can ask for more or less.", |ui| {
+        let mut changed = None;
+        let dose = &mut form.exercise.dose;
+        let mut counting = WorkKind::of(&dose.work);
+        if segmented(ui, "Count", &mut counting, &COUNTINGS) {
+            dose.work = work_as(counting, dose.work, dose.work);
+            changed = Some(Field::Other);
+        }
+        ui.horizontal_wrapped(|ui| {
+            ui.spacing_mut().item_spacing.x = space::L;
+            let work = work_ui(ui, &mut dose.work);
+            let sets = number(ui, "Sets", &mut dose.sets, limits::SETS, "");
+            changed = work.or(sets).or(changed);
+        });
+        ui.label(Theme::of(ui).quiet(Text::Small, "Sides"));
+        let sides: Vec<(Sides, &str)> = Sides::NAMES.iter().map(|&(_, sides)| (sides, sides.title())).collect();
+        if segmented(ui, "Sides", &mut dose.sides, &sides) {
+            changed = Some(Field::Other);
+        }
+        ui.horizontal_wrapped(|ui| {
+            ui.spacing_mut().item_spacing.x = space::L;
+            changed = rests_ui(ui, dose).or(changed);
+        });
+        if form.exercise.dose.sides != Sides::Both {
+            ui.label(Theme::of(ui).quiet(Text::Small, "Side that starts, and that your words name"));
+            let sides = [Side::Left, Side::Right].map(|side| (side, side.title()));
+            if segmented(ui, "First side", &mut form.exercise.first_side, &sides) {
+                changed = Some(Field::Other);
+            }
+        }
+        form.changed = changed.or(form.changed);
+    });
+}
+
+fn work_ui(ui: &mut Ui, work: &mut Work) -> Option<Field> {
+    match work {
+        Work::Reps { reps, tempo } => {
+            let count = number(ui, "Repetitions", reps, limits::REPS, "");
+            count.or(tempo_ui(ui, tempo))
+        }
+        Work::Holds { repeats, hold, gap } => {
+            let count = number(ui, "How many holds", repeats, limits::REPS, "");
+            let length = seconds(ui, "Hold", hold, limits::HOLD_S, 5.0);
+            let pause = if *repeats > 1 { seconds(ui, "Between holds", gap, limits::REST_S, 1.0) } else { None };
+            count.or(length).or(pause)
+        }
+        Work::Time { work, tempo } => {
+            let length = seconds(ui, "Time", work, limits::WORK_S, 5.0);
+            length.or(tempo_ui(ui, tempo))
+        }
+    }
+}
+
+fn tempo_ui(ui: &mut Ui, tempo: &mut Tempo) -> Option<Field> {
+    let parts =
+        [("Move", &mut tempo.out), ("Hold there", &mut tempo.hold), ("Come back", &mut tempo.back), ("Pause", &mut tempo.pause)];
+    let mut changed = None;
+    for (name, part) in parts {
+        changed = seconds(ui, name, part, limits::TEMPO_S, 1.0).or(changed);
+    }
+    // A repetition takes at least a second, so that there is something to count.
+    tempo.out += Duration::from_secs(1).saturating_sub(tempo.length());
+    changed
+}
+
+fn rests_ui(ui: &mut Ui, dose: &mut Dose) -> Option<Field> {
+    let switch =
+        if dose.sides == Sides::Each { seconds(ui, "To change sides", &mut dose.switch, limits::REST_S, 1.0) } else { None };
+    let between =
+        if dose.sets > 1 { seconds(ui, "Between sets", &mut dose.rest_between_sets, limits::REST_S, 5.0) } else { None };
+    let after = seconds(ui, "Rest after", &mut dose.rest_after, limits::REST_S, 5.0);
+    switch.or(between).or(after)
+}
+
+fn number(ui: &mut Ui, name: &'static str, value: &mut u32, range: RangeInclusive<u32>, unit: &str) -> Option<Field> {
+    named(ui, name, |ui| ui.add(Stepper::new(name, value).range(range).unit(unit)).changed())
+}
+
+fn seconds(ui: &mut Ui, name: &'static str, time: &mut Duration, range_s: RangeInclusive<f64>, step_s: f64) -> Option<Field> {
+    let mut value_s = time.as_secs_f64();
+    let changed = named(ui, name, |ui| ui.add(Stepper::new(name, &mut value_s).range(range_s).step(step_s).unit("s")).changed());
+    if changed.is_some() {
+        *time = duration_from_s(value_s);
+    }
+    changed
+}
+
+/// A number below its name.
+fn named(ui: &mut Ui, name: &'static str, contents: impl FnOnce(&mut Ui) -> bool) -> Option<Field> {
+    let is_changed = ui
+        .vertical(|ui| {
+            ui.spacing_mut().item_spacing.y = space::XS;
+            ui.label(Theme::of(ui).quiet(Text::Small, name));
+            contents(ui)
+        })
+        .inner;
+    is_changed.then_some(Field::Dose(name))
+}

@@ -1,0 +1,87 @@
+//! How the exercise will look and sound, and what is still missing.
+
+use std::time::Duration;
+
+use egui::{Ui, Vec2};
+
+use super::{EditorModel, ExerciseAction, form};
+use crate::{
+    editing::Lack,
+    exercise::dose_summary,
+    ui::{
+        figures::StageRequest,
+        icon::Icon,
+        model::{Action, Model},
+        theme::{Text, Theme, radius, size, space},
+        widgets::{Button, heading},
+    },
+};
+
+/// Width over height of the large picture.
+const PICTURE_RATIO: f32 = 1.25;
+
+/// Since when the movement shows, on the window's own clock, in seconds.
+#[derive(Default)]
+pub(super) struct PreviewState {
+    since_s: Option<f64>,
+}
+
+pub(super) fn preview_ui(
+    ui: &mut Ui,
+    model: &Model<'_>,
+    editor: &EditorModel<'_>,
+    lacks: &[Lack],
+    state: &mut PreviewState,
+) -> Option<Action> {
+    let t = Theme::of(ui);
+    let width_px = ui.available_width();
+    let height_px = (width_px / PICTURE_RATIO).min(t.px(size::DIALOG)).round();
+    let (_, rect) = ui.allocate_space(Vec2::new(width_px, height_px));
+    ui.painter().rect_filled(rect, radius::XL, t.palette.stage);
+    let request = match &model.preview {
+        Some(view) => StageRequest::of_view(view),
+        None => {
+            let now_s = ui.input(|input| input.time);
+            let since_s = now_s - *state.since_s.get_or_insert(now_s);
+            StageRequest::shown_for(editor.whole, editor.whole.default_level, Duration::from_secs_f64(since_s.clamp(0.0, 3600.0)))
+        }
+    };
+    model.figures.stage(ui, rect, &request);
+    if let Some(line) = model.preview.as_ref().and_then(|view| view.caption) {
+        ui.label(t.rich(Text::Body, line));
+    }
+    ui.add_space(space::S);
+    let action = buttons_ui(ui, model, editor, state);
+    ui.add_space(space::S);
+    ui.label(t.quiet(Text::Small, dose_summary(&editor.whole.dose)));
+    let missing: Vec<&Lack> = lacks.iter().filter(|lack| lack.is_error).collect();
+    if !missing.is_empty() {
+        ui.add_space(space::M);
+        heading(ui, Text::Strong, "Still missing");
+        for lack in missing {
+            form::lack_ui(ui, lack);
+        }
+    }
+    action.map(Action::Exercise)
+}
+
+fn buttons_ui(ui: &mut Ui, model: &Model<'_>, editor: &EditorModel<'_>, state: &mut PreviewState) -> Option<ExerciseAction> {
+    let mut action = None;
+    ui.horizontal_wrapped(|ui| {
+        let is_fit = editor.editing.is_fit();
+        if model.preview.is_some() {
+            if ui.add(Button::secondary("Stop").icon(Icon::Stop)).clicked() {
+                action = Some(ExerciseAction::Preview(false));
+            }
+        } else if ui.add_enabled(is_fit, Button::secondary("Hear it").icon(Icon::Speaker)).clicked() {
+            action = Some(ExerciseAction::Preview(true));
+        }
+        if ui.add_enabled(is_fit, Button::primary("Do it now").icon(Icon::Play)).clicked() {
+            action = Some(ExerciseAction::Try);
+        }
+        if ui.add(Button::quiet("Show again").icon(Icon::Restart)).clicked() {
+            state.since_s = None;
+        }
+    });
+    action
+}
