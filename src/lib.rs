@@ -10,6 +10,7 @@ pub mod cli;
 pub mod clock;
 pub mod cue;
 pub mod editing;
+pub mod draft;
 pub mod exercise;
 pub mod export;
 pub mod figure;

@@ -1,6 +1,8 @@
-//! Which exercises, how much and in which order: a routine, and how to read it from TOML.
+//! Which exercises, how much and in which order: a routine, and how to read it from TOML and write it.
 //!
 //! A routine knows nothing of time; `timeline` lays it out.
+
+mod write;
 
 use std::{sync::Arc, time::Duration};
 
@@ -9,6 +11,8 @@ use crate::{
     problem::{Problem, nearest},
     reader::{Table, read_toml},
 };
+
+pub use write::updated_text;
 
 /// The most items one routine may have, groups and their items counted alike.
 pub const MAX_ITEMS: usize = 500;
