@@ -117,13 +117,14 @@ impl App {
         let Some(exercise) = self.exercises().get(id).cloned() else { return };
         let mut copy = (*exercise).clone();
         copy.name = self.free_exercise_name(&exercise.name);
-        copy.id = slug_of(&copy.name);
+        copy.id = self.free_id(&slug_of(&copy.name));
         match self.store.add(FileKind::Exercise, &copy.id, &copy.to_toml()) {
             Ok(id) => {
-                copy.id = id.clone();
                 // The file's name counts, so it goes into the file too.
-                if let Err(error) = self.store.save(FileKind::Exercise, &id, &copy.to_toml()) {
-                    self.say(error.to_string());
+                if id != copy.id {
+                    copy.id.clone_from(&id);
+                    let saved = self.store.save(FileKind::Exercise, &id, &copy.to_toml());
+                    saved.unwrap_or_else(|error| self.say(error.to_string()));
                 }
                 self.reload_own();
                 self.edit_exercise(&id);
@@ -133,11 +134,18 @@ impl App {
         }
     }
 
+    /// An id that no exercise has: an own file would take the place of a built-in exercise of its id.
+    fn free_id(&self, slug: &str) -> String {
+        let mut ids = std::iter::once(slug.to_owned()).chain((2..).map(|number| format!("{slug}_{number}")));
+        let is_free = |id: &String| !self.exercises().contains_key(id) && !self.library.own_exercises().contains_key(id);
+        ids.find(is_free).unwrap_or_default()
+    }
+
     fn free_exercise_name(&self, name: &str) -> String {
         let is_taken = |name: &str| self.exercises().values().any(|exercise| exercise.name == name);
-        let names =
+        let mut names =
             std::iter::once(format!("My {}", lowered(name))).chain((2..).map(|number| format!("My {} {number}", lowered(name))));
-        names.into_iter().find(|name| !is_taken(name)).unwrap_or_default()
+        names.find(|name| !is_taken(name)).unwrap_or_default()
     }
 
     fn delete_exercise(&mut self, id: &str) {
@@ -213,11 +221,14 @@ impl App {
         if let Some(saver) = &self.saver {
             saver.flush();
         }
-        let id = self.store.add(FileKind::Exercise, &self.free_id(&slug), "").map_err(|error| error.to_string())?;
-        desk.editing.rename(&id);
+        let wanted = self.free_id(&slug);
+        desk.editing.rename(&wanted);
         let text = desk.editing.save();
-        let is_saved = self.store.save(FileKind::Exercise, &id, &text).map_err(|error| error.to_string());
-        is_saved?;
+        let id = self.store.add(FileKind::Exercise, &wanted, &text).map_err(|error| error.to_string())?;
+        if id != wanted {
+            desk.editing.rename(&id);
+            self.store.save(FileKind::Exercise, &id, &desk.editing.save()).map_err(|error| error.to_string())?;
+        }
         self.store.delete(FileKind::Exercise, &before).map_err(|error| error.to_string())?;
         self.reload_own();
         Ok(())
@@ -229,18 +240,26 @@ impl App {
         if !desk.editing.is_changed() {
             return;
         }
+        let mut id = desk.editing.exercise().id.clone();
+        let mut text = desk.editing.save();
+        let mut is_on_disk = false;
         if !desk.has_file {
-            match self.store.add(FileKind::Exercise, &desk.editing.exercise().id, "") {
-                Ok(id) => {
-                    desk.editing.rename(&id);
+            match self.store.add(FileKind::Exercise, &id, &text) {
+                Ok(free) => {
                     desk.has_file = true;
+                    is_on_disk = free == id;
+                    if !is_on_disk {
+                        desk.editing.rename(&free);
+                        text = desk.editing.save();
+                        id = free;
+                    }
                 }
                 Err(error) => return self.say(error.to_string()),
             }
         }
-        let file = OwnFile { id: desk.editing.exercise().id.clone(), text: desk.editing.save() };
         desk.whole = Arc::new(desk.editing.whole());
-        if let Some(saver) = &self.saver {
+        let file = OwnFile { id, text };
+        if let Some(saver) = self.saver.as_ref().filter(|_| !is_on_disk) {
             saver.save_own(FileKind::Exercise, file.clone());
         }
         self.library.put_exercise(self.catalog, file);
@@ -266,13 +285,8 @@ impl App {
             return;
         }
         let dropped = ctx.input_mut(|input| std::mem::take(&mut input.raw.dropped_files));
-        for file in dropped {
-            let job = match (file.path, file.bytes) {
-                (Some(path), _) => PictureJob::Files(vec![path]),
-                (None, Some(bytes)) => PictureJob::Bytes(bytes),
-                (None, None) => continue,
-            };
-            self.bring(ctx, job);
+        if !dropped.is_empty() {
+            self.bring(ctx, PictureJob::Files(dropped.iter().map(|file| file.path().to_owned()).collect()));
         }
     }
 

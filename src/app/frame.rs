@@ -33,6 +33,10 @@ impl eframe::App for App {
         self.count_smoke_frame(ui.ctx());
     }
 
+    fn on_exit(&mut self, _gl: Option<&eframe::glow::Context>) {
+        self.close_exercise();
+    }
+
     fn raw_input_hook(&mut self, _ctx: &Context, input: &mut egui::RawInput) {
         input.max_texture_side = Some(input.max_texture_side.map_or(MAX_TEXTURE_SIDE_PX, |side| side.min(MAX_TEXTURE_SIDE_PX)));
     }

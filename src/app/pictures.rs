@@ -5,10 +5,7 @@
 use std::{
     panic::{AssertUnwindSafe, catch_unwind},
     path::{Path, PathBuf},
-    sync::{
-        Arc,
-        mpsc::{Receiver, TryRecvError, channel},
-    },
+    sync::mpsc::{Receiver, TryRecvError, channel},
     thread::Builder,
     time::Duration,
 };
@@ -27,8 +24,6 @@ const MAX_FILES: usize = 40;
 pub(super) enum PictureJob {
     /// Files that were chosen or dropped.
     Files(Vec<PathBuf>),
-    /// A file that was dropped without a name.
-    Bytes(Arc<[u8]>),
     /// What is on the clipboard.
     Paste,
     /// A kept picture, turned or cropped.
@@ -100,9 +95,6 @@ fn carry_out(store: &Store, slug: &str, job: PictureJob) -> Arrived {
                 let pictures = from_file(path);
                 keep(store, slug, pictures.map_err(|reason| format!("{}: {reason}", name_of(path))), &mut arrived);
             }
-        }
-        PictureJob::Bytes(bytes) => {
-            keep(store, slug, prepared(&bytes, &Edit::default()).map_err(|error| error.to_string()), &mut arrived);
         }
         PictureJob::Paste => keep(store, slug, from_clipboard(), &mut arrived),
         PictureJob::Change { file, edit } => {

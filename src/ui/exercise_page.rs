@@ -7,6 +7,7 @@ use egui::{Ui, Vec2};
 use crate::{
     exercise::{Exercise, Level, Mistake, dose_summary},
     ui::{
+        exercise_editor::ExerciseAction,
         figures::StageRequest,
         icon::Icon,
         model::{Action, Model, Screen},
@@ -52,7 +53,10 @@ pub fn exercise_page_ui(ui: &mut Ui, model: &Model<'_>, id: &str, state: &mut Ex
         state.turn_to(exercise);
         heading(ui, Text::Display, &exercise.name);
         let t = Theme::of(ui);
-        ui.label(t.quiet(Text::Body, &exercise.why));
+        if !exercise.why.is_empty() {
+            ui.label(t.quiet(Text::Body, &exercise.why));
+        }
+        let action = action.or(ways_ui(ui, model, exercise));
         ui.add_space(space::M);
 
         let level = exercise.level(state.level);
@@ -64,6 +68,30 @@ pub fn exercise_page_ui(ui: &mut Ui, model: &Model<'_>, id: &str, state: &mut Ex
         let asked = two_columns(ui, stage, words);
         action.or(asked)
     })
+}
+
+/// What can be done with the exercise itself.
+fn ways_ui(ui: &mut Ui, model: &Model<'_>, exercise: &Exercise) -> Option<Action> {
+    let is_own = model.library.own_exercises().contains_key(&exercise.id);
+    let ways: &[(&str, Icon, fn(String) -> ExerciseAction)] = if is_own {
+        &[
+            ("Edit", Icon::Edit, ExerciseAction::Edit),
+            ("Copy", Icon::Copy, ExerciseAction::Copy),
+            ("Delete", Icon::Trash, ExerciseAction::Delete),
+        ]
+    } else {
+        &[("Make my own version", Icon::Copy, ExerciseAction::Copy)]
+    };
+    ui.horizontal_wrapped(|ui| {
+        let mut asked = None;
+        for (words, icon, action) in ways {
+            if ui.add(Button::quiet(words).icon(*icon)).clicked() {
+                asked = Some(Action::Exercise(action(exercise.id.clone())));
+            }
+        }
+        asked
+    })
+    .inner
 }
 
 /// The picture and what goes with it: muscles, levels, dose, the button.

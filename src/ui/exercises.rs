@@ -5,14 +5,20 @@ use egui::Ui;
 use crate::{
     exercise::{Area, Equipment, Exercise, Place},
     ui::{
+        exercise_editor::ExerciseAction,
         icon::Icon,
         model::{Action, Model, Screen},
-        page::{CARD_PX, RowHeight, card_grid, card_picture, chip_line, columns_of, page},
+        page::{CARD_PX, RowHeight, card_grid, card_picture, chip_line, columns_of, page, spread},
         prose::{capitalized, count_text},
         theme::{Text, Theme, space},
-        widgets::{Button, ChipToggle, ClickCard, empty_state, heading, search_field},
+        widgets::{Button, ChipToggle, ClickCard, card, empty_state, heading, search_field},
     },
 };
+
+/// The most unfinished exercises that are listed.
+const MAX_UNFINISHED: usize = 20;
+/// The most problems that are told of each.
+const MAX_PROBLEMS: usize = 3;
 
 /// What the list is narrowed down to.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -25,22 +31,23 @@ pub struct ExercisesState {
     pub area: Option<Area>,
     /// What it needs.
     pub equipment: Option<Equipment>,
+    /// Whether only the person's own show.
+    pub is_own: bool,
 }
 
 impl ExercisesState {
-    /// Whether an exercise is among those asked for.
+    /// Whether an exercise has the place, the area, the things and the words that are asked for.
     fn shows(&self, exercise: &Exercise) -> bool {
         let has = |equipment| exercise.levels.iter().any(|level| level.equipment.contains(&equipment));
         self.place.is_none_or(|place| exercise.suits(place))
             && self.area.is_none_or(|area| exercise.areas.contains(&area))
             && self.equipment.is_none_or(has)
-            && self.words.split_whitespace().all(|word| is_about(exercise, word))
+            && self.words.split_whitespace().all(|word| is_about(exercise, &word.to_lowercase()))
     }
 }
 
-/// Whether a word is in the name, a muscle or an area of an exercise.
+/// Whether a word in small letters is in the name, a muscle or an area of an exercise.
 fn is_about(exercise: &Exercise, word: &str) -> bool {
-    let word = word.to_lowercase();
     let muscles = exercise.muscles.iter().chain(&exercise.helpers).map(String::as_str);
     let areas = exercise.areas.iter().map(|area| area.title());
     let levels = exercise.levels.iter().map(|level| level.name.as_str());
@@ -48,41 +55,96 @@ fn is_about(exercise: &Exercise, word: &str) -> bool {
         .chain(muscles)
         .chain(areas)
         .chain(levels)
-        .any(|text| text.to_lowercase().contains(&word))
+        .any(|text| text.to_lowercase().contains(word))
 }
 
 /// Shows the screen.
 pub fn exercises_ui(ui: &mut Ui, model: &Model<'_>, state: &mut ExercisesState) -> Option<Action> {
     page(ui, "exercises", |ui| {
-        heading(ui, Text::Display, "Exercises");
+        let new = head_ui(ui);
+        let unfinished = unfinished_ui(ui, model);
         ui.add_space(space::S);
         filters_ui(ui, model, state);
         ui.add_space(space::S);
-
-        let all = model.library.exercises().values();
-        let shown: Vec<&Exercise> = all.map(AsRef::as_ref).filter(|exercise| state.shows(exercise)).collect();
-        if shown.is_empty() {
-            if empty_state(ui, Icon::Search, "No exercise fits", "Try fewer filters or other words.", Some("Clear all")) {
-                *state = ExercisesState::default();
-            }
-            return None;
-        }
-        count_line(ui, shown.len(), model.library.exercises().len(), state);
-        ui.add_space(space::XS);
-
-        let mut action = None;
-        let n_columns = columns_of(ui, CARD_PX);
-        card_grid(ui, "exercises", shown.len(), n_columns, |ui, index, height| {
-            let chosen = shown.get(index).and_then(|exercise| exercise_card(ui, model, exercise, height));
-            action = action.take().or(chosen);
-        });
-        action
+        new.or(unfinished).or_else(|| list_ui(ui, model, state))
     })
+}
+
+/// The name of the screen, and the way to a new exercise.
+fn head_ui(ui: &mut Ui) -> Option<Action> {
+    let (_, is_wanted) = spread(
+        ui,
+        |ui| heading(ui, Text::Display, "Exercises"),
+        |ui| ui.add(Button::primary("New exercise").icon(Icon::Plus)).clicked(),
+    );
+    is_wanted.then_some(Action::Exercise(ExerciseAction::New))
+}
+
+/// Own exercises whose files have errors: what is wrong, and the way into the editor.
+fn unfinished_ui(ui: &mut Ui, model: &Model<'_>) -> Option<Action> {
+    let broken: Vec<_> = model.library.own_exercises().iter().filter(|(_, own)| own.is_broken()).collect();
+    if broken.is_empty() {
+        return None;
+    }
+    let t = Theme::of(ui);
+    let mut action = None;
+    ui.add_space(space::S);
+    heading(ui, Text::Heading, "Not finished");
+    for (id, own) in broken.into_iter().take(MAX_UNFINISHED) {
+        card(ui, |ui| {
+            ui.set_width(ui.available_width());
+            let words = |ui: &mut Ui| {
+                ui.spacing_mut().item_spacing.y = space::XS;
+                ui.label(t.rich(Text::Strong, own.title()));
+                for problem in own.problems.iter().filter(|problem| problem.is_error()).take(MAX_PROBLEMS) {
+                    ui.label(t.quiet(Text::Small, format!("{id}.toml:{problem}")));
+                }
+            };
+            let (_, is_wanted) = spread(
+                ui,
+                |ui| ui.vertical(words),
+                |ui| ui.add(Button::secondary("Edit").icon(Icon::Edit).name(&format!("Edit {}", own.title()))).clicked(),
+            );
+            if is_wanted {
+                action = Some(Action::Exercise(ExerciseAction::Edit(id.clone())));
+            }
+        });
+        ui.add_space(space::S);
+    }
+    action
+}
+
+fn list_ui(ui: &mut Ui, model: &Model<'_>, state: &mut ExercisesState) -> Option<Action> {
+    let all = model.library.exercises().values();
+    let is_asked_for = |exercise: &Exercise| !state.is_own || model.library.own_exercises().contains_key(&exercise.id);
+    let shown: Vec<&Exercise> =
+        all.map(AsRef::as_ref).filter(|exercise| is_asked_for(exercise) && state.shows(exercise)).collect();
+    if shown.is_empty() {
+        if empty_state(ui, Icon::Search, "No exercise fits", "Try fewer filters or other words.", Some("Clear all")) {
+            *state = ExercisesState::default();
+        }
+        return None;
+    }
+    count_line(ui, shown.len(), model.library.exercises().len(), state);
+    ui.add_space(space::XS);
+
+    let mut action = None;
+    let n_columns = columns_of(ui, CARD_PX);
+    card_grid(ui, "exercises", shown.len(), n_columns, |ui, index, height| {
+        let chosen = shown.get(index).and_then(|exercise| exercise_card(ui, model, exercise, height));
+        action = action.take().or(chosen);
+    });
+    action
 }
 
 fn filters_ui(ui: &mut Ui, model: &Model<'_>, state: &mut ExercisesState) {
     search_field(ui, &mut state.words, "Find an exercise or muscle");
     ui.add_space(space::XS);
+    if !model.library.own_exercises().is_empty() {
+        let mut own = state.is_own.then_some(());
+        filter_row(ui, "From", &mut own, &[("yours", ())], |()| "Yours");
+        state.is_own = own.is_some();
+    }
     filter_row(ui, "Where", &mut state.place, Place::NAMES, Place::title);
     filter_row(ui, "For", &mut state.area, Area::NAMES, Area::title);
     // Chair and wall are places already.

@@ -2,7 +2,7 @@
 
 use std::{ops::RangeInclusive, time::Duration};
 
-use egui::Ui;
+use egui::{Align, Layout, Ui, Vec2};
 
 use super::form::{Form, part};
 use crate::{
@@ -11,7 +11,7 @@ use crate::{
     exercise::{Dose, Side, Sides, Tempo, Work, limits},
     reader::duration_from_s,
     ui::{
-        theme::{Text, Theme, space},
+        theme::{Text, Theme, size, space},
         widgets::{Stepper, segmented},
     },
 };
@@ -109,12 +109,14 @@ fn seconds(ui: &mut Ui, name: &'static str, time: &mut Duration, range_s: RangeI
 
 /// A number below its name.
 fn named(ui: &mut Ui, name: &'static str, contents: impl FnOnce(&mut Ui) -> bool) -> Option<Field> {
-    let is_changed = ui
-        .vertical(|ui| {
-            ui.spacing_mut().item_spacing.y = space::XS;
-            ui.label(Theme::of(ui).quiet(Text::Small, name));
-            contents(ui)
-        })
-        .inner;
+    let t = Theme::of(ui);
+    // As wide as a stepper, so that a line knows when it is full.
+    let cell = Vec2::new(t.px(size::STEPPER_VALUE + 2.0 * 0.8 * size::CONTROL), t.px(1.4 * size::CONTROL));
+    let shown = ui.allocate_ui_with_layout(cell, Layout::top_down(Align::Min), |ui| {
+        ui.spacing_mut().item_spacing.y = space::XS;
+        ui.label(t.quiet(Text::Small, name));
+        contents(ui)
+    });
+    let is_changed = shown.inner;
     is_changed.then_some(Field::Dose(name))
 }

@@ -1,6 +1,6 @@
 //! Cutting the edges off a picture: drag them, or give each as a number.
 
-use egui::{Context, CursorIcon, Rect, Sense, Stroke, StrokeKind, Ui, Vec2, WidgetInfo, pos2};
+use egui::{Align, Context, CursorIcon, Layout, Rect, Sense, Stroke, StrokeKind, Ui, Vec2, WidgetInfo, pos2};
 
 use super::ExerciseAction;
 use crate::{
@@ -138,7 +138,8 @@ fn numbers_ui(ui: &mut Ui, crop: &mut Crop) {
     ui.horizontal_wrapped(|ui| {
         ui.spacing_mut().item_spacing.x = space::L;
         for (edge, name) in EDGES {
-            ui.vertical(|ui| {
+            let cell = Vec2::new(t.px(size::STEPPER_VALUE + 2.0 * 0.8 * size::CONTROL), t.px(1.4 * size::CONTROL));
+            ui.allocate_ui_with_layout(cell, Layout::top_down(Align::Min), |ui| {
                 ui.spacing_mut().item_spacing.y = space::XS;
                 ui.label(t.quiet(Text::Small, name));
                 let is_start = matches!(edge, Edge::Left | Edge::Top);

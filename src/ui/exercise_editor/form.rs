@@ -8,6 +8,7 @@ use crate::{
     ui::{
         exercise_editor::ExerciseAction,
         icon::Icon,
+        page::chip_line,
         theme::{Text, Theme, size, space},
         widgets::{card, heading, segmented, text_area, text_field},
     },
@@ -84,7 +85,7 @@ impl<'a> Form<'a> {
 pub(super) fn lack_ui(ui: &mut Ui, lack: &Lack) {
     let t = Theme::of(ui);
     let (icon, ink) = if lack.is_error { (Icon::Warning, t.palette.coral_ink) } else { (Icon::Info, t.palette.warning_ink) };
-    ui.horizontal_wrapped(|ui| {
+    chip_line(ui, |ui| {
         ui.spacing_mut().item_spacing.x = space::XS;
         icon.show(ui, t.px(size::ICON_SMALL), ink);
         ui.label(t.rich(Text::Small, &lack.words).color(ink));

@@ -104,6 +104,7 @@ impl<N: Numeric> Stepper<'_, N> {
         let drag = DragValue::new(self.value)
             .range(N::from_f64(self.range.0)..=N::from_f64(self.range.1))
             .speed(self.step * 0.1)
+            .custom_formatter(|number, _| format!("{}", (number * 100.0).round() / 100.0))
             .suffix(suffix);
         let extent = egui::Vec2::new(theme.px(size::STEPPER_VALUE), theme.px(size::CONTROL * 0.8));
         ui.add_sized(extent, drag).accessible_name(self.name)

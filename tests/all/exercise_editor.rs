@@ -1,0 +1,207 @@
+//! Making an own exercise, used by the names that a screen reader says, by mouse and by keyboard alone.
+
+use std::{cell::RefCell, rc::Rc, sync::Arc, time::Duration};
+
+use egui::{Key, Modifiers, accesskit::Role};
+use egui_kittest::{Harness, kittest::Queryable};
+use jiff::civil::date;
+use unhunch::{
+    catalog::Catalog,
+    editing::Editing,
+    exercise::{Exercise, ExercisePicture, PictureStage, Place, Posture, Sides, Work},
+    history::History,
+    library::{Library, OwnFiles},
+    settings::Settings,
+    ui::{
+        exercise_editor::{EditorModel, ExerciseAction, ExerciseEditorState, exercise_editor_ui},
+        figures::Figures,
+        model::{Action, Model},
+        theme::Theme,
+    },
+};
+
+/// A window with nothing but the editor, and what it asked for that is not a change.
+struct Desk {
+    editing: Editing,
+    now: Duration,
+    asked: Vec<Action>,
+}
+
+impl Desk {
+    fn take(&mut self, action: Action) {
+        self.now += Duration::from_secs(5);
+        match action {
+            Action::Exercise(ExerciseAction::Change(exercise, field)) => self.editing.change(*exercise, field, self.now),
+            Action::Exercise(ExerciseAction::Undo) => self.editing.undo(),
+            Action::Exercise(ExerciseAction::Redo) => self.editing.redo(),
+            other => self.asked.push(other),
+        }
+    }
+}
+
+struct Shown {
+    harness: Harness<'static>,
+    desk: Rc<RefCell<Desk>>,
+}
+
+impl Shown {
+    fn of(exercise: Exercise, size: [f32; 2], scale: f32) -> Self {
+        let desk = Rc::new(RefCell::new(Desk { editing: Editing::new(exercise, ""), now: Duration::ZERO, asked: Vec::new() }));
+        let (library, settings) = (Library::new(Catalog::bundled(), OwnFiles::default()), Settings::default());
+        let (history, figures) = (History::default(), Figures::new(|| {}));
+        let mut state = ExerciseEditorState::default();
+        let shared = Rc::clone(&desk);
+        let setup = move |ctx: &egui::Context| Theme::apply(ctx, scale);
+        let mut harness = Harness::builder().with_size(size).with_context_setup(setup).build_ui(move |ui| {
+            let action = {
+                let desk = shared.borrow();
+                let whole = Arc::new(desk.editing.whole());
+                let editor = EditorModel { editing: &desk.editing, whole: &whole, n_pictures_coming: 0 };
+                let model = Model {
+                    catalog: Catalog::bundled(),
+                    library: &library,
+                    settings: &settings,
+                    history: &history,
+                    figures: &figures,
+                    preview: None,
+                    editor: Some(editor),
+                    today: date(2026, 3, 4),
+                    hour: 9,
+                    output_devices: &[],
+                    data_folder: "/home/someone/unhunch",
+                };
+                exercise_editor_ui(ui, &model, &mut state)
+            };
+            if let Some(action) = action {
+                shared.borrow_mut().take(action);
+            }
+        });
+        harness.run_steps(4);
+        harness.check_accessibility();
+        Self { harness, desk }
+    }
+
+    fn blank() -> Self {
+        Self::of(Exercise::blank("new_exercise"), [1120.0, 4200.0], 1.0)
+    }
+
+    fn click(&mut self, name: &str) {
+        self.harness.get_by_label(name).click();
+        self.harness.run_steps(4);
+    }
+
+    fn write(&mut self, name: &str, text: &str) {
+        self.harness.get_by_role_and_label(Role::TextInput, name).focus();
+        self.harness.run_steps(2);
+        self.harness.get_by_role_and_label(Role::TextInput, name).type_text(text);
+        self.harness.run_steps(3);
+    }
+
+    fn write_line(&mut self, name: &str, text: &str) {
+        self.harness.get_by_role_and_label(Role::MultilineTextInput, name).focus();
+        self.harness.run_steps(2);
+        self.harness.get_by_role_and_label(Role::MultilineTextInput, name).type_text(text);
+        self.harness.run_steps(3);
+    }
+
+    fn key(&mut self, modifiers: Modifiers, key: Key) {
+        self.harness.key_press_modifiers(modifiers, key);
+        self.harness.run_steps(3);
+    }
+
+    fn exercise(&self) -> Exercise {
+        self.desk.borrow().editing.whole()
+    }
+
+    fn asked(&self) -> Vec<Action> {
+        std::mem::take(&mut self.desk.borrow_mut().asked)
+    }
+}
+
+#[test]
+fn a_name_and_steps_written_by_clicks_are_ready_to_be_done() {
+    let mut shown = Shown::blank();
+    assert!(shown.harness.query_by_label("Not finished").is_some());
+    shown.write("Name", "Doorway lean");
+    shown.click("Place: Wall or door");
+    shown.click("Posture: Standing");
+    shown.write_line("Step 1", "Lean your chest forward");
+    shown.click("Add a step");
+    shown.write_line("Step 2", "Keep your ribs low");
+    shown.click("Count: Holds");
+    shown.click("Sides: Left, then right");
+    assert!(shown.harness.query_by_label("Ready to use").is_some());
+    let exercise = shown.exercise();
+    assert_eq!((exercise.name.as_str(), exercise.steps.len()), ("Doorway lean", 2));
+    assert_eq!((exercise.usual_level().place, exercise.usual_level().posture), (Place::Wall, Posture::Standing));
+    assert!(matches!(exercise.dose.work, Work::Holds { .. }) && exercise.dose.sides == Sides::Each);
+    assert_eq!(exercise.usual_level().words.go, "Lean your chest forward.");
+    assert_eq!(exercise.usual_level().words.switch, "Switch sides.");
+    shown.click("Do it now");
+    assert_eq!(shown.asked(), [Action::Exercise(ExerciseAction::Try)]);
+}
+
+#[test]
+fn steps_are_written_moved_and_deleted_by_keys_alone() {
+    let mut shown = Shown::blank();
+    shown.write_line("Step 1", "Lean");
+    shown.key(Modifiers::NONE, Key::Enter);
+    shown.harness.get_by_role_and_label(Role::MultilineTextInput, "Step 2").type_text("Hold");
+    shown.harness.run_steps(3);
+    assert_eq!(shown.exercise().steps, ["Lean", "Hold"]);
+    shown.key(Modifiers::ALT, Key::ArrowUp);
+    assert_eq!(shown.exercise().steps, ["Hold", "Lean"]);
+    shown.key(Modifiers::COMMAND, Key::Z);
+    assert_eq!(shown.exercise().steps, ["Lean", "Hold"]);
+    shown.key(Modifiers::COMMAND, Key::Y);
+    assert_eq!(shown.exercise().steps, ["Hold", "Lean"]);
+    shown.key(Modifiers::NONE, Key::Enter);
+    assert_eq!(shown.desk.borrow().editing.exercise().steps.len(), 3);
+    shown.key(Modifiers::NONE, Key::Backspace);
+    assert_eq!(shown.desk.borrow().editing.exercise().steps.len(), 2);
+}
+
+#[test]
+fn a_pasted_list_becomes_steps() {
+    let mut shown = Shown::blank();
+    shown.write_line("Step 1", "1. Stand tall\n2. Lift your arm\n- Lower it");
+    assert_eq!(shown.exercise().steps, ["Stand tall", "Lift your arm", "Lower it"]);
+}
+
+#[test]
+fn pictures_are_asked_for_put_in_order_and_taken_away() {
+    let picture = |file: &str| ExercisePicture {
+        file: file.to_owned(),
+        stage: PictureStage::Any,
+        time: Duration::from_secs(2),
+        is_mirrored: false,
+    };
+    let mut exercise = Exercise::blank("x");
+    exercise.pictures = vec![picture("a.jpg"), picture("b.jpg")];
+    let mut shown = Shown::of(exercise, [1120.0, 4600.0], 1.0);
+    shown.click("Choose pictures");
+    shown.click("Paste picture");
+    assert_eq!(shown.asked(), [Action::Exercise(ExerciseAction::ChoosePictures), Action::Exercise(ExerciseAction::PastePicture)]);
+    shown.click("When to show picture 1: In the hold");
+    shown.click("Later picture 1");
+    let files = |shown: &Shown| shown.exercise().pictures.iter().map(|picture| picture.file.clone()).collect::<Vec<_>>();
+    assert_eq!(files(&shown), ["b.jpg", "a.jpg"]);
+    assert_eq!(shown.exercise().pictures.last().map(|picture| picture.stage), Some(PictureStage::Hold));
+    shown.click("Turn picture 2");
+    assert!(
+        matches!(shown.asked().as_slice(), [Action::Exercise(ExerciseAction::ChangePicture(1, edit))] if edit.quarter_turns == 1)
+    );
+    shown.click("Remove picture 1");
+    assert_eq!(files(&shown), ["a.jpg"]);
+    shown.click("Undo");
+    assert_eq!(files(&shown), ["b.jpg", "a.jpg"]);
+}
+
+#[test]
+fn every_control_has_a_name_in_a_small_window_with_large_text() {
+    let built_in = (*Catalog::bundled().exercises["bent_arm_wall_stretch"]).clone();
+    for (size, scale) in [([720.0, 520.0], 2.0), ([720.0, 520.0], 1.0), ([3760.0, 2160.0], 1.0)] {
+        let shown = Shown::of(built_in.clone(), size, scale);
+        assert!(shown.harness.query_by_label("Level: Bent arm wall stretch").is_some());
+    }
+}
