@@ -174,10 +174,9 @@ impl Editing {
 
     /// The same exercise goes by another id from now on, in every step back too.
     pub fn rename(&mut self, id: &str) {
-        let renamed = |exercise: &Arc<Exercise>| Arc::new(Exercise { id: id.to_owned(), ..(**exercise).clone() });
-        self.now = renamed(&self.now);
-        self.past = self.past.iter().map(renamed).collect();
-        self.future = self.future.iter().map(renamed).collect();
+        for exercise in self.past.iter_mut().chain(&mut self.future).chain([&mut self.now]) {
+            *exercise = Arc::new(Exercise { id: id.to_owned(), ..(**exercise).clone() });
+        }
     }
 
     /// Whether it has all that a session needs.

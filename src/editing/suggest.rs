@@ -151,7 +151,7 @@ fn cut(sentence: &str, max_words: usize) -> String {
     let start = words.get(..max_words).unwrap_or(&words);
     let is_joint = |&(index, word): &(usize, &&str)| index >= 2 && JOINTS.contains(&word.to_lowercase().as_str());
     let comma = start.iter().rposition(|word| word.ends_with(',')).filter(|index| *index >= 1).map(|index| index + 1);
-    let joint = words.iter().enumerate().take(max_words + 1).filter(is_joint).map(|(index, _)| index).last();
+    let joint = words.iter().enumerate().take(max_words + 1).filter(is_joint).map(|(index, _)| index).max();
     let length = joint.max(comma).unwrap_or(max_words);
     with_stop(&words.get(..length).unwrap_or(&words).join(" "))
 }

@@ -70,10 +70,13 @@ pub fn exercise_page_ui(ui: &mut Ui, model: &Model<'_>, id: &str, state: &mut Ex
     })
 }
 
+/// The words on a button, its sign, and what it asks for of an exercise by id.
+type Way = (&'static str, Icon, fn(String) -> ExerciseAction);
+
 /// What can be done with the exercise itself.
 fn ways_ui(ui: &mut Ui, model: &Model<'_>, exercise: &Exercise) -> Option<Action> {
     let is_own = model.library.own_exercises().contains_key(&exercise.id);
-    let ways: &[(&str, Icon, fn(String) -> ExerciseAction)] = if is_own {
+    let ways: &[Way] = if is_own {
         &[
             ("Edit", Icon::Edit, ExerciseAction::Edit),
             ("Copy", Icon::Copy, ExerciseAction::Copy),
