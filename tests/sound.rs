@@ -633,6 +633,31 @@ fn a_device_without_a_pace_counts_as_none() {
 }
 
 #[test]
+fn a_session_can_wait_until_its_first_sound_is_heard_in_full() {
+    let (timeline, lines) = lines_timeline(&[(0, "a", 200)], 3000);
+    let mut room = Room::new(&timeline, lines);
+    assert_eq!(room.speaker.warm_at(room.now), None);
+    let latest = room.now + SECOND;
+    while room.speaker.warm_at(room.now).is_none_or(|at| room.now < at) {
+        assert!(room.now < latest);
+        room.speaker.warm_up();
+        room.tick(false);
+    }
+    room.session = Session::start(Arc::clone(&timeline), room.now);
+    room.next_frame = room.now;
+    let began = room.now;
+    room.run(2 * SECOND);
+    assert!(room.onsets[0] < began + ms(100), "{:?}", room.onsets[0] - began);
+    // Without a device nobody waits.
+    let (timeline, lines) = lines_timeline(&[(0, "a", 200)], 3000);
+    let mut room = Room::new(&timeline, lines);
+    room.port.lock().unwrap().is_plugged = false;
+    room.speaker.warm_up();
+    room.tick(false);
+    assert_eq!(room.speaker.warm_at(room.now), Some(room.now));
+}
+
+#[test]
 fn the_device_is_opened_for_a_session_only() {
     let mut room = Room::new(&every_two_seconds(1), Soft);
     room.speaker.rest();

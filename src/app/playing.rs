@@ -20,7 +20,7 @@ const SHORTEST_RECORD: Duration = Duration::from_secs(5);
 /// What "ten seconds more" adds.
 const MORE: Duration = Duration::from_secs(10);
 
-/// The longest wait for the first spoken lines.
+/// The longest wait for the first spoken lines and the sound device.
 const LONGEST_WAIT: Duration = Duration::from_secs(1);
 /// The voice's memory is given back this long after the last session.
 pub(super) const VOICE_RESTS_AFTER: Duration = Duration::from_secs(120);
@@ -107,15 +107,17 @@ impl App {
         self.starting = Some(Starting { routine, purpose, deadline });
     }
 
-    /// Starts the session that was asked for as soon as its first lines are spoken, or without them.
+    /// Starts the session that was asked for as soon as its first lines are spoken and can be heard, or without them.
     fn start_when_spoken(&mut self, ctx: &Context) {
         let now = self.now();
-        let Some(starting) = self.starting.take_if(|starting| now >= starting.deadline || self.narration.is_ready()) else {
-            if let Some(starting) = &self.starting {
-                ctx.request_repaint_after(starting.deadline.saturating_sub(now));
-            }
+        let Some(deadline) = self.starting.as_ref().map(|starting| starting.deadline) else { return };
+        // Whoever speaks or opens the device asks for a frame when that is done.
+        let heard_at = self.speaker.warm_at(now).filter(|_| self.narration.is_ready()).unwrap_or(deadline).min(deadline);
+        if now < heard_at {
+            ctx.request_repaint_after(heard_at - now);
             return;
-        };
+        }
+        let Some(starting) = self.starting.take() else { return };
         let Starting { routine, purpose, .. } = starting;
         let timeline = Arc::new(self.compile(&routine));
         let waits_for_voice = !self.narration.is_ready();

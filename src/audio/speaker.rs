@@ -24,6 +24,8 @@ pub type WakeFn = Arc<dyn Fn() + Send + Sync>;
 
 /// How long a test sound keeps the device.
 const TEST_LENGTH: Duration = Duration::from_secs(3);
+/// From opening a device to its first sound, with a little to spare.
+const WARM_TIME: Duration = Duration::from_millis(600);
 /// How long a spoken test keeps the device after its end, as devices play a little late.
 const TEST_REST: Duration = Duration::from_secs(1);
 
@@ -157,6 +159,14 @@ impl Speaker {
         self.need();
     }
 
+    /// When a first sound can be heard in full, as far as is known: a device has opened and swallows its first silence then, or
+    /// there will be no sound.
+    pub fn warm_at(&self, now: Now) -> Option<Now> {
+        let desk = self.shared.desk();
+        let is_silent = desk.trouble.is_some() || self.shared.dials.is_muted();
+        if is_silent { Some(now) } else { desk.open_since.map(|since| since + WARM_TIME) }
+    }
+
     /// Makes what sounds match the session. Call it each frame after [`Session::advance`].
     pub fn follow(&mut self, session: &Session, now: Now) {
         let track = self.track_of(session.timeline());
@@ -251,7 +261,7 @@ impl Speaker {
         let desk = self.shared.desk();
         self.state = match &desk.trouble {
             Some(trouble) => SoundState::NoDevice(trouble.clone()),
-            None if !desk.is_open => SoundState::Idle,
+            None if desk.open_since.is_none() => SoundState::Idle,
             None if self.shared.dials.is_muted() => SoundState::Muted,
             None => SoundState::Playing,
         };

@@ -68,7 +68,8 @@ pub(super) struct Desk {
     pub rings_until: Option<Duration>,
     /// The device that the person chose.
     pub device: Option<String>,
-    pub is_open: bool,
+    /// Since when a device is open.
+    pub open_since: Option<Duration>,
     pub trouble: Option<String>,
     pub wants_names: bool,
     pub names: Vec<String>,
@@ -238,7 +239,7 @@ impl Supervisor {
                 let mut desk = self.shared.desk();
                 desk.feed = Some(feed);
                 desk.is_unsent = true;
-                desk.is_open = true;
+                desk.open_since = Some(opened_at);
                 desk.send();
             }
             Err(trouble) => {
@@ -252,7 +253,7 @@ impl Supervisor {
         {
             let mut desk = self.shared.desk();
             desk.feed = None;
-            desk.is_open = false;
+            desk.open_since = None;
             desk.trouble = trouble;
         }
         // Closing may take a while, too.
@@ -278,7 +279,7 @@ impl Supervisor {
     fn show(&mut self) {
         let shown = {
             let desk = self.shared.desk();
-            (desk.is_open, desk.trouble.clone())
+            (desk.open_since.is_some(), desk.trouble.clone())
         };
         if self.shown.as_ref() != Some(&shown) {
             self.shown = Some(shown);

@@ -348,3 +348,34 @@ fn contact_sheets_come_with_a_page_that_shows_them() {
     assert_eq!(names.len(), 3);
     assert!(names.iter().filter(|name| name.ends_with(".png")).all(|name| page.contains(name.as_str())));
 }
+
+#[cfg(all(target_os = "linux", feature = "voice"))]
+#[test]
+fn ctrl_c_stops_an_export_and_leaves_nothing_behind() {
+    use std::{
+        io::Write,
+        process::{Command, Stdio},
+    };
+
+    let folder = tempdir().unwrap();
+    let out = folder.path().join("out");
+    fs::create_dir(&out).unwrap();
+    let mut command = Command::new(env!("CARGO_BIN_EXE_unhunch"));
+    command.arg("--data").arg(folder.path()).args(["export", "audio", "-"]).arg(out.join("x.ogg"));
+    let mut program = command.stdin(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
+    // It listens once Ctrl+C, the second signal, is among those that it catches.
+    let status = format!("/proc/{}/status", program.id());
+    let catches = |status: &str| {
+        let mask = status.lines().find_map(|line| line.strip_prefix("SigCgt:")).unwrap();
+        u64::from_str_radix(mask.trim(), 16).unwrap() & 0b10 != 0
+    };
+    while !catches(&fs::read_to_string(&status).unwrap()) {
+        std::thread::yield_now();
+    }
+    assert!(Command::new("kill").args(["-INT", &program.id().to_string()]).status().unwrap().success());
+    // A routine takes seconds to speak for the first time, so the signal is there long before the end.
+    let text = fs::read(Path::new(env!("CARGO_MANIFEST_DIR")).join("routines/founding-four.toml")).unwrap();
+    program.stdin.take().unwrap().write_all(&text).unwrap();
+    assert_eq!(program.wait().unwrap().code(), Some(130));
+    assert_eq!(names_in(&out), Vec::<String>::new());
+}
