@@ -172,6 +172,11 @@ impl Editing {
         self.text.clone()
     }
 
+    /// The text of the file as it was last read or written.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
     /// The same exercise goes by another id from now on, in every step back too.
     pub fn rename(&mut self, id: &str) {
         for exercise in self.past.iter_mut().chain(&mut self.future).chain([&mut self.now]) {

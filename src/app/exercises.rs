@@ -1,5 +1,8 @@
 //! The person's own exercises in the window: editing one, saving it as it changes, copying and deleting.
 
+#[cfg(test)]
+mod tests;
+
 use std::{path::PathBuf, sync::Arc, time::Duration};
 
 use egui::Context;
@@ -151,8 +154,15 @@ impl App {
     fn delete_exercise(&mut self, id: &str) {
         let name = self.library.own_exercises().get(id).map(|own| own.title().to_owned()).unwrap_or_default();
         let users: Vec<String> = self.library.routines_with(id).map(|entry| format!("\"{}\"", entry.title())).take(3).collect();
-        if self.desk.as_ref().is_some_and(|desk| desk.editing.exercise().id == id) {
-            self.desk = None;
+        if let Some(desk) = self.desk.take_if(|desk| desk.editing.exercise().id == id)
+            && !desk.has_file
+        {
+            self.screen = Screen::Exercises;
+            return;
+        }
+        if let Some(saver) = &self.saver {
+            // What is on its way to the disk must not come after.
+            saver.flush();
         }
         match self.store.delete(FileKind::Exercise, id) {
             Ok(deleted) => {
@@ -208,6 +218,30 @@ impl App {
             self.say(error);
         }
         self.figures.photos().look_again();
+    }
+
+    /// Another program changed the file of the exercise that is being edited. Without changes of the person's own it is shown as it
+    /// is now; with them theirs is saved, and the other stays as the version before.
+    pub(super) fn exercise_changed_outside(&mut self, id: &str) {
+        if self.desk.as_ref().is_none_or(|desk| desk.editing.exercise().id != id) {
+            return;
+        }
+        if let Some(saver) = &self.saver {
+            // What is on its way to the disk is not a change from outside.
+            saver.flush();
+        }
+        let text = self.store.read_own(FileKind::Exercise, id).ok().flatten();
+        let Some((desk, text)) = self.desk.as_mut().zip(text) else { return };
+        if text == desk.editing.text() {
+            return;
+        }
+        if desk.editing.is_changed() {
+            self.say(format!("Another program changed this exercise too. Yours is kept; the other is in {id}.toml.previous."));
+        } else {
+            let (read, _) = Exercise::from_toml(&text);
+            *desk = Desk::new(Exercise { id: id.to_owned(), ..read }, &text, desk.is_new);
+            self.say("Another program changed this exercise. It is shown as it is now.");
+        }
     }
 
     /// A new exercise was saved under a makeshift id; now that it has a name, its id comes from that.

@@ -1,7 +1,10 @@
 //! Takes in what other programs change in the person's own files while the window is open.
 
 use super::App;
-use crate::store::{OwnName, Watch};
+use crate::{
+    library::FileKind,
+    store::{OwnName, Watch},
+};
 
 impl App {
     /// Reads the own files anew if one of them is no longer what it was. What the window wrote itself changes nothing.
@@ -10,6 +13,11 @@ impl App {
         let changed: Vec<OwnName> = changes.into_iter().filter(|name| self.differs_on_disk(name)).collect();
         if !changed.is_empty() {
             self.reload_own();
+            for (kind, id) in changed {
+                if kind == FileKind::Exercise {
+                    self.exercise_changed_outside(&id);
+                }
+            }
         }
     }
 

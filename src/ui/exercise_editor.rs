@@ -11,7 +11,7 @@ mod pictures;
 mod preview;
 mod speech;
 
-use std::sync::Arc;
+use std::{cell::Cell, sync::Arc};
 
 use egui::{Key, KeyboardShortcut, Modifiers, Ui};
 
@@ -102,10 +102,13 @@ pub fn exercise_editor_ui(ui: &mut Ui, model: &Model<'_>, state: &mut ExerciseEd
         let lacks = editor.editing.lacks(state.level);
         let mut form = Form::new(exercise, state.level, &lacks);
         let (level, cropping, preview) = (&mut state.level, &mut state.cropping, &mut state.preview);
-        let side = |ui: &mut Ui| preview::preview_ui(ui, model, &editor, &lacks, preview);
+        let bottom = Cell::new(0.0);
+        let side = |ui: &mut Ui| preview::beside_ui(ui, model, &editor, &lacks, preview, bottom.get());
         let body = |ui: &mut Ui| {
             levels_ui(ui, exercise, level);
-            form_ui(ui, model, &editor, &mut form, cropping)
+            let asked = form_ui(ui, model, &editor, &mut form, cropping);
+            bottom.set(ui.min_rect().bottom());
+            asked
         };
         let asked = two_columns(ui, body, side);
         form.into_action().map(Action::Exercise).or(asked).or(head)
@@ -150,6 +153,9 @@ fn head_ui(ui: &mut Ui, editing: &Editing) -> Option<Action> {
             ui.add(Chip::new("Ready to use").tone(Tone::Accent).icon(Icon::Check));
         } else {
             ui.add(Chip::new("Not finished").tone(Tone::Warning).icon(Icon::Warning));
+        }
+        if ui.add(IconButton::new(Icon::Trash, "Delete this exercise").quiet()).clicked() {
+            action = Some(Action::Exercise(ExerciseAction::Delete(editing.exercise().id.clone())));
         }
         let t = Theme::of(ui);
         ui.label(t.quiet(Text::Small, "Changes are saved as you make them."));

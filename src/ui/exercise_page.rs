@@ -109,7 +109,8 @@ fn stage_ui(ui: &mut Ui, model: &Model<'_>, exercise: &Arc<Exercise>, state: &mu
     let since = Duration::from_secs_f64(since_s.clamp(0.0, 3600.0));
     model.figures.stage(ui, rect, &StageRequest::shown_for(exercise, state.level, since));
     ui.add_space(space::XS);
-    if ui.add(Button::quiet("Show the movement again").icon(Icon::Restart)).clicked() {
+    let moves = exercise.motion.is_some() || exercise.pictures.len() > 1;
+    if moves && ui.add(Button::quiet("Show the movement again").icon(Icon::Restart)).clicked() {
         state.since_s = None;
     }
     muscles_ui(ui, exercise);

@@ -22,6 +22,8 @@ pub const CARD_PX: f32 = size::DIALOG / 2.0;
 const PAGE_PX: f32 = 2.7 * size::DIALOG;
 /// Rows drawn beyond each end of what shows of a long list, so that the Tab key finds them.
 const SPARE_ROWS: usize = 2;
+/// A grid of more cards than this makes only those near the view.
+const LONG_GRID: usize = 60;
 /// Width over height of pictures in cards.
 const PICTURE_RATIO: f32 = 1.56;
 
@@ -152,7 +154,30 @@ impl RowHeight {
     }
 }
 
-/// Cards in columns of one width, the cards of each row of one height. `name` must be unique on the page.
+/// What a grid of cards took last time, row by row, in points.
+#[derive(Clone, Debug, Default)]
+struct GridHeights {
+    /// The highest card's contents.
+    natural_px: Vec<f32>,
+    /// The whole row.
+    row_px: Vec<f32>,
+}
+
+impl GridHeights {
+    /// What a row takes: as last time, or like those above it; nothing if none was made yet.
+    fn row(&self, row: usize, above: &Self) -> Option<f32> {
+        let seen = |px: &&f32| **px > 0.0;
+        self.row_px.get(row).filter(seen).or_else(|| above.row_px.iter().rfind(seen)).copied()
+    }
+
+    fn push(&mut self, natural_px: f32, row_px: f32) {
+        self.natural_px.push(natural_px);
+        self.row_px.push(row_px);
+    }
+}
+
+/// Cards in columns of one width, the cards of each row of one height. Of many cards only those near the view are made. `name`
+/// must be unique on the page.
 pub fn card_grid(
     ui: &mut Ui,
     name: &str,
@@ -163,26 +188,45 @@ pub fn card_grid(
     let n_columns = n_columns.max(1);
     let width_px = ((ui.available_width() + space::L) / n_columns as f32 - space::L).floor();
     let id = ui.scope_id().with(("card grid", name));
-    let last: Vec<f32> = ui.data(|data| data.get_temp(id)).unwrap_or_default();
-    let mut now = Vec::new();
+    let last: GridHeights = ui.data(|data| data.get_temp(id)).unwrap_or_default();
+    let mut now = GridHeights::default();
     let mut start = 0;
     while start < n_cards {
-        let mut height = RowHeight { last_px: last.get(now.len()).copied().unwrap_or_default(), natural_px: 0.0 };
-        ui.horizontal_top(|ui| {
+        let row = now.row_px.len();
+        let last_px = last.natural_px.get(row).copied().unwrap_or_default();
+        let skipped = last.row(row, &now).filter(|row_px| n_cards > LONG_GRID && is_far(ui, *row_px));
+        if let Some(row_px) = skipped {
+            ui.add_space(row_px + space::L);
+            now.push(last_px, row_px);
+            start += n_columns;
+            continue;
+        }
+        let mut height = RowHeight { last_px, natural_px: 0.0 };
+        let shown = ui.horizontal_top(|ui| {
             ui.spacing_mut().item_spacing.x = space::L;
             for index in start..n_cards.min(start + n_columns) {
                 column(ui, width_px, |ui| card_ui(ui, index, &mut height));
             }
         });
         ui.add_space(space::L - ui.spacing().item_spacing.y);
-        now.push(height.natural_px);
+        now.push(height.natural_px, shown.response.rect.height());
         start += n_columns;
     }
-    let is_settled = now.len() == last.len() && now.iter().zip(&last).all(|(now, last)| (now - last).abs() < 0.5);
-    if !is_settled {
-        ui.data_mut(|data| data.insert_temp(id, now));
+    let is_same =
+        |now: &[f32], last: &[f32]| now.len() == last.len() && now.iter().zip(last).all(|(now, last)| (now - last).abs() < 0.5);
+    if !is_same(&now.natural_px, &last.natural_px) {
         ui.ctx().request_discard("cards of one height");
     }
+    if !(is_same(&now.natural_px, &last.natural_px) && is_same(&now.row_px, &last.row_px)) {
+        ui.data_mut(|data| data.insert_temp(id, now));
+    }
+}
+
+/// Whether a row of this height that comes next is well outside of the view.
+fn is_far(ui: &Ui, row_px: f32) -> bool {
+    let view = ui.clip_rect().expand2(Vec2::new(0.0, SPARE_ROWS as f32 * row_px));
+    let top = ui.cursor().top();
+    top > view.bottom() || top + row_px < view.top()
 }
 
 /// A list of rows of one height of which only those that show are made.

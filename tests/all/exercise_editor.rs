@@ -10,10 +10,11 @@ use unhunch::{
     editing::Editing,
     exercise::{Exercise, ExercisePicture, PictureStage, Place, Posture, Sides, Work},
     history::History,
-    library::{Library, OwnFiles},
+    library::{Library, OwnFile, OwnFiles},
     settings::Settings,
     ui::{
         exercise_editor::{EditorModel, ExerciseAction, ExerciseEditorState, exercise_editor_ui},
+        exercises::{ExercisesState, exercises_ui},
         figures::Figures,
         model::{Action, Model},
         theme::Theme,
@@ -204,4 +205,60 @@ fn every_control_has_a_name_in_a_small_window_with_large_text() {
         let shown = Shown::of(built_in.clone(), size, scale);
         assert!(shown.harness.query_by_label("Level: Bent arm wall stretch").is_some());
     }
+}
+
+/// The list of exercises with these files of the person's own.
+fn list_of(files: Vec<OwnFile>, asked: Rc<RefCell<Vec<Action>>>) -> Harness<'static> {
+    let library = Library::new(Catalog::bundled(), OwnFiles { exercises: files, ..OwnFiles::default() });
+    let (settings, history, figures) = (Settings::default(), History::default(), Figures::new(|| {}));
+    let mut state = ExercisesState::default();
+    let setup = |ctx: &egui::Context| Theme::apply(ctx, 1.0);
+    let mut harness = Harness::builder().with_size([1120.0, 720.0]).with_context_setup(setup).build_ui(move |ui| {
+        let model = Model {
+            catalog: Catalog::bundled(),
+            library: &library,
+            settings: &settings,
+            history: &history,
+            figures: &figures,
+            preview: None,
+            editor: None,
+            today: date(2026, 3, 4),
+            hour: 9,
+            output_devices: &[],
+            data_folder: "/home/someone/unhunch",
+        };
+        asked.borrow_mut().extend(exercises_ui(ui, &model, &mut state));
+    });
+    harness.run_steps(4);
+    harness.check_accessibility();
+    harness
+}
+
+fn own(id: &str, name: &str) -> OwnFile {
+    let exercise = Exercise { name: name.to_owned(), steps: vec!["Lean forward.".to_owned()], ..Exercise::blank(id) };
+    OwnFile { id: id.to_owned(), text: exercise.to_toml() }
+}
+
+#[test]
+fn an_unfinished_exercise_tells_what_is_missing_and_opens_in_the_editor() {
+    let asked = Rc::new(RefCell::new(Vec::new()));
+    let half = OwnFile { id: "half".to_owned(), text: "format = 1\nid = \"half\"\nname = \"Half\"\n".to_owned() };
+    let mut harness = list_of(vec![half, own("lean", "Wall lean")], Rc::clone(&asked));
+    assert!(harness.query_by_label_contains("half.toml:1:1: error: \"kind\" is missing").is_some());
+    for (name, wanted) in [("Edit Half", ExerciseAction::Edit("half".to_owned())), ("New exercise", ExerciseAction::New)] {
+        harness.get_by_label(name).click();
+        harness.run_steps(3);
+        assert_eq!(asked.borrow_mut().drain(..).collect::<Vec<_>>(), [Action::Exercise(wanted)]);
+    }
+    harness.get_by_label("Yours").click();
+    harness.run_steps(3);
+    assert!(harness.query_by_label("Wall lean").is_some() && harness.query_by_label("Airplanes").is_none());
+}
+
+#[test]
+fn of_1_000_exercises_only_those_near_the_view_are_made() {
+    let files = (0..1_000).map(|number| own(&format!("own_{number:04}"), &format!("A stretch {number}"))).collect();
+    let harness = list_of(files, Rc::default());
+    let n_cards = harness.query_all_by_label_contains("A stretch").count();
+    assert!((4..200).contains(&n_cards), "{n_cards}");
 }

@@ -24,9 +24,29 @@ const PICTURE_RATIO: f32 = 1.25;
 #[derive(Default)]
 pub(super) struct PreviewState {
     since_s: Option<f64>,
+    /// What all of it took last time, in points.
+    height_px: f32,
 }
 
-pub(super) fn preview_ui(
+/// Shows the preview beside the form, in sight while that is scrolled. The form ends at `form_bottom`.
+pub(super) fn beside_ui(
+    ui: &mut Ui,
+    model: &Model<'_>,
+    editor: &EditorModel<'_>,
+    lacks: &[Lack],
+    state: &mut PreviewState,
+    form_bottom: f32,
+) -> Option<Action> {
+    let top = ui.cursor().top();
+    let most = (form_bottom - top - state.height_px).max(0.0);
+    ui.add_space((ui.clip_rect().top() + space::XL - top).min(most).max(0.0));
+    let start = ui.cursor().top();
+    let action = preview_ui(ui, model, editor, lacks, state);
+    state.height_px = ui.min_rect().bottom() - start;
+    action
+}
+
+fn preview_ui(
     ui: &mut Ui,
     model: &Model<'_>,
     editor: &EditorModel<'_>,
@@ -79,7 +99,8 @@ fn buttons_ui(ui: &mut Ui, model: &Model<'_>, editor: &EditorModel<'_>, state: &
         if ui.add_enabled(is_fit, Button::primary("Do it now").icon(Icon::Play)).clicked() {
             action = Some(ExerciseAction::Try);
         }
-        if ui.add(Button::quiet("Show again").icon(Icon::Restart)).clicked() {
+        let moves = editor.whole.motion.is_some() || editor.whole.pictures.len() > 1;
+        if moves && ui.add(Button::quiet("Show again").icon(Icon::Restart)).clicked() {
             state.since_s = None;
         }
     });

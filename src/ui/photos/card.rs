@@ -31,7 +31,7 @@ pub fn named_card(ui: &Ui, rect: Rect, exercise: &Exercise, is_named: bool) {
     });
     let words_px = galley.as_ref().map_or(0.0, |galley| galley.size().y + space::S);
     let center = pos2(rect.center().x, rect.center().y - words_px / 2.0);
-    ui.painter().circle_filled(center, side / 2.0, p.accent_tint);
+    ui.painter().circle_filled(center, side / 2.0, p.surface);
     paint_letter(ui, Rect::from_center_size(center, vec2(side, side)), &exercise.name);
     if let Some(galley) = galley {
         let at = pos2(rect.center().x - galley.size().x / 2.0, center.y + side / 2.0 + space::S);
