@@ -5,22 +5,28 @@ use std::sync::Arc;
 
 use divan::Bencher;
 use unhunch::{
+    catalog::Catalog,
     figure::{Body, Camera, Look, Moment, Motion, Scene, Stage, Style, render},
     reader::read_toml,
 };
 
 fn main() {
+    // Read once; not part of what is measured.
+    Catalog::bundled();
     divan::main();
 }
 
-const MOTIONS: [(&str, &str); 3] = [
-    ("squeeze", include_str!("../tests/pictures/squeeze.toml")),
-    ("push_up", include_str!("../tests/pictures/push_up.toml")),
-    ("wall_stretch", include_str!("../tests/pictures/wall_stretch.toml")),
-];
+/// The scenes of the golden pictures, which do not change with the exercises.
+const NAMES: [&str; 5] = ["squeeze", "seated", "airplane", "push_up", "wall_stretch"];
 
 fn motion(name: &str) -> Motion {
-    let text = MOTIONS.iter().find(|(own, _)| *own == name).map_or("", |(_, text)| text);
+    let text = match name {
+        "squeeze" => include_str!("../tests/pictures/squeeze.toml"),
+        "seated" => include_str!("../tests/pictures/seated.toml"),
+        "airplane" => include_str!("../tests/pictures/airplane.toml"),
+        "push_up" => include_str!("../tests/pictures/push_up.toml"),
+        _ => include_str!("../tests/pictures/wall_stretch.toml"),
+    };
     read_toml(text, Motion::read).0
 }
 
@@ -33,32 +39,43 @@ fn body_made() -> Body {
     Body::new(&Look::default())
 }
 
-#[divan::bench(args = ["squeeze", "push_up", "wall_stretch"])]
+#[divan::bench(args = NAMES)]
 fn scene(bencher: Bencher<'_, '_>, name: &str) {
     let (motion, body) = (motion(name), body());
     let moment = Moment { stage: Stage::Move, fraction: 0.4, ..Moment::default() };
     bencher.bench_local(|| Scene::new(&motion, moment, &Look::default(), &body));
 }
 
-/// A whole frame at 900x700: scene and picture.
-#[divan::bench(args = ["squeeze", "push_up", "wall_stretch"], sample_count = 30)]
+/// A whole frame of a moving figure at 900x700: scene and picture.
+#[divan::bench(args = NAMES, sample_count = 30)]
 fn frame(bencher: Bencher<'_, '_>, name: &str) {
-    draw(bencher, name, 900, 700);
-}
-
-/// A thumbnail for a list.
-#[divan::bench(args = ["squeeze", "push_up", "wall_stretch"], sample_count = 30)]
-fn thumbnail(bencher: Bencher<'_, '_>, name: &str) {
-    draw(bencher, name, 200, 150);
-}
-
-fn draw(bencher: Bencher<'_, '_>, name: &str, width_px: u32, height_px: u32) {
     let (motion, body) = (motion(name), body());
-    let Some(view) = motion.views_of(0).next() else { return };
-    let camera = Camera::of_view(view, false);
-    let moment = Moment { stage: Stage::Hold, ..Moment::default() };
-    bencher.bench_local(|| {
-        let scene = Scene::new(&motion, moment, &Look::default(), &body);
-        render(&scene, &camera, &Style::default(), width_px, height_px)
-    });
+    let moment = Moment { stage: Stage::Move, fraction: 0.4, ..Moment::default() };
+    bencher.bench_local(|| draw(&motion, moment, &body, 900, 700));
+}
+
+/// The same for every built-in exercise, by its number in the catalog.
+#[divan::bench(args = 0..21, sample_count = 10)]
+fn exercise_frame(bencher: Bencher<'_, '_>, number: usize) {
+    let Some(motion) = motions().nth(number) else { return };
+    let (body, moment) = (body(), Moment { stage: Stage::Move, fraction: 0.4, ..Moment::default() });
+    bencher.bench_local(|| draw(motion, moment, &body, 900, 700));
+}
+
+/// The stills of all built-in exercises, as lists show them.
+#[divan::bench(sample_count = 5)]
+fn all_thumbnails() {
+    let body = body();
+    let moment = Moment { stage: Stage::Hold, fraction: 1.0, ..Moment::default() };
+    motions().for_each(|motion| draw(motion, moment, &body, 320, 240));
+}
+
+fn motions() -> impl Iterator<Item = &'static Motion> {
+    Catalog::bundled().exercises.values().filter_map(|exercise| exercise.motion.as_ref())
+}
+
+fn draw(motion: &Motion, moment: Moment, body: &Arc<Body>, width_px: u32, height_px: u32) {
+    let camera = motion.views_of(moment.cycle).next().map_or_else(Camera::default, |view| Camera::of_view(view, false));
+    let scene = Scene::new(motion, moment, &Look::default(), body);
+    divan::black_box(render(&scene, &camera, &Style::default(), width_px, height_px));
 }

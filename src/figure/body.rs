@@ -2,13 +2,11 @@
 
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
-use glam::Vec3A;
-
 use super::{
     anatomy::Anatomy,
     grid::at,
     look::{Hair, Look},
-    mesh::{Mesh, Part},
+    mesh::{Mesh, Part, Vertex},
     muscle::Muscle,
     paint::{Fabric, Paint},
     region::spot,
@@ -25,10 +23,8 @@ pub struct Body {
     pub paint: Paint,
     /// What each triangle is covered with.
     pub covers: Vec<Cover>,
-    /// Resting position of each vertex once more, packed for fast reading.
-    pub rest_pos: Vec<Vec3A>,
-    /// For each muscle the triangles that it may touch; made when first asked for.
-    near_muscle: [OnceLock<Vec<bool>>; Muscle::ALL.len()],
+    /// For each muscle where the triangles lie; made when first asked for.
+    near_muscle: [OnceLock<Vec<Nearness>>; Muscle::ALL.len()],
 }
 
 /// What a triangle is covered with.
@@ -42,8 +38,22 @@ pub struct Cover {
     pub varied: bool,
 }
 
+/// Where a triangle lies relative to a muscle.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Nearness {
+    /// Not touched by it.
+    #[default]
+    Far,
+    /// Perhaps touched by it.
+    Near,
+    /// So deep inside that its outline does not matter.
+    Inside,
+}
+
 /// How far outside its outline a muscle still glows, with the size of a triangle, meters.
 const NEAR_MUSCLE_M: f32 = 0.030;
+/// How deep inside its outline a muscle is lit evenly, meters: the breadth of the border.
+const INSIDE_MUSCLE_M: f32 = 0.008;
 /// Bodies kept ready.
 const N_SHARED: usize = 3;
 
@@ -56,8 +66,7 @@ impl Body {
         let mesh = Mesh::new(&anatomy);
         let paint = Paint::new(look.outfit.has_sleeves(), &anatomy.rest, anatomy.head);
         let covers = covers(&mesh, &paint);
-        let rest_pos = mesh.vertices.iter().map(|v| v.pos.into()).collect();
-        Body { mesh, rest: anatomy.rest, paint, covers, rest_pos, near_muscle: std::array::from_fn(|_| OnceLock::new()) }
+        Body { mesh, rest: anatomy.rest, paint, covers, near_muscle: std::array::from_fn(|_| OnceLock::new()) }
     }
 
     /// The body of a look, made at the first call and then shared.
@@ -74,17 +83,25 @@ impl Body {
         body
     }
 
-    /// For each triangle whether a muscle may touch it.
-    pub fn near_muscle(&self, muscle: Muscle) -> &[bool] {
+    /// For each triangle where it lies relative to a muscle.
+    pub fn near_muscle(&self, muscle: Muscle) -> &[Nearness] {
         let slot = Muscle::ALL.iter().position(|own| *own == muscle).and_then(|i| self.near_muscle.get(i));
         slot.map_or(&[], |slot| slot.get_or_init(|| self.find_muscle(muscle)))
     }
 
-    fn find_muscle(&self, muscle: Muscle) -> Vec<bool> {
-        let vertices = self.mesh.vertices.iter();
-        let near: Vec<bool> =
-            vertices.map(|v| v.part == Part::Body && spot(muscle, v.pos, &self.rest).distance < NEAR_MUSCLE_M).collect();
-        self.mesh.triangles.iter().map(|t| t.iter().any(|&i| at(&near, i as usize))).collect()
+    fn find_muscle(&self, muscle: Muscle) -> Vec<Nearness> {
+        let distance = |v: &Vertex| if v.part == Part::Body { spot(muscle, v.pos, &self.rest, false).distance } else { f32::MAX };
+        let distances: Vec<f32> = self.mesh.vertices.iter().map(distance).collect();
+        let nearness = |triangle: &[u32; 3]| {
+            let corners = triangle.map(|i| at(&distances, i as usize));
+            let (nearest, farthest) = corners.iter().fold((f32::MAX, f32::MIN), |(low, high), d| (low.min(*d), high.max(*d)));
+            match () {
+                () if nearest >= NEAR_MUSCLE_M => Nearness::Far,
+                () if farthest <= -INSIDE_MUSCLE_M => Nearness::Inside,
+                () => Nearness::Near,
+            }
+        };
+        self.mesh.triangles.iter().map(nearness).collect()
     }
 }
 

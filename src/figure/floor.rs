@@ -2,29 +2,36 @@
 
 use std::ops::Range;
 
-use glam::{Vec2, Vec3, vec2, vec3};
+use glam::{Vec2, Vec3, Vec4, vec2, vec3};
 
 use super::{
     camera::Projection,
     grid::at,
-    palette::{Color, Palette, mix},
+    palette::{Color, Palette},
+    picture::bytes,
     scene::Scene,
     shadow::FloorShadow,
     solid::smooth,
 };
 
-/// Color with opacity, the color already multiplied by it.
+/// Red, green and blue, already multiplied by the opacity, and the opacity in w.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub(super) struct Blend {
-    pub(super) color: Color,
-    pub(super) opacity: f32,
-}
+pub(super) struct Blend(pub(super) Vec4);
 
 impl Blend {
+    /// Nothing at all.
+    pub(super) const CLEAR: Blend = Blend(Vec4::ZERO);
+
+    /// A color that hides what is behind it.
+    #[inline]
+    pub(super) fn opaque(color: Color) -> Blend {
+        Blend(color.extend(1.0))
+    }
+
     /// Lays a color over this.
     #[inline]
     pub(super) fn under(self, color: Color, share: f32) -> Blend {
-        Blend { color: mix(self.color, color, share), opacity: self.opacity + (1.0 - self.opacity) * share }
+        Blend(self.0 + (color.extend(1.0) - self.0) * share)
     }
 }
 
@@ -46,6 +53,8 @@ pub(super) struct FloorRow<'a> {
     floor: &'a Floor,
     /// The columns where the floor may differ from the background.
     pub(super) columns: Range<usize>,
+    /// Those of them that the disc covers wholly.
+    inside: Range<usize>,
     start: Vec2,
     step: Vec2,
     /// Squares of the radii at which the border of the disc begins and ends.
@@ -56,6 +65,8 @@ pub(super) struct FloorRow<'a> {
     dark: Vec<f32>,
 }
 
+/// A shadow as weak as this is not seen.
+const NO_SHADOW: f32 = 0.006;
 /// Pixels between two looks at the shadow.
 const SHADOW_STEP_PX: usize = 4;
 
@@ -89,6 +100,7 @@ impl Floor {
         let mut row = FloorRow {
             floor: self,
             columns: 0..0,
+            inside: 0..0,
             start,
             step,
             inner2: (radius - pixel_m).max(0.0).powi(2),
@@ -99,6 +111,7 @@ impl Floor {
         // Rays that do not go down never meet the floor; an eye below it sees none.
         if -first.y > 1e-3 && distance > 0.0 {
             row.columns = row.find_columns(width);
+            row.inside = row.find_inside();
             let steps = 0..=row.columns.len() / SHADOW_STEP_PX + 1;
             let place = |i: usize| row.start + row.step * (row.columns.start + i * SHADOW_STEP_PX) as f32;
             row.dark = steps.map(place).map(|p| self.shadow.at(p.x, p.y)).collect();
@@ -108,14 +121,27 @@ impl Floor {
 }
 
 impl FloorRow<'_> {
-    /// Where the row crosses the disc or the square of the shadow.
-    fn find_columns(&self, width: usize) -> Range<usize> {
+    /// Where the row runs within a radius of the middle of the disc; backward if nowhere.
+    fn chord(&self, radius2: f32) -> (f32, f32) {
         let (middle, _) = self.floor.disc;
         let off = self.start - middle;
         let length2 = self.step.length_squared().max(1e-12);
         let half = off.dot(self.step) / length2;
-        let root = half * half - (off.length_squared() - self.outer2) / length2;
-        let mut span = if root > 0.0 { (-half - root.sqrt(), -half + root.sqrt()) } else { (f32::MAX, f32::MIN) };
+        let root = half * half - (off.length_squared() - radius2) / length2;
+        if root > 0.0 { (-half - root.sqrt(), -half + root.sqrt()) } else { (f32::MAX, f32::MIN) }
+    }
+
+    /// Where the disc covers whole pixels.
+    fn find_inside(&self) -> Range<usize> {
+        let (from, to) = self.chord(self.inner2);
+        let (first, last) = ((from.max(0.0) as usize).saturating_add(1), to.max(0.0) as usize);
+        let (first, last) = (first.max(self.columns.start), last.min(self.columns.end));
+        if first < last { first..last } else { 0..0 }
+    }
+
+    /// Where the row crosses the disc or the square of the shadow.
+    fn find_columns(&self, width: usize) -> Range<usize> {
+        let mut span = self.chord(self.outer2);
         let (mut from, mut to) = (0.0_f32, width as f32);
         let [low, high] = self.floor.shadow.extent();
         for (start, step, low, high) in [(self.start.x, self.step.x, low.x, high.x), (self.start.y, self.step.y, low.y, high.y)] {
@@ -152,8 +178,41 @@ impl FloorRow<'_> {
             floor.empty.under(floor.disc_color, smooth(radius + self.pixel_m, radius - self.pixel_m, off2.sqrt()))
         };
         let dark = self.dark_at(x - self.columns.start);
-        if dark > 0.002 { blend.under(floor.shadow_color, dark * floor.shadow_strength) } else { blend }
+        if dark > NO_SHADOW { self.shaded(blend, dark) } else { blend }
     }
+
+    /// Fills a row of pixels that already show the empty background.
+    pub(super) fn fill(&self, pixels: &mut [u8]) {
+        let disc = bytes(self.floor.disc_blend);
+        let inside = pixels.get_mut(self.inside.start * 4..self.inside.end * 4).unwrap_or_default();
+        inside.chunks_exact_mut(4).for_each(|pixel| pixel.copy_from_slice(&disc));
+        let steps = self.columns.clone().step_by(SHADOW_STEP_PX).zip(self.dark.iter().zip(self.dark.iter().skip(1)));
+        for (from, (&dark, &next_dark)) in steps {
+            let to = (from + SHADOW_STEP_PX).min(self.columns.end);
+            let is_inside = self.inside.start <= from && to <= self.inside.end;
+            let is_lit = dark.max(next_dark) <= NO_SHADOW;
+            if is_lit && is_inside {
+                continue;
+            }
+            let Some(pixels) = pixels.get_mut(from * 4..to * 4) else { return };
+            let pixels = pixels.chunks_exact_mut(4);
+            if !is_inside {
+                (from..to).zip(pixels).for_each(|(x, pixel)| pixel.copy_from_slice(&bytes(self.color(x))));
+                continue;
+            }
+            let Blend(mut blend) = self.shaded(self.floor.disc_blend, dark);
+            let step = (self.shaded(self.floor.disc_blend, next_dark).0 - blend) / SHADOW_STEP_PX as f32;
+            for pixel in pixels {
+                pixel.copy_from_slice(&bytes(Blend(blend)));
+                blend += step;
+            }
+        }
+    }
+
+    fn shaded(&self, blend: Blend, dark: f32) -> Blend {
+        blend.under(self.floor.shadow_color, dark * self.floor.shadow_strength)
+    }
+
     #[inline]
     fn dark_at(&self, column: usize) -> f32 {
         let (step, share) = (column / SHADOW_STEP_PX, column % SHADOW_STEP_PX);

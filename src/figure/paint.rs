@@ -1,6 +1,6 @@
 //! Clothes and face, painted on the resting body by position, so that edges are crisp at any size.
 
-use glam::{Vec3, vec3};
+use glam::{Vec3, vec2, vec3};
 
 use super::{
     head::Head,
@@ -166,7 +166,7 @@ fn face(skin: Color, at: Vec3, pixel_m: f32, palette: &Palette) -> Color {
     let x = at.x.abs();
     let ellipse = |cx: f32, cy: f32, rx: f32, ry: f32| {
         let (u, v) = ((x - cx) / rx, (at.y - cy) / ry);
-        (u.hypot(v) - 1.0) * rx.min(ry)
+        (vec2(u, v).length() - 1.0) * rx.min(ry)
     };
     let mut color = skin;
     // Cheeks.
@@ -177,7 +177,7 @@ fn face(skin: Color, at: Vec3, pixel_m: f32, palette: &Palette) -> Color {
     color = mix(color, palette.lip, 0.55 * smooth(1.25, 0.7, lip));
     let bow = 1.5728 + 13.0 * x * x;
     let corner = (x - 0.0205).max(0.0);
-    let mouth = ((at.y - bow).abs() * 0.93).hypot(corner) - 0.0012;
+    let mouth = vec2((at.y - bow) * 0.93, corner).length() - 0.0012;
     color = mix(color, palette.mouth, 0.9 * cover(mouth));
     // A hint of shade under the nose.
     let nostril = ((x - 0.0065) / 0.0060).powi(2) + ((at.y - 1.5955) / 0.0022).powi(2);
@@ -187,15 +187,15 @@ fn face(skin: Color, at: Vec3, pixel_m: f32, palette: &Palette) -> Color {
     color = mix(color, palette.eye_white, 0.92 * cover(white));
     let iris = ellipse(0.0300, 1.6382, 0.0060, 0.0068);
     color = mix(color, palette.eye, cover(iris.max(white)));
-    let light = ((at.x - 0.0300 * at.x.signum() - 0.0018).hypot(at.y - 1.6408)) - 0.0016;
+    let light = vec2(at.x - 0.0300 * at.x.signum() - 0.0018, at.y - 1.6408).length() - 0.0016;
     color = mix(color, palette.eye_white, 0.9 * cover(light));
     let lid_y = 1.6442 - 26.0 * (x - 0.0300).powi(2);
-    let lid = ((at.y - lid_y).abs() * 0.9).hypot((x - 0.0305).abs().max(0.0125) - 0.0125) - 0.0013;
+    let lid = vec2((at.y - lid_y) * 0.9, (x - 0.0305).abs().max(0.0125) - 0.0125).length() - 0.0013;
     color = mix(color, palette.eye, 0.95 * cover(lid));
     // Brows in a calm arch that thins out.
     let brow_y = 1.6610 - 6.0 * (x - 0.0295).powi(2);
     let thick = 0.0022 - 0.03 * (x - 0.016).max(0.0);
     let ends = (x - 0.0310).abs().max(0.0155) - 0.0155;
-    let brow = ((at.y - brow_y).abs()).hypot(ends) - thick.max(0.0010);
+    let brow = vec2(at.y - brow_y, ends).length() - thick.max(0.0010);
     mix(color, palette.brow, 0.8 * cover(brow))
 }

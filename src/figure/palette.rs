@@ -1,9 +1,11 @@
 //! All colors of the figure: skin, hair, clothes, props, floor and highlight, for light and dark surroundings.
 
+use glam::{Vec3A, vec3a};
+
 use super::look::{Hair, Look, Outfit, Skin};
 
 /// A color as red, green, blue, 0 to 1, in the space of the screen.
-pub type Color = [f32; 3];
+pub type Color = Vec3A;
 
 /// Surroundings.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -80,13 +82,13 @@ impl Palette {
             skin,
             hair: if dark { mix(hair, base.background, 0.15) } else { hair },
             brow: mix(hair, skin, 0.25),
-            eye: [0.16, 0.12, 0.13],
-            eye_white: mix([0.98, 0.97, 0.95], skin, 0.10),
-            lip: mix(skin, [0.78, 0.32, 0.32], 0.42),
-            mouth: mix(skin, [0.36, 0.12, 0.15], 0.72),
-            blush: mix(skin, [0.93, 0.42, 0.36], 0.55),
+            eye: vec3a(0.16, 0.12, 0.13),
+            eye_white: mix(vec3a(0.98, 0.97, 0.95), skin, 0.10),
+            lip: mix(skin, vec3a(0.78, 0.32, 0.32), 0.42),
+            mouth: mix(skin, vec3a(0.36, 0.12, 0.15), 0.72),
+            blush: mix(skin, vec3a(0.93, 0.42, 0.36), 0.55),
             top: cloth(dress[0]),
-            trousers: if dark { mix(dress[1], [0.50, 0.62, 0.80], 0.20) } else { dress[1] },
+            trousers: if dark { mix(dress[1], vec3a(0.50, 0.62, 0.80), 0.20) } else { dress[1] },
             shoe: cloth(dress[2]),
             sole: cloth(dress[3]),
             sock: cloth(dress[3]),
@@ -110,16 +112,16 @@ const LIGHT: Palette = Palette {
     ],
     muscle: hex(0xF2553D),
     muscle_pale: hex(0xF9A184),
-    fiber: [1.0, 0.86, 0.80],
-    shade: [0.78, 0.75, 0.86],
+    fiber: vec3a(1.0, 0.86, 0.80),
+    shade: vec3a(0.78, 0.75, 0.86),
     line: hex(0x3A3346),
-    rim: [1.0, 1.0, 1.0],
+    rim: vec3a(1.0, 1.0, 1.0),
     shadow: hex(0x5A5468),
     shadow_strength: 0.40,
     rim_strength: 0.16,
     fold_strength: 0.42,
     arrow: hex(0x1F7A8C),
-    arrow_halo: [1.0, 1.0, 1.0],
+    arrow_halo: vec3a(1.0, 1.0, 1.0),
     ..EMPTY
 };
 
@@ -138,10 +140,10 @@ const DARK: Palette = Palette {
     ],
     muscle: hex(0xFF6147),
     muscle_pale: hex(0xF59A7C),
-    fiber: [1.0, 0.86, 0.80],
-    shade: [0.60, 0.60, 0.78],
+    fiber: vec3a(1.0, 0.86, 0.80),
+    shade: vec3a(0.60, 0.60, 0.78),
     line: hex(0x10131A),
-    rim: [0.75, 0.88, 1.0],
+    rim: vec3a(0.75, 0.88, 1.0),
     shadow: hex(0x05070B),
     shadow_strength: 0.75,
     rim_strength: 0.30,
@@ -152,34 +154,34 @@ const DARK: Palette = Palette {
 };
 
 const EMPTY: Palette = Palette {
-    background: [0.0; 3],
-    floor: [0.0; 3],
-    skin: [0.0; 3],
-    hair: [0.0; 3],
-    brow: [0.0; 3],
-    eye: [0.0; 3],
-    eye_white: [0.0; 3],
-    lip: [0.0; 3],
-    mouth: [0.0; 3],
-    blush: [0.0; 3],
-    top: [0.0; 3],
-    trousers: [0.0; 3],
-    shoe: [0.0; 3],
-    sole: [0.0; 3],
-    sock: [0.0; 3],
-    props: [[0.0; 3]; 8],
-    muscle: [0.0; 3],
-    muscle_pale: [0.0; 3],
-    fiber: [0.0; 3],
-    shade: [0.0; 3],
-    line: [0.0; 3],
-    rim: [0.0; 3],
-    shadow: [0.0; 3],
+    background: Color::ZERO,
+    floor: Color::ZERO,
+    skin: Color::ZERO,
+    hair: Color::ZERO,
+    brow: Color::ZERO,
+    eye: Color::ZERO,
+    eye_white: Color::ZERO,
+    lip: Color::ZERO,
+    mouth: Color::ZERO,
+    blush: Color::ZERO,
+    top: Color::ZERO,
+    trousers: Color::ZERO,
+    shoe: Color::ZERO,
+    sole: Color::ZERO,
+    sock: Color::ZERO,
+    props: [Color::ZERO; 8],
+    muscle: Color::ZERO,
+    muscle_pale: Color::ZERO,
+    fiber: Color::ZERO,
+    shade: Color::ZERO,
+    line: Color::ZERO,
+    rim: Color::ZERO,
+    shadow: Color::ZERO,
     shadow_strength: 0.0,
     rim_strength: 0.0,
     fold_strength: 0.0,
-    arrow: [0.0; 3],
-    arrow_halo: [0.0; 3],
+    arrow: Color::ZERO,
+    arrow_halo: Color::ZERO,
 };
 
 /// Color of a skin tone, for swatches in the settings.
@@ -217,25 +219,15 @@ fn hair(look: &Look) -> Color {
 
 /// A color from its usual notation.
 pub const fn hex(rgb: u32) -> Color {
-    [(rgb >> 16 & 255) as f32 / 255.0, (rgb >> 8 & 255) as f32 / 255.0, (rgb & 255) as f32 / 255.0]
+    vec3a((rgb >> 16 & 255) as f32 / 255.0, (rgb >> 8 & 255) as f32 / 255.0, (rgb & 255) as f32 / 255.0)
 }
 
 /// From `a` to `b`.
 #[inline]
 pub fn mix(a: Color, b: Color, t: f32) -> Color {
-    let [ar, ag, ab] = a;
-    let [br, bg, bb] = b;
-    [ar + (br - ar) * t, ag + (bg - ag) * t, ab + (bb - ab) * t]
-}
-
-/// Channel by channel.
-#[inline]
-pub fn multiply(a: Color, b: Color) -> Color {
-    let [ar, ag, ab] = a;
-    let [br, bg, bb] = b;
-    [ar * br, ag * bg, ab * bb]
+    a + (b - a) * t
 }
 
 fn dim(color: Color, by: f32) -> Color {
-    color.map(|c| c * by)
+    color * by
 }

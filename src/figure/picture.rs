@@ -1,5 +1,7 @@
 //! A finished picture in memory.
 
+use glam::{Vec4, vec4};
+
 use super::{floor::Blend, palette::Color};
 
 /// Pixels as red, green, blue and opacity, not multiplied, row by row from the top.
@@ -19,24 +21,24 @@ impl Picture {
         let start = (y as usize * self.width_px as usize + x as usize) * 4;
         let Some(pixel) = self.rgba.get_mut(start..start + 4).and_then(|p| p.first_chunk_mut::<4>()) else { return };
         let [r, g, b, a] = pixel.map(|byte| f32::from(byte) / 255.0);
-        let below = Blend { color: [r * a, g * a, b * a], opacity: a };
+        let below = Blend(vec4(r * a, g * a, b * a, a));
         *pixel = bytes(below.under(color, share));
     }
 }
 
+/// A number whose last bits are worth 1 each: added to a value up to 255 they hold it, rounded.
+const WHOLE: f32 = 8_388_608.0;
+
 /// The four bytes of a pixel.
 #[inline]
 pub(super) fn bytes(blend: Blend) -> [u8; 4] {
-    let [r, g, b] = blend.color;
-    if blend.opacity >= 0.999 {
-        return [byte(r), byte(g), byte(b), 255];
+    let Blend(mut color) = blend;
+    let opacity = color.w;
+    if opacity < 0.999 {
+        color = (color / opacity.max(1e-4)).with_w(opacity);
     }
-    let scale = 1.0 / blend.opacity.max(1e-4);
-    [byte(r * scale), byte(g * scale), byte(b * scale), byte(blend.opacity)]
-}
-
-#[inline]
-fn byte(x: f32) -> u8 {
-    // Casts cut at 0 and 255.
-    (x * 255.0 + 0.5) as u8
+    let scaled = color.clamp(Vec4::ZERO, Vec4::ONE) * 255.0 + WHOLE;
+    let [r, g, b, a] = scaled.to_array().map(|x| x.to_bits() & 255);
+    // Put together in a register, not in memory.
+    (r | g << 8 | b << 16 | a << 24).to_le_bytes()
 }

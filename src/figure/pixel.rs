@@ -2,14 +2,16 @@
 
 use std::ops::Range;
 
-use glam::{Vec2, vec2};
+use glam::{Vec2, Vec4, vec2};
 
 use super::{
     floor::{Blend, FloorRow},
     grid::at,
+    palette::Color,
     picture::bytes,
     raster::{Cell, NONE, SAMPLES, Samples},
-    render::Canvas,
+    render::{Canvas, Kind},
+    shade::Face,
 };
 
 /// Samples of one surface lie closer together than this in depth, meters.
@@ -30,12 +32,14 @@ pub(super) struct PixelRow<'a> {
     above: &'a [Cell],
     below: &'a [Cell],
     glass: &'a [Cell],
+    /// The triangle shaded last, with its number.
+    face: Option<(f32, Face<'a>)>,
 }
 
 /// The samples of one surface within a pixel.
 #[derive(Clone, Copy)]
 struct Cluster {
-    owner: u32,
+    owner: f32,
     depth: f32,
     place: Vec2,
     count: f32,
@@ -53,77 +57,81 @@ impl<'a> PixelRow<'a> {
             above: solid.row(y.wrapping_sub(1)),
             below: solid.row(y + 1),
             glass: glass.map_or(&[], |glass| glass.row(y)),
+            face: None,
         }
     }
 
     /// Draws over pixels that already show the empty background.
-    pub(super) fn draw(&self, pixels: &mut [u8]) {
-        let kept = &self.columns;
-        let floor = &self.floor.columns;
-        let beside = (floor.start..floor.end.min(kept.start)).chain(floor.start.max(kept.end)..floor.end);
-        for x in beside {
-            put(pixels, x, self.floor.color(x));
-        }
-        for (i, cell) in self.row.iter().enumerate() {
-            let x = self.columns.start + i;
-            let solid = cell.owner != [NONE; 4];
-            let glass = self.glass.get(i).filter(|glass| glass.owner != [NONE; 4]);
-            if !solid && glass.is_none() && !floor.contains(&x) {
+    pub(super) fn draw(&mut self, pixels: &mut [u8]) {
+        self.floor.fill(pixels);
+        let pixels = pixels.get_mut(self.columns.start * 4..).unwrap_or_default();
+        for (i, (cell, pixel)) in self.row.iter().zip(pixels.chunks_exact_mut(4)).enumerate() {
+            let is_empty = cell.is_empty();
+            if is_empty && self.glass.is_empty() {
                 continue;
             }
-            let mut blend = if solid { self.solid(i, cell) } else { self.floor.color(x) };
-            if let Some(glass) = glass {
-                blend = self.behind_glass(x, blend, cell, glass);
+            let glass = self.glass.get(i).filter(|glass| !glass.is_empty());
+            if is_empty && glass.is_none() {
+                continue;
             }
-            put(pixels, x, blend);
+            let mut blend = if is_empty { self.floor.color(self.columns.start + i) } else { self.solid(i, cell) };
+            if let Some(glass) = glass {
+                blend = self.behind_glass(i, blend, cell, glass);
+            }
+            pixel.copy_from_slice(&bytes(blend));
         }
     }
 
     /// The surfaces of a pixel. `i` is its index within the kept columns.
-    fn solid(&self, i: usize, cell: &Cell) -> Blend {
-        let x = self.columns.start + i;
+    fn solid(&mut self, i: usize, cell: &Cell) -> Blend {
         if !self.is_single_surface(cell) {
-            return self.mixed(x, i, cell);
+            return self.mixed(i, cell);
         }
         let [offset, ..] = SAMPLES;
-        let [owner, ..] = cell.owner;
-        let Some(flat) = self.canvas.flats.get(owner as usize) else { return self.canvas.floor.empty };
-        let mut color = self.canvas.shader.color(flat, self.place(x, offset));
+        let mut color = self.shade(cell.owner.x, self.place(i, offset));
         if self.has_nearer_neighbor(i, cell) {
             let ink: f32 = (0..4).map(|plane| self.ink(i, cell, plane)).sum();
             color = self.canvas.shader.inked(color, ink * 0.25);
         }
-        Blend { color, opacity: 1.0 }
+        Blend::opaque(color)
+    }
+
+    /// The color of a triangle at a place. Neighbors often share the triangle, so the last one is kept ready.
+    #[inline]
+    fn shade(&mut self, owner: f32, place: Vec2) -> Color {
+        let canvas = self.canvas;
+        if self.face.as_ref().is_none_or(|(own, _)| *own != owner) {
+            self.face = canvas.flat(owner).map(|flat| (owner, canvas.shader.face(flat)));
+        }
+        self.face.as_ref().map_or(Color::ZERO, |(_, face)| canvas.shader.color(face, place))
     }
 
     /// Whether the first sample may stand for the whole pixel.
+    #[inline]
     fn is_single_surface(&self, cell: &Cell) -> bool {
-        let [first, ..] = cell.owner;
-        if cell.owner == [first; 4] {
+        let first = cell.owner.x;
+        if cell.owner.cmpeq(Vec4::splat(first)).all() {
             return true;
         }
         let (near, far) = (cell.depth.max_element(), cell.depth.min_element());
-        near - far < SAME_SURFACE_M * near * far
-            && cell.owner.iter().all(|owner| *owner == first || self.kind(*owner) == self.kind(first))
-    }
-
-    /// Body or prop.
-    fn kind(&self, owner: u32) -> Kind {
-        let Some(flat) = self.canvas.flats.get(owner as usize) else { return Kind::Floor };
-        match self.canvas.shader.scene.prop_face(flat.triangle as usize) {
-            Some(face) => Kind::Prop(face.tone as u8),
-            None => Kind::Body,
+        if near - far >= SAME_SURFACE_M * near * far {
+            return false;
         }
+        if self.canvas.are_body(cell.owner) {
+            return true;
+        }
+        let kind = self.canvas.kind(first);
+        cell.owner.to_array().iter().all(|owner| self.canvas.kind(*owner) == kind)
     }
 
-    fn place(&self, x: usize, offset: Vec2) -> Vec2 {
-        vec2(x as f32 + 0.5, self.y as f32 + 0.5) + offset
+    fn place(&self, i: usize, offset: Vec2) -> Vec2 {
+        vec2((self.columns.start + i) as f32 + 0.5, self.y as f32 + 0.5) + offset
     }
 
     /// Shades every surface in the pixel once, by its share of the samples.
-    fn mixed(&self, x: usize, i: usize, cell: &Cell) -> Blend {
+    fn mixed(&mut self, i: usize, cell: &Cell) -> Blend {
         let mut clusters: [Option<Cluster>; 4] = [None; 4];
-        let samples = cell.owner.into_iter().zip(cell.depth.to_array()).zip(SAMPLES);
+        let samples = cell.owner.to_array().into_iter().zip(cell.depth.to_array()).zip(SAMPLES);
         for (plane, ((owner, depth), offset)) in samples.enumerate() {
             let ink = if owner == NONE { 0.0 } else { self.ink(i, cell, plane) };
             for slot in &mut clusters {
@@ -135,51 +143,47 @@ impl<'a> PixelRow<'a> {
                     }
                     Some(_) => {}
                     None => {
-                        *slot = Some(Cluster { owner, depth, place: self.place(x, offset), count: 1.0, ink });
+                        *slot = Some(Cluster { owner, depth, place: self.place(i, offset), count: 1.0, ink });
                         break;
                     }
                 }
             }
         }
-        let (mut color, mut opacity) = ([0.0; 3], 0.0);
+        let mut sum = Vec4::ZERO;
         for cluster in clusters.into_iter().flatten() {
-            let share = cluster.count * 0.25;
-            let part = match self.canvas.flats.get(cluster.owner as usize) {
-                Some(flat) => {
-                    let shaded = self.canvas.shader.color(flat, cluster.place);
-                    let color = self.canvas.shader.inked(shaded, cluster.ink / cluster.count);
-                    Blend { color, opacity: 1.0 }
-                }
-                None => self.floor.color(x),
+            let Blend(part) = if cluster.owner == NONE {
+                self.floor.color(self.columns.start + i)
+            } else {
+                let shaded = self.shade(cluster.owner, cluster.place);
+                Blend::opaque(self.canvas.shader.inked(shaded, cluster.ink / cluster.count))
             };
-            color.iter_mut().zip(part.color).for_each(|(sum, c)| *sum += c * share);
-            opacity += part.opacity * share;
+            sum += part * (cluster.count * 0.25);
         }
-        Blend { color, opacity }
+        Blend(sum)
     }
 
-    fn same(&self, cluster: &Cluster, owner: u32, depth: f32) -> bool {
+    fn same(&self, cluster: &Cluster, owner: f32, depth: f32) -> bool {
         if cluster.owner == owner {
             return true;
         }
         let close = (cluster.depth - depth).abs() < SAME_SURFACE_M * cluster.depth * depth;
-        cluster.owner != NONE && owner != NONE && close && self.kind(cluster.owner) == self.kind(owner)
+        cluster.owner != NONE && owner != NONE && close && self.canvas.kind(cluster.owner) == self.canvas.kind(owner)
     }
 
-    fn behind_glass(&self, x: usize, below: Blend, cell: &Cell, glass: &Cell) -> Blend {
+    fn behind_glass(&mut self, i: usize, below: Blend, cell: &Cell, glass: &Cell) -> Blend {
         let mut share = 0.0;
         let mut seen = None;
-        let behind = cell.owner.into_iter().zip(cell.depth.to_array());
-        let samples = glass.owner.into_iter().zip(glass.depth.to_array()).zip(SAMPLES);
+        let behind = cell.owner.to_array().into_iter().zip(cell.depth.to_array());
+        let samples = glass.owner.to_array().into_iter().zip(glass.depth.to_array()).zip(SAMPLES);
         for (((owner, depth), offset), (owner_behind, depth_behind)) in samples.zip(behind) {
             if owner != NONE && depth > depth_behind {
-                let on_body = self.kind(owner_behind) == Kind::Body;
+                let on_body = self.canvas.kind(owner_behind) == Kind::Body;
                 share += 0.25 * if on_body { GLASS_ON_FIGURE } else { GLASS_ON_FLOOR };
                 seen = seen.or(Some((owner, offset)));
             }
         }
-        match seen.and_then(|(owner, offset)| Some((self.canvas.flats.get(owner as usize)?, offset))) {
-            Some((flat, offset)) => below.under(self.canvas.shader.color(flat, self.place(x, offset)), share),
+        match seen {
+            Some((owner, offset)) => below.under(self.shade(owner, self.place(i, offset)), share),
             None => below,
         }
     }
@@ -201,7 +205,7 @@ impl<'a> PixelRow<'a> {
 
     /// Strength of the line (0 to 1) that a nearer surface casts on this sample.
     fn ink(&self, i: usize, cell: &Cell, plane: usize) -> f32 {
-        let sample = |cell: &Cell| (at(&cell.depth.to_array(), plane), cell.owner.get(plane).copied().unwrap_or(NONE));
+        let sample = |cell: &Cell| (at(&cell.depth.to_array(), plane), at(&cell.owner.to_array(), plane));
         let (own, owner) = sample(cell);
         let [left, right, up, down] = self.neighbors(i).map(|cell| sample(&cell));
         let pairs = [(left, right), (right, left), (up, down), (down, up)];
@@ -209,7 +213,7 @@ impl<'a> PixelRow<'a> {
     }
 
     /// The line toward one neighbor; `back` is the neighbor on the other side, for the slope of the surface.
-    fn line(&self, own: f32, owner: u32, (depth, neighbor): (f32, u32), (back, back_owner): (f32, u32)) -> f32 {
+    fn line(&self, own: f32, owner: f32, (depth, neighbor): (f32, f32), (back, back_owner): (f32, f32)) -> f32 {
         if neighbor == NONE || own <= 0.0 || depth <= own {
             return 0.0;
         }
@@ -220,25 +224,11 @@ impl<'a> PixelRow<'a> {
         if step < limit {
             return 0.0;
         }
-        let kinds = (self.kind(owner), self.kind(neighbor));
+        let kinds = (self.canvas.kind(owner), self.canvas.kind(neighbor));
         if let (Kind::Prop(a), Kind::Prop(b)) = kinds {
             return if a != b && step > 0.02 { 0.5 } else { 0.0 };
         }
         let slope = if back_owner == NONE { 0.0 } else { (1.0 / back - z).abs().min(0.03) };
         super::solid::smooth(limit, limit + 0.016, step - slope * 1.5)
     }
-}
-
-fn put(pixels: &mut [u8], x: usize, blend: Blend) {
-    if let Some(pixel) = pixels.get_mut(x * 4..x * 4 + 4) {
-        pixel.copy_from_slice(&bytes(blend));
-    }
-}
-
-/// What a triangle belongs to.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Kind {
-    Floor,
-    Body,
-    Prop(u8),
 }

@@ -9,7 +9,7 @@ const SAMPLES_X: Vec4 = Vec4::new(-0.125, 0.375, -0.375, 0.125);
 const SAMPLES_Y: Vec4 = Vec4::new(-0.375, -0.125, 0.125, 0.375);
 
 /// No triangle.
-pub(super) const NONE: u32 = u32::MAX;
+pub(super) const NONE: f32 = -1.0;
 
 /// A triangle on the picture plane with its gradients. Shares and depth are linear there if depth is 1/z.
 #[derive(Clone, Copy, Debug)]
@@ -66,14 +66,27 @@ impl Flat {
         [1.0 + self.share_a.dot(d), self.share_b.dot(d)]
     }
 
-    /// Shares of all corners in the room, not on the picture, and the distance from the eye, if values are 1/z.
+    /// Shares of all corners in the room, not on the picture, if values are 1/z.
     #[inline]
-    pub(super) fn weights(&self, at: Vec2) -> ([f32; 3], f32) {
+    pub(super) fn weights(&self, at: Vec2) -> [f32; 3] {
         let [a, b] = self.shares(at);
         let [va, vb, vc] = self.values;
         let (wa, wb, wc) = (a * va, b * vb, (1.0 - a - b) * vc);
         let z = 1.0 / (wa + wb + wc);
-        ([wa * z, wb * z, wc * z], z)
+        [wa * z, wb * z, wc * z]
+    }
+
+    /// The same for a triangle so small that it lies at one distance.
+    #[inline]
+    pub(super) fn flat_weights(&self, at: Vec2) -> [f32; 3] {
+        let [a, b] = self.shares(at);
+        [a, b, 1.0 - a - b]
+    }
+
+    /// Distance from the eye, if values are 1/z.
+    pub(super) fn distance(&self) -> f32 {
+        let [value, ..] = self.values;
+        1.0 / value
     }
 
     /// Calls `fill(row, first, last + 1, value at first, change per pixel)` for every row the triangle covers,
@@ -129,16 +142,23 @@ fn inside(shares: &[f32; 3], inverse: &[f32; 3], most: f32) -> Option<(usize, us
     (up <= down).then_some((up, down))
 }
 
-/// The samples of one pixel: 1/z (0 where nothing is) and the triangle of each.
+/// The samples of one pixel: 1/z (0 where nothing is) and the number of the triangle of each.
+/// Numbers are whole, but floats: so all four are masked at once.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) struct Cell {
     pub(super) depth: Vec4,
-    pub(super) owner: [u32; 4],
+    pub(super) owner: Vec4,
 }
 
 impl Cell {
     /// Nothing there.
-    pub(super) const EMPTY: Cell = Cell { depth: Vec4::ZERO, owner: [NONE; 4] };
+    pub(super) const EMPTY: Cell = Cell { depth: Vec4::ZERO, owner: Vec4::splat(NONE) };
+
+    /// Whether nothing is there.
+    #[inline]
+    pub(super) fn is_empty(&self) -> bool {
+        self.depth.cmpeq(Vec4::ZERO).all()
+    }
 }
 
 impl Default for Cell {
@@ -209,37 +229,32 @@ impl Samples {
         }
         let [va, vb, vc] = flat.values;
         let (da, db) = (va - vc, vb - vc);
-        let per_x = flat.share_a.x * da + flat.share_b.x * db;
-        let share_c = -flat.share_a - flat.share_b;
-        let inverse = [flat.share_a.x, flat.share_b.x, share_c.x].map(|d| if d.abs() > 1e-12 { 1.0 / d } else { 0.0 });
-        let most = (x1 - x0) as f32 - 1.0;
+        let [per_x, per_y] = [flat.share_a.x * da + flat.share_b.x * db, flat.share_a.y * da + flat.share_b.y * db];
         let dx = SAMPLES_X + (x0 as f32 + 0.5 - flat.origin.x);
+        let dy = SAMPLES_Y + (y0 as f32 + 0.5 - flat.origin.y);
+        let first_depth = dx * per_x + dy * per_y + va;
+        let edges = flat.edges(dx, dy);
+        let most = Vec4::splat((x1 - x0) as f32 - 1.0);
+        let number = Vec4::splat(number as f32);
         for y in y0..y1 {
-            let dy = SAMPLES_Y + (y as f32 + 0.5 - flat.origin.y);
-            let a = dx * flat.share_a.x + dy * flat.share_a.y + 1.0;
-            let b = dx * flat.share_b.x + dy * flat.share_b.y;
-            let Some((from, to)) = spans([a, b, Vec4::ONE - a - b], inverse, most) else { continue };
-            let (start, end) = (from.min_element(), to.max_element());
-            if end < start {
+            let down = (y - y0) as f32;
+            let (mut from, mut to) = (Vec4::ZERO, most);
+            for edge in &edges {
+                let cross = edge.cross + edge.per_y * down;
+                if edge.is_left { from = from.max(cross) } else { to = to.min(cross) }
+            }
+            let (start, end) = (from.min_element() as i32 as usize, to.max_element());
+            if end < start as f32 {
                 continue;
             }
             let row = (y - area.from_row) * area.width() + x0 - area.from_column;
-            let cells = self.cells.get_mut(row + start as usize..=row + end as usize).unwrap_or_default();
-            let mut x = Vec4::splat((start as usize) as f32);
-            let mut depth = a * da + b * db + vc + x * per_x;
+            let cells = self.cells.get_mut(row + start..=row + end as i32 as usize).unwrap_or_default();
+            let mut x = Vec4::splat(start as f32);
+            let mut depth = first_depth + (down * per_y + start as f32 * per_x);
             for cell in cells {
                 let mask = x.cmpge(from) & x.cmple(to) & depth.cmpgt(cell.depth);
-                let bits = mask.bitmask();
-                if bits == 0b1111 {
-                    *cell = Cell { depth, owner: [number; 4] };
-                } else if bits != 0 {
-                    cell.depth = Vec4::select(mask, depth, cell.depth);
-                    for (plane, owner) in cell.owner.iter_mut().enumerate() {
-                        if bits >> plane & 1 == 1 {
-                            *owner = number;
-                        }
-                    }
-                }
+                cell.depth = Vec4::select(mask, depth, cell.depth);
+                cell.owner = Vec4::select(mask, number, cell.owner);
                 x += 1.0;
                 depth += per_x;
             }
@@ -247,19 +262,27 @@ impl Samples {
     }
 }
 
-/// For each sample the range of steps within a triangle, not rounded.
-#[inline]
-fn spans(shares: [Vec4; 3], inverse: [f32; 3], most: f32) -> Option<(Vec4, Vec4)> {
-    let (mut from, mut to) = (Vec4::ZERO, Vec4::splat(most));
-    for (share, inverse) in shares.into_iter().zip(inverse) {
-        let cross = -share * inverse;
-        if inverse > 0.0 {
-            from = from.max(cross);
-        } else if inverse < 0.0 {
-            to = to.min(cross);
-        } else if share.max_element() < 0.0 {
-            return None;
-        }
+/// Where an edge of a triangle crosses the rows, for each sample, in pixels from some column.
+struct Edge {
+    /// At some row, and the change for each row.
+    cross: Vec4,
+    per_y: f32,
+    /// The triangle lies to the right of it.
+    is_left: bool,
+}
+
+impl Flat {
+    /// The edges, from a row and column whose samples lie `dx` and `dy` from the first corner.
+    #[inline]
+    fn edges(&self, dx: Vec4, dy: Vec4) -> [Edge; 3] {
+        let (a, b) = (self.share_a, self.share_b);
+        let edge = |share: Vec2, start: f32| {
+            // A level edge crosses far away.
+            let slope = if share.x.abs() > 1e-9 { share.x } else { 1e-9 };
+            let inverse = -1.0 / slope;
+            let per_y = share.y * inverse;
+            Edge { cross: dy * per_y + start * inverse - dx, per_y, is_left: slope > 0.0 }
+        };
+        [edge(a, 1.0), edge(b, 0.0), edge(-a - b, 0.0)]
     }
-    Some((from, to))
 }

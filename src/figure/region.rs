@@ -21,26 +21,28 @@ pub struct Spot {
 const FAR: Spot = Spot { distance: 9.0, across: 0.0 };
 
 /// Where a resting point lies relative to a muscle. Both sides are alike.
-pub fn spot(muscle: Muscle, at: Vec3, rest: &Rest) -> Spot {
+/// Where it is known to be deep inside, no outline is measured.
+pub fn spot(muscle: Muscle, at: Vec3, rest: &Rest, is_inside: bool) -> Spot {
     let shoulder = rest.pos[Bone::ARM];
     // The outlines were drawn on broad shoulders.
     let p = vec3(at.x.abs() * (0.172 / shoulder.x), at.y, at.z);
+    let patch = |outline: &[[f32; 2]], depth: Depth, fiber: [f32; 2]| patch(outline, p, depth, fiber, is_inside);
     match muscle {
-        Muscle::TrapeziusUpper => patch(&TRAPEZIUS_UPPER, p, behind(0.012), [0.8, -0.45]),
-        Muscle::TrapeziusMiddle => patch(&TRAPEZIUS_MIDDLE, p, behind(-0.01), [1.0, 0.06]),
-        Muscle::TrapeziusLower => patch(&TRAPEZIUS_LOWER, p, behind(-0.02), [0.45, 1.0]),
-        Muscle::Rhomboids => patch(&RHOMBOIDS, p, behind(-0.02), [0.75, -0.8]),
-        Muscle::LevatorScapulae => patch(&LEVATOR, p, behind(0.0), [0.15, 1.0]),
-        Muscle::Supraspinatus => patch(&SUPRASPINATUS, p, behind(-0.005), [1.0, 0.1]),
-        Muscle::Infraspinatus => patch(&INFRASPINATUS, p, behind(-0.015), [0.8, 0.55]),
-        Muscle::LatissimusDorsi => patch(&LATISSIMUS, p, behind(-0.005), [0.7, 0.75]),
-        Muscle::ErectorSpinae => patch(&ERECTOR, p, behind(-0.02), [0.0, 1.0]),
-        Muscle::PectoralisMajor => patch(&PECTORALIS_MAJOR, p, before(0.0), [1.0, 0.35]),
-        Muscle::PectoralisMinor => patch(&PECTORALIS_MINOR, p, before(0.0), [0.5, 1.0]),
-        Muscle::Abdominals => patch(&ABDOMINALS, p, before(0.02), [1.0, 0.0]),
-        Muscle::Obliques => patch(&OBLIQUES, p, before(-0.04), [0.6, -0.8]),
-        Muscle::DeepNeckFlexors => patch(&NECK_FRONT, p, between(-0.01, 0.062), [0.1, 1.0]),
-        Muscle::Suboccipitals => patch(&SUBOCCIPITALS, p, behind(-0.01), [0.3, 1.0]),
+        Muscle::TrapeziusUpper => patch(&TRAPEZIUS_UPPER, behind(0.012), [0.8, -0.45]),
+        Muscle::TrapeziusMiddle => patch(&TRAPEZIUS_MIDDLE, behind(-0.01), [1.0, 0.06]),
+        Muscle::TrapeziusLower => patch(&TRAPEZIUS_LOWER, behind(-0.02), [0.45, 1.0]),
+        Muscle::Rhomboids => patch(&RHOMBOIDS, behind(-0.02), [0.75, -0.8]),
+        Muscle::LevatorScapulae => patch(&LEVATOR, behind(0.0), [0.15, 1.0]),
+        Muscle::Supraspinatus => patch(&SUPRASPINATUS, behind(-0.005), [1.0, 0.1]),
+        Muscle::Infraspinatus => patch(&INFRASPINATUS, behind(-0.015), [0.8, 0.55]),
+        Muscle::LatissimusDorsi => patch(&LATISSIMUS, behind(-0.005), [0.7, 0.75]),
+        Muscle::ErectorSpinae => patch(&ERECTOR, behind(-0.02), [0.0, 1.0]),
+        Muscle::PectoralisMajor => patch(&PECTORALIS_MAJOR, before(0.0), [1.0, 0.35]),
+        Muscle::PectoralisMinor => patch(&PECTORALIS_MINOR, before(0.0), [0.5, 1.0]),
+        Muscle::Abdominals => patch(&ABDOMINALS, before(0.02), [1.0, 0.0]),
+        Muscle::Obliques => patch(&OBLIQUES, before(-0.04), [0.6, -0.8]),
+        Muscle::DeepNeckFlexors => patch(&NECK_FRONT, between(-0.01, 0.062), [0.1, 1.0]),
+        Muscle::Suboccipitals => patch(&SUBOCCIPITALS, behind(-0.01), [0.3, 1.0]),
         Muscle::Scalenes => neck_side(p),
         Muscle::SerratusAnterior => serratus(p),
         Muscle::GluteusMaximus => gluteus(p),
@@ -163,9 +165,9 @@ fn between(from: f32, to: f32) -> Depth {
 }
 
 /// An outline seen from the front or back, with the fiber direction.
-fn patch(outline: &[[f32; 2]], p: Vec3, [from, to]: Depth, fiber: [f32; 2]) -> Spot {
+fn patch(outline: &[[f32; 2]], p: Vec3, [from, to]: Depth, fiber: [f32; 2], is_inside: bool) -> Spot {
     let q = vec2(p.x, p.y);
-    let distance = polygon(outline, q).max(from - p.z).max(p.z - to);
+    let distance = if is_inside { -FAR.distance } else { polygon(outline, q).max(from - p.z).max(p.z - to) };
     let fiber = Vec2::from_array(fiber).normalize_or(Vec2::Y);
     Spot { distance, across: q.dot(vec2(-fiber.y, fiber.x)) }
 }
@@ -188,7 +190,7 @@ fn serratus(p: Vec3) -> Spot {
         let b = vec3(0.140 - 0.004 * k, y - 0.030, 0.045 + 0.004 * k);
         let h = ((p - a).dot(b - a) / (b - a).length_squared()).clamp(0.0, 1.0);
         let off = p - a.lerp(b, h);
-        let r = off.y.hypot(off.z) + ((p.x - 0.185) * 2.0).max(0.0);
+        let r = vec2(off.y, off.z).length() + ((p.x - 0.185) * 2.0).max(0.0);
         distance = distance.min(r - 0.0145 * (1.05 - 0.45 * h));
     }
     Spot { distance: distance.max(0.085 - p.x), across: p.y + p.z * 0.3 }
@@ -213,7 +215,7 @@ fn deltoid(p: Vec3, at: Vec3, shoulder: Vec3, middle: f32, half_width: f32) -> S
     // All heads meet at one point of the upper arm.
     let open = ((0.155 - t) / 0.135).clamp(0.02, 1.0).powf(0.7);
     let side = ((angle - middle * open).abs() - half_width * open) * 0.05;
-    let distance = side.max(-0.040 - t).max(t - 0.150).max(0.10 - p.x).max(out.hypot(front) - 0.078);
+    let distance = side.max(-0.040 - t).max(t - 0.150).max(0.10 - p.x).max(vec2(out, front).length() - 0.078);
     Spot { distance, across: angle / open.max(0.1) * 0.05 }
 }
 
@@ -223,7 +225,7 @@ fn upper_arm(at: Vec3, shoulder: Vec3, toward: f32, [from, to]: [f32; 2], [middl
     let angle = (toward * front).atan2(-out);
     let taper = ((t - from) / 0.08).clamp(0.0, 1.0).sqrt() * ((to - t) / 0.09).clamp(0.0, 1.0).sqrt();
     let side = ((angle - middle).abs() - half_width * taper.max(0.02)) * 0.042;
-    let distance = side.max(from - t).max(t - to).max(out.hypot(front) - 0.075);
+    let distance = side.max(from - t).max(t - to).max(vec2(out, front).length() - 0.075);
     Spot { distance, across: angle * 0.04 }
 }
 
@@ -247,10 +249,13 @@ fn polygon(outline: &[[f32; 2]], p: Vec2) -> f32 {
     sign * nearest.sqrt()
 }
 
+/// The most that [`glow`] can give.
+pub const MOST_GLOW: f32 = 0.92;
+
 /// How visible the highlight is at a distance from the outline (0 to 1): full inside with a soft halo around.
 pub fn glow(distance: f32) -> f32 {
     let inside = smooth(0.0045, -0.0045, distance);
-    0.92 * inside + 0.24 * smooth(0.018, 0.0, distance) * (1.0 - inside)
+    MOST_GLOW * inside + 0.24 * smooth(0.018, 0.0, distance) * (1.0 - inside)
 }
 
 /// How visible a fiber line is (0 to 1) for a picture whose pixels are `pixel_m` wide there.

@@ -7,7 +7,7 @@ use std::{
     thread,
 };
 
-use glam::{Vec3, vec2};
+use glam::{Vec3, Vec4, vec2};
 
 use super::{
     arrow::{FlatArrow, Ink},
@@ -17,7 +17,7 @@ use super::{
     palette::{Palette, Theme},
     picture::{Picture, bytes},
     pixel::PixelRow,
-    raster::{Area, Flat, Samples},
+    raster::{Area, Flat, NONE, Samples},
     scene::Scene,
     shade::Shader,
 };
@@ -60,11 +60,21 @@ pub enum Backdrop {
 pub(super) struct Canvas<'a> {
     pub(super) shader: Shader<'a>,
     pub(super) floor: Floor,
-    pub(super) flats: Vec<Flat>,
+    flats: Vec<Flat>,
     /// The first of `flats` that is seen through.
     n_solid: usize,
+    /// The first of `flats` that is not of the body, as owners are counted.
+    n_body: f32,
     pub(super) width: usize,
     height: usize,
+}
+
+/// What a triangle belongs to.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Kind {
+    Floor,
+    Body,
+    Prop(u8),
 }
 
 /// Draws a scene. Sizes are cut to 1 to [`MAX_SIDE_PX`]; the picture says its true size. Every input gives a picture.
@@ -85,9 +95,9 @@ pub fn render(scene: &Scene, camera: &Camera, style: &Style, width_px: u32, heig
 impl<'a> Canvas<'a> {
     fn new(scene: &'a Scene, projection: Projection, palette: Palette, style: &Style, width: usize, height: usize) -> Canvas<'a> {
         let empty = match style.backdrop {
-            Backdrop::Themed => Blend { color: palette.background, opacity: 1.0 },
-            Backdrop::Plain(rgb) => Blend { color: rgb.map(|byte| f32::from(byte) / 255.0), opacity: 1.0 },
-            Backdrop::Transparent => Blend { color: [0.0; 3], opacity: 0.0 },
+            Backdrop::Themed => Blend::opaque(palette.background),
+            Backdrop::Plain(rgb) => Blend::opaque(rgb.map(|byte| f32::from(byte) / 255.0).into()),
+            Backdrop::Transparent => Blend::CLEAR,
         };
         let shader = Shader::new(scene, projection, palette);
         let floor = Floor::new(scene, projection, &palette, shader.light, empty);
@@ -100,8 +110,9 @@ impl<'a> Canvas<'a> {
             if scene.is_glass(index, projection.eye) { seen_through.push(flat) } else { flats.push(flat) }
         }
         let n_solid = flats.len();
+        let n_body = flats.partition_point(|flat| (flat.triangle as usize) < scene.n_body_triangles()) as f32;
         flats.append(&mut seen_through);
-        Canvas { shader, floor, flats, n_solid, width, height }
+        Canvas { shader, floor, flats, n_solid, n_body, width, height }
     }
 
     fn draw(&self, rgba: &mut [u8]) {
@@ -130,6 +141,28 @@ impl<'a> Canvas<'a> {
             }
             work();
         });
+    }
+
+    /// The triangle of a sample.
+    #[inline]
+    pub(super) fn flat(&self, owner: f32) -> Option<&Flat> {
+        if owner == NONE { None } else { self.flats.get(owner as i32 as usize) }
+    }
+
+    /// Whether all four samples lie on the body.
+    #[inline]
+    pub(super) fn are_body(&self, owners: Vec4) -> bool {
+        (owners.cmpne(Vec4::splat(NONE)) & owners.cmplt(Vec4::splat(self.n_body))).all()
+    }
+
+    /// What the triangle of a sample belongs to.
+    #[inline]
+    pub(super) fn kind(&self, owner: f32) -> Kind {
+        if owner != NONE && owner < self.n_body {
+            return Kind::Body;
+        }
+        let face = self.flat(owner).and_then(|flat| self.shader.scene.prop_face(flat.triangle as usize));
+        face.map_or(Kind::Floor, |face| Kind::Prop(face.tone as u8))
     }
 
     /// For each band the triangles that touch it or its apron.

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use glam::{Vec3, vec3};
 
 use super::{
-    body::Body,
+    body::{Body, Nearness},
     grid::at,
     look::Look,
     motion::{Frame, Moment, Motion, Prop, PropKind, Target},
@@ -33,8 +33,8 @@ pub struct Scene {
     pieces: Vec<Sight>,
     /// Lit muscles.
     pub(super) muscles: Vec<Target>,
-    /// For each triangle of the body which of the lit muscles may touch it, as bits.
-    pub(super) muscle_bits: Vec<u8>,
+    /// For each triangle of the body.
+    pub(super) muscle_bits: Vec<MuscleBits>,
     pub(super) arrows: Vec<SceneArrow>,
     pub(super) disc: (Vec3, f32),
     /// Middle of the figure.
@@ -43,6 +43,13 @@ pub struct Scene {
     figure_points: Vec<Vec3>,
     upper_points: Vec<Vec3>,
     head_points: Vec<Vec3>,
+}
+
+/// Which of the lit muscles may touch a triangle, and which cover it whole, as bits.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct MuscleBits {
+    pub(super) near: u8,
+    pub(super) inside: u8,
 }
 
 /// What a triangle of a prop belongs to.
@@ -131,10 +138,11 @@ impl Scene {
         let mut muscles: Vec<Target> = motion.muscles_of(moment.cycle).iter().map(lit).collect();
         muscles.sort_by(|a, b| b.strength.total_cmp(&a.strength));
         muscles.truncate(MAX_MUSCLES);
-        self.muscle_bits = vec![0; self.body.mesh.triangles.len()];
+        self.muscle_bits = vec![MuscleBits::default(); self.body.mesh.triangles.len()];
         for (bit, target) in muscles.iter().enumerate() {
             for (bits, near) in self.muscle_bits.iter_mut().zip(self.body.near_muscle(target.muscle)) {
-                *bits |= u8::from(*near) << bit;
+                bits.near |= u8::from(*near != Nearness::Far) << bit;
+                bits.inside |= u8::from(*near == Nearness::Inside) << bit;
             }
         }
         self.muscles = muscles;
@@ -222,6 +230,13 @@ impl Scene {
     /// Whether a triangle throws a shadow.
     pub(super) fn casts(&self, triangle: usize) -> bool {
         self.prop_face(triangle).is_none_or(|face| face.casts)
+    }
+
+    /// The vertices of everything that throws a shadow; those of props once for each triangle.
+    pub(super) fn casting_vertices(&self) -> impl Iterator<Item = usize> {
+        let props = self.triangles.iter().skip(self.n_body_triangles()).zip(&self.prop_faces);
+        let props = props.filter(|(_, face)| face.casts).flat_map(|(triangle, _)| triangle.map(|i| i as usize));
+        (0..self.body.mesh.vertices.len()).chain(props)
     }
 
     /// Whether an eye at this place looks through a triangle: glass, or a wall between it and the figure.

@@ -1,15 +1,15 @@
 //! The color of a surface at one place of the picture: paint, two tones, highlight, folds, rim.
 
-use glam::{Vec2, Vec3, Vec4, vec4};
+use glam::{Vec2, Vec3, Vec3A, Vec4, vec3a, vec4};
 
 use super::{
     camera::Projection,
     grid::at,
-    palette::{Color, Palette, Tone, mix, multiply},
+    palette::{Color, Palette, Tone, mix},
     raster::Flat,
-    region::{Spot, fiber, glow, spot},
-    scene::Scene,
-    shadow::ShadowMap,
+    region::{MOST_GLOW, Spot, fiber, glow, spot},
+    scene::{MuscleBits, Scene},
+    shadow::{Glance, ShadowMap},
     solid::smooth,
 };
 
@@ -24,15 +24,41 @@ pub(super) struct Shader<'a> {
 }
 
 /// What light does at a vertex. Vertices are close enough together that all of it may be blended between them.
-#[derive(Clone, Copy, Default)]
+#[derive(Clone, Copy)]
 struct Point {
     /// How far the surface faces the light (x), the eye (y) and the rim light (z), each -1 to 1, and the sky (w), 0 to 1.
     facing: Vec4,
     /// Place on the shadow map (x, y, z) and openness (w).
     map: Vec4,
+    /// Resting place; zero on props.
+    rest: Vec3A,
+    /// Light and shadow about it.
+    glance: Glance,
+}
+
+impl Point {
+    const NONE: Point = Point { facing: Vec4::ZERO, map: Vec4::ZERO, rest: Vec3A::ZERO, glance: Glance::BOTH };
+}
+
+/// A triangle as the shader sees it: what its pixels share.
+pub(super) struct Face<'a> {
+    flat: &'a Flat,
+    points: [&'a Point; 3],
+    /// Its color before light, where nothing else is painted on it.
+    plain: Base,
+    /// So large that nearer parts of it look larger.
+    is_large: bool,
+    /// The outfit changes within it.
+    is_varied: bool,
+    muscles: MuscleBits,
+    /// Width of a pixel there, meters.
+    pixel_m: f32,
+    /// Light and shadow about it.
+    glance: Glance,
 }
 
 /// The painted color of a place, before light.
+#[derive(Clone, Copy)]
 struct Base {
     color: Color,
     seam: f32,
@@ -52,57 +78,74 @@ impl<'a> Shader<'a> {
         Shader { scene, projection, palette, light, shadow, points }
     }
 
-    /// The color of a triangle at a place of the picture.
-    pub(super) fn color(&self, flat: &Flat, at_pixel: Vec2) -> Color {
+    /// A triangle made ready to be shaded.
+    pub(super) fn face<'s>(&'s self, flat: &'s Flat) -> Face<'s> {
         let triangle = flat.triangle as usize;
-        let corners = at(&self.scene.triangles, triangle).map(|i| i as usize);
-        let (weights, distance) = flat.weights(at_pixel);
-        let base = match self.scene.prop_face(triangle) {
-            Some(face) => {
-                let color = at(&self.palette.props, face.tone as usize);
-                // Large plain walls would look gloomy in the full shade.
-                let soft = if face.tone == Tone::Plaster { 0.6 } else { 0.0 };
-                Base { color, seam: 0.0, highlight: 0.0, rim: 0.0, soft }
-            }
-            None => self.body_base(triangle, corners, weights, self.projection.pixel_m(distance).max(0.0005)),
-        };
-        let [i, j, k] = corners.map(|i| at(&self.points, i));
-        let [a, b, c] = weights;
-        let facing = i.facing * a + j.facing * b + k.facing * c;
-        let map = i.map * a + j.map * b + k.map * c;
-        self.lit(&base, facing, map)
+        let points = at(&self.scene.triangles, triangle).map(|i| self.points.get(i as usize).unwrap_or(&Point::NONE));
+        let mut plain = Base { color: self.palette.hair, seam: 0.0, highlight: 0.0, rim: self.palette.rim_strength, soft: 0.0 };
+        // Between the corners of a large thing anything may throw a shadow.
+        let mut face = Face { flat, points, plain, is_large: false, is_varied: false, muscles: MuscleBits::default(), pixel_m: 0.0, glance: Glance::BOTH };
+        if let Some(prop) = self.scene.prop_face(triangle) {
+            plain.color = at(&self.palette.props, prop.tone as usize);
+            plain.rim = 0.0;
+            // Large plain walls would look gloomy in the full shade.
+            plain.soft = if prop.tone == Tone::Plaster { 0.6 } else { 0.0 };
+            return Face { plain, is_large: true, ..face };
+        }
+        let [a, b, c] = points;
+        face.glance = a.glance | b.glance | c.glance;
+        let cover = at(&self.scene.body.covers, triangle);
+        if cover.hair {
+            return face;
+        }
+        plain.color = self.palette.fabric(cover.fabric);
+        let muscles = at(&self.scene.muscle_bits, triangle);
+        let pixel_m = self.projection.pixel_m(flat.distance()).max(0.0005);
+        Face { plain, is_varied: cover.varied, muscles, pixel_m, ..face }
     }
 
-    /// `pixel_m` is the width of a pixel there, meters.
-    fn body_base(&self, triangle: usize, corners: [usize; 3], [a, b, c]: [f32; 3], pixel_m: f32) -> Base {
-        let body = &self.scene.body;
-        let mut base = Base { color: self.palette.hair, seam: 0.0, highlight: 0.0, rim: self.palette.rim_strength, soft: 0.0 };
-        let cover = at(&body.covers, triangle);
-        if cover.hair {
-            return base;
+    /// The color of a triangle at a place of the picture.
+    #[inline]
+    pub(super) fn color(&self, face: &Face<'_>, at_pixel: Vec2) -> Color {
+        let weights = if face.is_large { face.flat.weights(at_pixel) } else { face.flat.flat_weights(at_pixel) };
+        let [a, b, c] = weights;
+        let [i, j, k] = face.points;
+        let facing = i.facing * a + j.facing * b + k.facing * c;
+        let map = i.map * a + j.map * b + k.map * c;
+        let mut light = smooth(0.07, 0.20, facing.x);
+        if light > 0.0 && face.glance != Glance::LIGHT {
+            light = if face.glance == Glance::BOTH { light * self.shadow.light_at(map) } else { 0.0 };
         }
-        base.color = self.palette.fabric(cover.fabric);
-        let bits = at(&self.scene.muscle_bits, triangle);
-        if cover.varied || bits != 0 {
-            let [i, j, k] = corners.map(|i| at(&body.rest_pos, i));
-            let rest = Vec3::from(i * a + j * b + k * c);
-            if cover.varied {
-                (base.color, base.seam) = body.paint.color(rest, pixel_m, &self.palette);
-            }
-            if bits != 0 {
-                self.add_muscles(&mut base, bits, rest, pixel_m);
-            }
+        if face.is_varied || face.muscles.near != 0 {
+            let rest = Vec3::from(i.rest * a + j.rest * b + k.rest * c);
+            self.lit(&self.painted(face, rest), facing, map.w, light)
+        } else {
+            self.lit(&face.plain, facing, map.w, light)
+        }
+    }
+
+    fn painted(&self, face: &Face<'_>, rest: Vec3) -> Base {
+        let mut base = face.plain;
+        if face.is_varied {
+            (base.color, base.seam) = self.scene.body.paint.color(rest, face.pixel_m, &self.palette);
+        }
+        if face.muscles.near != 0 {
+            self.add_muscles(&mut base, face.muscles, rest, face.pixel_m);
         }
         base
     }
 
-    fn add_muscles(&self, base: &mut Base, bits: u8, rest: Vec3, pixel_m: f32) {
+    fn add_muscles(&self, base: &mut Base, bits: MuscleBits, rest: Vec3, pixel_m: f32) {
         let mut strongest: Option<(f32, Spot)> = None;
         for (bit, target) in self.scene.muscles.iter().enumerate() {
-            if bits >> bit & 1 == 0 {
+            if bits.near >> bit & 1 == 0 {
                 continue;
             }
-            let mut found = spot(target.muscle, rest, &self.scene.body.rest);
+            // The strongest come first: none of the others can outshine this.
+            if strongest.is_some_and(|(best, _)| best >= MOST_GLOW * target.strength) {
+                break;
+            }
+            let mut found = spot(target.muscle, rest, &self.scene.body.rest, bits.inside >> bit & 1 == 1);
             if let Some(left) = target.left {
                 // It ends a little before the middle of the body.
                 found.distance = found.distance.max(0.004 - if left { rest.x } else { -rest.x });
@@ -120,45 +163,43 @@ impl<'a> Shader<'a> {
         }
     }
 
-    fn lit(&self, base: &Base, facing: Vec4, map: Vec4) -> Color {
-        const WHITE: Color = [1.0; 3];
+    /// A painted place in the light that reaches it, 0 to 1.
+    #[inline]
+    fn lit(&self, base: &Base, facing: Vec4, open: f32, lit: f32) -> Color {
         let palette = &self.palette;
         let [toward, toward_eye, toward_rim, sky] = facing.to_array();
-        let mut lit = smooth(0.07, 0.20, toward);
-        if lit > 0.0 {
-            lit *= self.shadow.light_at(map);
-        }
         // The shaded tone changes its hue; from above it is a little lighter.
-        let mut dark = multiply(base.color, mix(palette.shade, WHITE, 0.22 * sky));
+        let mut dark = base.color * mix(palette.shade, Color::ONE, 0.22 * sky);
         if base.soft > 0.0 {
             dark = mix(dark, base.color, base.soft);
         }
         if base.highlight > 0.0 {
             // A lit muscle stays saturated in the shade.
-            dark = mix(dark, multiply(base.color, [0.86, 0.78, 0.84]), base.highlight * 0.7);
+            dark = mix(dark, base.color * vec3a(0.86, 0.78, 0.84), base.highlight * 0.7);
         }
         let mut color = mix(dark, base.color, lit);
         if toward > 0.62 {
             let top = smooth(0.62, 0.92, toward) * lit;
-            color = mix(color, mix(base.color, WHITE, 0.22), top * 0.55);
+            color = mix(color, mix(base.color, Color::ONE, 0.22), top * 0.55);
         }
-        if map.w < 0.999 {
-            let open = 1.0 - (1.0 - smooth(0.15, 1.0, map.w)) * palette.fold_strength;
-            color = multiply(color, mix(palette.shade, WHITE, open).map(|x| x * (0.72 + 0.28 * x)));
+        if open < 0.999 {
+            let open = 1.0 - (1.0 - smooth(0.15, 1.0, open)) * palette.fold_strength;
+            let fold = mix(palette.shade, Color::ONE, open);
+            color *= fold * (fold * 0.28 + 0.72);
         }
         if base.rim > 0.0 && toward_eye < 0.38 {
             let rim = smooth(0.38, 0.12, toward_eye) * smooth(-0.35, 0.35, toward_rim);
             color = mix(color, palette.rim, rim * base.rim);
         }
         if base.seam > 0.0 {
-            color = mix(color, multiply(color, [0.62, 0.60, 0.70]), base.seam * 0.8);
+            color = mix(color, color * vec3a(0.62, 0.60, 0.70), base.seam * 0.8);
         }
         color
     }
 
     /// A surface darkened by an ink line of this strength, 0 to 1.
     pub(super) fn inked(&self, color: Color, strength: f32) -> Color {
-        let ink = mix(multiply(color, [0.52, 0.48, 0.60]), self.palette.line, 0.12);
+        let ink = mix(color * vec3a(0.52, 0.48, 0.60), self.palette.line, 0.12);
         mix(color, ink, strength * 0.75)
     }
 }
@@ -169,14 +210,13 @@ const OFF_SURFACE_M: f32 = 0.014;
 fn points(scene: &Scene, projection: &Projection, light: Vec3, shadow: &ShadowMap) -> Vec<Point> {
     // From the right and a little above, as seen by the camera.
     let rim = projection.turned(0.8, 0.3, 0.0);
-    let openness = scene.body.mesh.vertices.iter().map(|v| v.open).chain(std::iter::repeat(1.0));
-    let places = scene.pos.iter().zip(&scene.normal).zip(openness);
-    let point = |((pos, normal), open): ((&Vec3, &Vec3), f32)| {
+    let body = scene.body.mesh.vertices.iter().map(|v| (v.pos, v.open)).chain(std::iter::repeat((Vec3::ZERO, 1.0)));
+    let places = scene.pos.iter().zip(&scene.normal).zip(body);
+    let point = |((pos, normal), (rest, open)): ((&Vec3, &Vec3), (Vec3, f32))| {
         let toward_eye = normal.dot((projection.eye - *pos).normalize_or_zero());
-        Point {
-            facing: vec4(normal.dot(light), toward_eye, normal.dot(rim), 0.5 + 0.5 * normal.y),
-            map: shadow.place(*pos + *normal * OFF_SURFACE_M).extend(open),
-        }
+        let facing = vec4(normal.dot(light), toward_eye, normal.dot(rim), 0.5 + 0.5 * normal.y);
+        let map = shadow.place(*pos + *normal * OFF_SURFACE_M).extend(open);
+        Point { facing, map, rest: rest.into(), glance: shadow.glance(map) }
     };
     places.map(point).collect()
 }

@@ -1,5 +1,7 @@
 //! Shadows: a depth map from the light for the shadow of the figure on itself, and a soft blot on the floor.
 
+use std::{mem, ops::BitOr};
+
 use glam::{Mat3A, Vec2, Vec3, Vec3A, Vec4, vec2, vec3, vec3a};
 
 use super::{
@@ -32,7 +34,7 @@ impl ShadowMap {
         let places: Vec<Vec3> = scene.pos.iter().map(|p| vec3(p.dot(right), p.dot(up), p.dot(light))).collect();
         // Only what throws a shadow has to lie on the map.
         let cast = || scene.triangles.iter().enumerate().filter(|(i, _)| scene.casts(*i));
-        let (low, high) = bounds(cast().flat_map(|(_, t)| t.map(|i| at(&places, i as usize).truncate())));
+        let (low, high) = bounds(scene.casting_vertices().map(|i| at(&places, i).truncate()));
         let scale = (N_DEPTH as f32 - 4.0) / (high - low).max_element().max(0.1);
         let to_map = Mat3A::from_cols(right.into(), up.into(), light.into()).transpose();
         let to_map = Mat3A::from_diagonal(vec3(scale, -scale, 1.0)) * to_map;
@@ -65,13 +67,25 @@ impl ShadowMap {
         (self.to_map * Vec3A::from(p) + self.shift).into()
     }
 
+    /// A quick look at what reaches a [`place`](Self::place) and its surroundings.
+    pub(super) fn glance(&self, place: Vec4) -> Glance {
+        let most = N_DEPTH as f32 - 4.0;
+        if place.x < 2.0 || place.y < 2.0 || place.x > most || place.y > most {
+            return Glance::LIGHT;
+        }
+        let middle = place.y as i32 as usize * N_DEPTH + place.x as i32 as usize;
+        let is_lit = |step: isize| at(&self.depth, middle.wrapping_add_signed(step)) < place.z;
+        let looks = GLANCES.into_iter().map(|step| if is_lit(step) { Glance::LIGHT } else { Glance::SHADOW });
+        looks.reduce(Glance::bitor).unwrap_or(Glance::BOTH)
+    }
+
     /// How much light reaches a [`place`](Self::place), 0 to 1.
     pub(super) fn light_at(&self, place: Vec4) -> f32 {
         let most = N_DEPTH as f32 - 4.0;
         if place.x < 2.0 || place.y < 2.0 || place.x > most || place.y > most {
             return 1.0;
         }
-        let (x, y) = (place.x as usize, place.y as usize);
+        let (x, y) = (place.x as i32 as usize, place.y as i32 as usize);
         let lit = |dx: usize, dy: usize| at(&self.depth, (y + dy - 2) * N_DEPTH + x + dx - 2) < place.z;
         // Most places are plainly lit or plainly not.
         let corners = [lit(0, 0), lit(4, 0), lit(2, 2), lit(0, 4), lit(4, 4)];
@@ -95,6 +109,30 @@ impl ShadowMap {
     }
 }
 
+/// Whether there is light, shadow or both about a place.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Glance(u8);
+
+impl Glance {
+    pub(super) const LIGHT: Glance = Glance(1);
+    const SHADOW: Glance = Glance(2);
+    pub(super) const BOTH: Glance = Glance(3);
+}
+
+impl BitOr for Glance {
+    type Output = Glance;
+    /// What is about either place.
+    fn bitor(self, other: Glance) -> Glance {
+        Glance(self.0 | other.0)
+    }
+}
+
+/// Steps on the map from a place to those looked at: the corners of what [`ShadowMap::light_at`] asks, and between them.
+const GLANCES: [isize; 9] = {
+    let row = N_DEPTH as isize;
+    [-2 * row - 2, -2 * row, -2 * row + 2, -2, 0, 2, 2 * row - 2, 2 * row, 2 * row + 2]
+};
+
 /// How dark the floor is under and beside the figure.
 pub(super) struct FloorShadow {
     dark: Vec<f32>,
@@ -108,7 +146,7 @@ impl FloorShadow {
         let slant = vec2(light.x, light.z) / light.y.max(0.2);
         let places: Vec<Vec2> = scene.pos.iter().map(|p| vec2(p.x, p.z) - slant * p.y.max(0.0)).collect();
         let cast = || scene.triangles.iter().enumerate().filter(|(i, _)| scene.casts(*i));
-        let (low, high) = bounds(cast().flat_map(|(_, t)| t.map(|i| at(&places, i as usize))));
+        let (low, high) = bounds(scene.casting_vertices().map(|i| at(&places, i)));
         let corner = low - 0.35;
         let scale = N_FLOOR as f32 / ((high - low).max_element() + 0.7);
         // Near things throw a small dark shadow, high ones a wide pale one.
@@ -166,27 +204,40 @@ fn bounds(points: impl Iterator<Item = Vec2>) -> (Vec2, Vec2) {
 }
 
 /// Three box blurs of a square map, close to a bell curve.
-fn blur(map: &mut [f32], radius: usize) {
-    let mut turned = vec![0.0_f32; map.len()];
-    for _ in 0..3 {
-        blur_rows(map, &mut turned, radius);
-        blur_rows(&turned, map, radius);
+fn blur(map: &mut Vec<f32>, radius: usize) {
+    let mut other = vec![0.0_f32; map.len()];
+    for _ in 0..2 {
+        for _ in 0..3 {
+            blur_columns(map, &mut other, radius);
+            mem::swap(map, &mut other);
+        }
+        turn(map, &mut other);
+        mem::swap(map, &mut other);
     }
 }
 
-/// Blurs along rows and writes the result turned, so that two calls blur both ways.
-fn blur_rows(from: &[f32], to: &mut [f32], radius: usize) {
+/// Blurs along columns; the sums of all columns move down the map together.
+fn blur_columns(from: &[f32], to: &mut [f32], radius: usize) {
     let share = 1.0 / (2 * radius + 1) as f32;
+    let row = |y: usize| from.get(y * N_FLOOR..(y + 1) * N_FLOOR).unwrap_or_default();
+    let mut sums = [0.0_f32; N_FLOOR];
+    for y in 0..radius {
+        sums.iter_mut().zip(row(y)).for_each(|(sum, new)| *sum += new);
+    }
+    for (y, out) in to.chunks_exact_mut(N_FLOOR).enumerate() {
+        sums.iter_mut().zip(row(y + radius)).for_each(|(sum, new)| *sum += new);
+        if let Some(gone) = y.checked_sub(radius + 1) {
+            sums.iter_mut().zip(row(gone)).for_each(|(sum, old)| *sum -= old);
+        }
+        out.iter_mut().zip(&sums).for_each(|(cell, sum)| *cell = sum * share);
+    }
+}
+
+/// Swaps rows and columns.
+fn turn(from: &[f32], to: &mut [f32]) {
     for (y, row) in from.chunks_exact(N_FLOOR).enumerate() {
-        let mut sum: f32 = row.iter().take(radius).sum();
-        for x in 0..N_FLOOR {
-            sum += at(row, x + radius);
-            if let Some(gone) = x.checked_sub(radius + 1) {
-                sum -= at(row, gone);
-            }
-            if let Some(cell) = to.get_mut(x * N_FLOOR + y) {
-                *cell = sum * share;
-            }
+        for (cell, value) in to.iter_mut().skip(y).step_by(N_FLOOR).zip(row) {
+            *cell = *value;
         }
     }
 }
