@@ -9,6 +9,7 @@ mod camera;
 mod fields;
 mod floor;
 mod grid;
+mod grip;
 mod head;
 mod limits;
 mod look;

@@ -3,10 +3,11 @@
 use glam::{Quat, Vec3, vec3};
 
 use super::{
+    grip::HELD,
     motion::{End, Prop, PropKind},
     palette::Tone,
     pose::mirror_x,
-    skeleton::{ARM_DIR, ARM_OUT, Bone, Posed, Rest},
+    skeleton::{Bone, Posed, Rest},
 };
 
 /// A piece of a thing: one surface of one material.
@@ -90,10 +91,7 @@ fn end_point(end: End, posed: &Posed, rest: &Rest) -> Vec3 {
     let side = |left: bool, v: Vec3| if left { v } else { mirror_x(v) };
     match end {
         End::Point(p) => p,
-        End::Hand(left) => {
-            let grip = rest.pos[Bone::HAND] + ARM_DIR * 0.080 - ARM_OUT * 0.016;
-            posed.point(rest, Bone::HAND.on(left), side(left, grip))
-        }
+        End::Hand(left) => posed.point(rest, Bone::HAND.on(left), side(left, rest.pos[Bone::HAND] + HELD)),
         End::Foot(left) => posed.point(rest, Bone::TOES.on(left), side(left, vec3(0.116, 0.002, 0.085))),
     }
 }

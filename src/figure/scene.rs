@@ -7,6 +7,7 @@ use glam::{Vec3, vec3};
 use super::{
     body::{Body, Nearness},
     grid::at,
+    grip::Grip,
     look::Look,
     motion::{Frame, Moment, Motion, Prop, PropKind, Target},
     palette::Tone,
@@ -101,7 +102,13 @@ impl Scene {
 
     fn of_pose(motion: &Motion, moment: Moment, pose: &Pose, look: &Look, body: &Arc<Body>) -> Scene {
         let posed = solve(pose, &body.rest);
-        let vertices = body.mesh.vertices.iter().map(|v| (v.pos, v.normal, v.weights));
+        let side = |prop: &Prop| if moment.mirrored { prop.mirrored() } else { prop.clone() };
+        let props: Vec<Prop> = motion.props_of(moment.cycle).map(side).collect();
+        let grip = Grip::of(&props);
+        let vertices = body.mesh.vertices.iter().map(|v| {
+            let (pos, normal) = grip.close(v.pos, v.normal, &body.rest);
+            (pos, normal, v.weights)
+        });
         let (pos, normal) = skin(vertices, &posed, &body.rest);
         let mut scene = Scene {
             body: Arc::clone(body),
@@ -122,8 +129,6 @@ impl Scene {
             head_points: Vec::new(),
         };
         scene.light_muscles(motion, moment, pose.gain);
-        let side = |prop: &Prop| if moment.mirrored { prop.mirrored() } else { prop.clone() };
-        let props: Vec<Prop> = motion.props_of(moment.cycle).map(side).collect();
         scene.add_props(&props, &posed);
         scene.frame(motion, moment, &props);
         scene

@@ -84,7 +84,16 @@ impl<'a> Shader<'a> {
         let points = at(&self.scene.triangles, triangle).map(|i| self.points.get(i as usize).unwrap_or(&Point::NONE));
         let mut plain = Base { color: self.palette.hair, seam: 0.0, highlight: 0.0, rim: self.palette.rim_strength, soft: 0.0 };
         // Between the corners of a large thing anything may throw a shadow.
-        let mut face = Face { flat, points, plain, is_large: false, is_varied: false, muscles: MuscleBits::default(), pixel_m: 0.0, glance: Glance::BOTH };
+        let mut face = Face {
+            flat,
+            points,
+            plain,
+            is_large: false,
+            is_varied: false,
+            muscles: MuscleBits::default(),
+            pixel_m: 0.0,
+            glance: Glance::BOTH,
+        };
         if let Some(prop) = self.scene.prop_face(triangle) {
             plain.color = at(&self.palette.props, prop.tone as usize);
             plain.rim = 0.0;

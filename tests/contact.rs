@@ -1,0 +1,155 @@
+//! No part of the body passes the floor or a thing in the room, at any moment of any bundled exercise.
+//! Flesh and cushions give way a little where weight rests; how much is written below.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic)]
+
+use std::{collections::BTreeMap, fs, path::Path, sync::Arc};
+
+use glam::{Quat, Vec3, vec3};
+use unhunch::{
+    figure::{Body, Bone, Look, Moment, Motion, Prop, PropKind, Scene, Stage},
+    reader::read_toml,
+};
+
+const STAGES: [Stage; 5] = [Stage::GettingReady, Stage::Move, Stage::Hold, Stage::Return, Stage::Pause];
+/// Looks at each stage.
+const N_STEPS: usize = 6;
+
+/// A solid box: what weight rests on or a hand leans against.
+struct Solid {
+    name: &'static str,
+    middle: Vec3,
+    half: Vec3,
+    turn: Quat,
+}
+
+impl Solid {
+    /// How deep a point lies in it, meters; 0 outside.
+    fn depth(&self, point: Vec3) -> f32 {
+        let own = self.turn.inverse() * (point - self.middle);
+        let inside = self.half - own.abs();
+        // What sinks into a seat comes out of its top, however thin it is.
+        let up = if self.name == "seat" { self.half.y - own.y } else { inside.y };
+        if inside.min_element() <= 0.0 { 0.0 } else { up.min(inside.x).min(inside.z) }
+    }
+}
+
+/// The hard parts of a thing. Rods and cloth are too thin or soft to matter.
+fn solids(prop: &Prop) -> Vec<Solid> {
+    let turn = Quat::from_rotation_y(prop.turn_deg.to_radians());
+    let size = prop.size;
+    let solid = |name, middle: Vec3, size: Vec3| Solid { name, middle: prop.pos + turn * middle, half: size * 0.5, turn };
+    match prop.kind {
+        PropKind::Wall => vec![solid("wall", Vec3::Y * size.y * 0.5, size)],
+        PropKind::Post | PropKind::Block => vec![solid("post", Vec3::Y * size.y * 0.5, size)],
+        PropKind::Desk => vec![solid("desk", Vec3::Y * (size.y - 0.016), vec3(size.x, 0.032, size.z))],
+        PropKind::Chair | PropKind::Stool => {
+            // What weight rests on, deep enough to catch what sinks through; and its rim, which hands may hold.
+            let mut parts = vec![
+                solid("seat", Vec3::Y * (size.y - 0.1), vec3(size.x, 0.2, size.z)),
+                solid("rim", Vec3::Y * (size.y - 0.028), vec3(size.x, 0.056, size.z)),
+            ];
+            if prop.kind == PropKind::Chair {
+                let board_y = prop.back_m.unwrap_or(size.y + 0.325) - 0.055;
+                parts.push(solid("back", vec3(0.0, board_y, -size.z * 0.5 - 0.027), vec3(0.38, 0.11, 0.024)));
+            }
+            parts
+        }
+        PropKind::DoorFrame => [1.0, -1.0]
+            .map(|side| solid("jamb", vec3(side * (size.x + 0.1) * 0.5, size.y * 0.5, 0.0), vec3(0.1, size.y, size.z)))
+            .into(),
+        PropKind::Mat | PropKind::Cushion | PropKind::Towel | PropKind::Band | PropKind::Disc => Vec::new(),
+    }
+}
+
+/// What part of the body a point belongs to.
+fn part(bone: u8) -> &'static str {
+    let is = |bones: &[Bone]| bones.iter().any(|own| own.number() == bone || own.right().number() == bone);
+    if is(&[Bone::HAND]) {
+        "hand"
+    } else if is(&[Bone::FOOT, Bone::TOES]) {
+        "foot"
+    } else if is(&[Bone::PELVIS, Bone::THIGH]) {
+        "seat"
+    } else if is(&[Bone::ARM, Bone::FOREARM, Bone::TWIST]) {
+        "arm"
+    } else if is(&[Bone::SHANK]) {
+        "shank"
+    } else if is(&[Bone::HEAD, Bone::NECK]) {
+        "head"
+    } else {
+        "trunk"
+    }
+}
+
+fn motions() -> Vec<(String, Motion)> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("assets/motions");
+    let mut paths: Vec<_> = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+    paths.sort();
+    let read = |path: &std::path::PathBuf| {
+        let (motion, _) = read_toml(&fs::read_to_string(path).unwrap(), Motion::read);
+        (path.file_stem().unwrap().to_string_lossy().into_owned(), motion)
+    };
+    paths.iter().map(read).collect()
+}
+
+#[test]
+fn nothing_passes_the_floor_or_a_thing() {
+    let looks = [0.0, 1.0].map(|shape| Look { shape, ..Look::default() });
+    let bodies: Vec<Arc<Body>> = looks.iter().map(Body::shared).collect();
+    // By exercise, thing and part: how deep, and where that was.
+    let mut deepest: BTreeMap<(String, &str, &str), (f32, String)> = BTreeMap::new();
+    for (name, motion) in motions() {
+        for cycle in 0..motion.cycles.len() {
+            let things: Vec<&Prop> = motion.props_of(cycle).collect();
+            let mat_y = things.iter().find(|prop| prop.kind == PropKind::Mat).map_or(0.0, |mat| mat.size.y);
+            for (number, (look, body)) in looks.iter().zip(&bodies).enumerate() {
+                for (stage, step) in STAGES.into_iter().flat_map(|stage| (0..=N_STEPS).map(move |step| (stage, step))) {
+                    let mirrored = (step + number) % 2 == 1;
+                    let moment = Moment { cycle, stage, fraction: step as f32 / N_STEPS as f32, mirrored };
+                    let scene = Scene::new(&motion, moment, look, body);
+                    let side = |prop: &&Prop| if mirrored { prop.mirrored() } else { (*prop).clone() };
+                    let solids: Vec<Solid> = things.iter().map(side).flat_map(|prop| solids(&prop)).collect();
+                    for (point, vertex) in scene.body_points().iter().zip(&body.mesh.vertices) {
+                        let part = part(vertex.weights[0].0);
+                        let ground = if mat_y > 0.0 { "mat" } else { "floor" };
+                        // Thighs and bottom sit on the seat; everything else meets its rim.
+                        let skipped = if part == "seat" { "rim" } else { "seat" };
+                        let depths =
+                            solids.iter().filter(|solid| solid.name != skipped).map(|solid| (solid.name, solid.depth(*point)));
+                        for (thing, depth) in depths.chain([(ground, mat_y - point.y)]) {
+                            if depth > 0.001 {
+                                let worst = deepest.entry((name.clone(), thing, part)).or_default();
+                                if depth > worst.0 {
+                                    *worst = (
+                                        depth,
+                                        format!("{stage:?} {:.2} cycle {cycle} shape {number} at {point:.2}", moment.fraction),
+                                    );
+                                }
+                            }
+                        }
+                    }
+                }
+            }
+        }
+    }
+    let too_deep = deepest.iter().filter(|((_, thing, part), (depth, _))| *depth > give_m(thing, part));
+    let list: Vec<String> = too_deep
+        .map(|((name, thing, part), (depth, place))| format!("{:.1} mm {name}: {part} in {thing}, {place}", depth * 1000.0))
+        .collect();
+    assert!(list.is_empty(), "{list:#?}");
+}
+
+/// How far a part of the body may sink into a thing, meters. Rounding of the mesh is about 2 mm.
+fn give_m(thing: &str, part: &str) -> f32 {
+    match (thing, part) {
+        // A cushion and what sits on it, pressed together by the weight of the trunk.
+        ("seat", _) => 0.022,
+        // Palms, soles and fingers are soft, and a hand that holds an edge presses on it.
+        (_, "hand" | "foot") => 0.005,
+        // A lying trunk, thighs and shins press into the mat, which is 12 mm thick.
+        ("mat", _) => 0.010,
+        // A forearm that slides along a wall.
+        ("wall", "arm") => 0.006,
+        _ => 0.003,
+    }
+}
