@@ -16,7 +16,7 @@ use egui::{Color32, ColorImage, Context, CornerRadius, Rect, TextureHandle, Text
 use crate::{
     exercise::Exercise,
     figure::{Backdrop, Camera, Look, Moment, Motion, Picture, Stage, Style},
-    ui::theme::Theme,
+    ui::theme::{Theme, radius},
 };
 
 use super::photos::{Photos, PictureSource};
@@ -121,7 +121,7 @@ impl Figures {
     }
 
     /// Paints a still of an exercise at a level into `rect`, as large as fits; without a motion its picture or a card. The
-    /// background is up to the caller.
+    /// background is up to the caller, with corners not rounder than those of a card's picture.
     pub fn thumbnail(&self, ui: &Ui, rect: Rect, exercise: &Exercise, level: usize) {
         let Some(motion) = &exercise.motion else {
             self.photos.thumbnail(ui, rect, exercise);
@@ -130,7 +130,7 @@ impl Figures {
         let key = StillKey { exercise: exercise.id.clone(), level, size_px: size_px(ui, rect, SIZE_STEP_PX) };
         let mut shelf = self.shelf.borrow_mut();
         if let Some(texture) = shelf.stills.get(&key) {
-            paint_texture(ui, rect, texture, aspect(key.size_px), 0);
+            paint_texture(ui, rect, texture, aspect(key.size_px), CornerRadius::same(radius::M), 1.0);
             return;
         }
         if shelf.asked.insert(key.clone()) {
@@ -183,17 +183,11 @@ fn aspect([width, height]: [u32; 2]) -> f32 {
     width as f32 / height.max(1) as f32
 }
 
-/// Paints a texture as large as fits into `rect`, without distorting it; `corner` rounds it at the bottom.
-fn paint_texture(ui: &Ui, rect: Rect, texture: &TextureHandle, aspect: f32, corner: u8) {
-    paint_faded(ui, rect, texture, aspect, corner, 1.0);
-}
-
-/// The same with an opacity, 0 to 1.
-fn paint_faded(ui: &Ui, rect: Rect, texture: &TextureHandle, aspect: f32, corner: u8, opacity: f32) {
+/// Paints a texture as large as fits into `rect`, without distorting it, with an opacity from 0 to 1.
+fn paint_texture(ui: &Ui, rect: Rect, texture: &TextureHandle, aspect: f32, corners: CornerRadius, opacity: f32) {
     let height = rect.height().min(rect.width() / aspect);
     let shown = Rect::from_center_size(rect.center(), vec2(height * aspect, height));
     let whole = Rect::from_min_max(pos2(0.0, 0.0), pos2(1.0, 1.0));
-    let corners = CornerRadius { nw: 0, ne: 0, sw: corner, se: corner };
     ui.painter().add(RectShape::filled(shown, corners, Color32::WHITE.gamma_multiply(opacity)).with_texture(texture.id(), whole));
 }
 

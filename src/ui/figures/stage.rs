@@ -2,9 +2,9 @@
 
 use std::{sync::Arc, time::Duration};
 
-use egui::{Align2, Rect, Response, Sense, TextureHandle, Ui, UiBuilder, vec2};
+use egui::{Align2, Color32, CornerRadius, Mesh, Rect, Response, Sense, TextureHandle, Ui, UiBuilder, pos2, vec2};
 
-use super::{Figures, Job, cycle_of, main_camera, paint_faded, size_px, style};
+use super::{Figures, Job, cycle_of, main_camera, paint_texture, size_px, style};
 use crate::{
     exercise::{Exercise, Sides},
     figure::{Camera, Look, Moment, Stage, View as CameraView},
@@ -168,7 +168,21 @@ pub(super) struct Shown {
 
 fn paint_whole(ui: &Ui, rect: Rect, texture: &TextureHandle, opacity: f32) {
     let [width, height] = texture.size();
-    paint_faded(ui, rect, texture, width as f32 / height.max(1) as f32, radius::XL, opacity);
+    let corners = CornerRadius { nw: 0, ne: 0, sw: radius::XL, se: radius::XL };
+    paint_texture(ui, rect, texture, width as f32 / height.max(1) as f32, corners, opacity);
+}
+
+/// Lets what is taller than the stage, like a door frame, fade out at the upper edge instead of being cut.
+fn paint_fade(ui: &Ui, rect: Rect) {
+    let stage = Theme::of(ui).palette.stage;
+    let mut mesh = Mesh::default();
+    for (y, color) in [(rect.top(), stage), ((rect.top() + space::XL).min(rect.bottom()), Color32::TRANSPARENT)] {
+        mesh.colored_vertex(pos2(rect.left(), y), color);
+        mesh.colored_vertex(pos2(rect.right(), y), color);
+    }
+    mesh.add_triangle(0, 1, 2);
+    mesh.add_triangle(1, 2, 3);
+    ui.painter().add(mesh);
 }
 
 impl Figures {
@@ -212,6 +226,7 @@ impl Figures {
             paint_whole(ui, rect, texture, opacity);
         }
         drop(shelf);
+        paint_fade(ui, rect);
         self.view_buttons(ui, rect, &views);
         if request.is_moving {
             ui.ctx().request_repaint_after(FRAME);
@@ -302,6 +317,48 @@ mod tests {
         assert!([0, 1, 2].iter().all(|shape| seen("prone_ytw").iter().any(|(other, _)| other == shape)));
         assert!(seen("bent_arm_wall_stretch").iter().any(|(_, is_mirrored)| *is_mirrored));
         assert!(seen("airplane").iter().all(|(_, is_mirrored)| !is_mirrored));
+    }
+
+    fn stage_window() -> egui_kittest::Harness<'static, Figures> {
+        let setup = |ctx: &egui::Context| Theme::apply(ctx, 1.0);
+        egui_kittest::Harness::builder().with_size(vec2(600.0, 400.0)).with_context_setup(setup).build_ui_state(
+            |ui, figures: &mut Figures| {
+                figures.begin_frame(ui, Look::default(), false);
+                let rect = ui.max_rect();
+                figures.stage(ui, rect, &StageRequest { is_moving: false, ..shown("push_up", 600_000) });
+            },
+            Figures::new(|| ()),
+        )
+    }
+
+    #[test]
+    fn dragging_turns_the_camera_and_a_double_click_brings_it_back() {
+        let mut window = stage_window();
+        let orbit = |window: &egui_kittest::Harness<'_, Figures>| window.state().shelf.borrow().orbit;
+        window.drag_at(pos2(300.0, 150.0));
+        window.step();
+        window.hover_at(pos2(360.0, 170.0));
+        window.step();
+        window.drop_at(pos2(360.0, 170.0));
+        window.step();
+        let turned = orbit(&window);
+        assert_eq!((turned.azimuth_deg, turned.elevation_deg), (-60.0 * DEG_PER_POINT, 20.0 * DEG_PER_POINT));
+        for _ in 0..2 {
+            window.drag_at(pos2(300.0, 150.0));
+            window.drop_at(pos2(300.0, 150.0));
+            window.step();
+        }
+        assert_eq!(orbit(&window), Orbit::default());
+    }
+
+    #[test]
+    fn the_camera_is_never_dragged_over_the_head_or_under_the_floor() {
+        let mut window = stage_window();
+        window.drag_at(pos2(300.0, 20.0));
+        window.step();
+        window.hover_at(pos2(300.0, 380.0));
+        window.step();
+        assert_eq!(window.state().shelf.borrow().orbit.elevation_deg, 60.0);
     }
 
     #[test]
