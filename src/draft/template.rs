@@ -19,6 +19,14 @@ const MAX_SETS: u32 = 3;
 /// The most repetitions and the longest hold that are given to fill the time.
 const MAX_REPS: u32 = 12;
 const MAX_HOLD: Duration = Duration::from_secs(40);
+/// The least that is worth doing.
+const MIN_REPS: u32 = 4;
+const MIN_HOLD: Duration = Duration::from_secs(20);
+/// The longest rest after an exercise.
+const MAX_REST: Duration = Duration::from_secs(10);
+/// One exercise takes at most this part of the time, but may take so long in any case.
+const PARTS: u32 = 5;
+const LEAST_SHARE: Duration = Duration::from_secs(50);
 const HOLD_STEP: Duration = Duration::from_secs(5);
 /// How often each exercise may grow.
 const GROWING_ROUNDS: usize = 4;
@@ -55,9 +63,24 @@ struct Filling<'a> {
 
 impl Filling<'_> {
     fn try_add(&mut self, pass: usize, exercise: &Arc<Exercise>, level: usize) {
-        self.chosen.push((pass, new_exercise(exercise, level)));
+        let item = self.lightened(new_exercise(exercise, level));
+        self.chosen.push((pass, item));
         if !self.fits(&self.chosen) {
             self.chosen.pop();
+        }
+    }
+
+    /// One set, and less of it where it would take more than its share of the time.
+    fn lightened(&self, item: Item) -> Item {
+        let Item::Exercise(mut item) = item else { return item };
+        item.dose.sets = 1;
+        item.dose.rest_after = item.dose.rest_after.min(MAX_REST);
+        let share = (self.limit / PARTS).max(LEAST_SHARE);
+        loop {
+            let alone = Routine { items: vec![Item::Exercise(item.clone())], ..Routine::default() };
+            if (self.length_of)(&alone) <= share || !remove_work(&mut item) {
+                return Item::Exercise(item);
+            }
         }
     }
 
@@ -100,6 +123,17 @@ fn add_work(item: &mut ExerciseItem) -> bool {
     match &mut item.dose.work {
         Work::Reps { reps, .. } if *reps < MAX_REPS => *reps += 1,
         Work::Holds { hold, .. } if *hold < MAX_HOLD => *hold += HOLD_STEP,
+        _ => return false,
+    }
+    true
+}
+
+/// A repetition less, or a shorter hold, as long as it is worth doing.
+fn remove_work(item: &mut ExerciseItem) -> bool {
+    match &mut item.dose.work {
+        Work::Reps { reps, .. } if *reps > MIN_REPS => *reps -= 1,
+        Work::Holds { repeats, .. } if *repeats > 1 => *repeats -= 1,
+        Work::Holds { hold, .. } if *hold > MIN_HOLD => *hold -= HOLD_STEP,
         _ => return false,
     }
     true
