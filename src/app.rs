@@ -1,5 +1,6 @@
 //! The window: joins content, disk, session, sound and screens. Screens ask, this carries out, after painting.
 
+mod building;
 pub mod choose;
 mod exercises;
 mod frame;
@@ -36,6 +37,7 @@ use crate::{
 };
 
 use exercises::Desk;
+use building::{BuildDialog, Building};
 use playing::{Playing, Starting};
 use saving::Saving;
 use voice::Narration;
@@ -62,6 +64,9 @@ pub struct App {
     smoke_frames: Option<u32>,
     screen: Screen,
     screens: Screens,
+    /// The routine that is open in the builder.
+    building: Option<Building>,
+    build_dialog: Option<BuildDialog>,
     playing: Option<Playing>,
     shows_safety: bool,
     /// What starts once the safety card has been read for the first time.
@@ -108,6 +113,8 @@ impl App {
             smoke_frames: None,
             screen: Screen::Today,
             screens: Screens::default(),
+            building: None,
+            build_dialog: None,
             playing: None,
             shows_safety: !settings.is_safety_read,
             after_safety: None,
@@ -161,6 +168,7 @@ impl App {
             settings: &self.settings,
             history: &self.history,
             figures: &self.figures,
+            building: self.builder_model(),
             preview: self.previewed(),
             editor: self.desk.as_ref().map(Desk::model),
             today: local.date(),
@@ -175,6 +183,7 @@ impl App {
         match action {
             Action::Open(screen) => {
                 self.preview(None);
+                self.save_building_now();
                 if screen == Screen::Settings {
                     self.speaker.find_devices();
                 }
@@ -184,6 +193,7 @@ impl App {
                 Ok(routine) => self.start(routine),
                 Err(reason) => self.say(reason),
             },
+            Action::Build(build) => self.build(build),
             Action::Preview(item) => self.preview(item.map(|item| *item)),
             Action::StartExercise { exercise, level } => {
                 if let Some(routine) = self.single(&exercise, level) {
@@ -237,6 +247,7 @@ impl App {
     }
 
     fn delete(&mut self, id: &str) {
+        self.forget_building(id);
         let name = self.library.get(id).map(|entry| entry.title().to_owned()).unwrap_or_default();
         match self.store.delete(FileKind::Routine, id) {
             Ok(deleted) => {

@@ -226,6 +226,25 @@ impl Library {
         }
     }
 
+    /// Takes in the new text of one of the person's own routines.
+    pub fn put_routine(&mut self, catalog: &Catalog, id: &str, text: &str) {
+        let entry = Entry::read(OwnFile { id: id.to_owned(), text: text.to_owned() }, &self.exercises);
+        match self.entries.iter_mut().find(|entry| entry.id == id) {
+            Some(place) => *place = entry,
+            None => self.entries.push(entry),
+        }
+        // The built-in ones come first and keep their order.
+        let own = self.entries.split_at_mut_checked(catalog.routines.len()).map(|(_, own)| own);
+        own.unwrap_or_default().sort_by_cached_key(|entry| entry.title().to_lowercase());
+    }
+
+    /// A name that no routine has: this one, or with a number behind it.
+    pub fn free_name(&self, name: &str) -> String {
+        let is_free = |name: &String| !self.entries.iter().any(|entry| entry.title() == name);
+        let numbered = (2..).map(|number| format!("{name} {number}"));
+        std::iter::once(name.to_owned()).chain(numbered).find(is_free).unwrap_or_default()
+    }
+
     /// A copy of a routine under a name and an id that are free; its comments stay. `None` if there is no such routine.
     pub fn copy_of(&self, id: &str) -> Option<OwnFile> {
         let entry = self.get(id)?;
@@ -264,6 +283,14 @@ pub fn kind_of(text: &str) -> FileKind {
     let (root, _) = DeTable::parse_recoverable(text);
     let has = |key| root.get_ref().contains_key(key);
     if !has("item") && (has("id") || has("steps") || has("dose")) { FileKind::Exercise } else { FileKind::Routine }
+}
+
+/// An id made from a name; it may be taken.
+pub fn id_for(name: &str) -> String {
+    let lower = name.to_lowercase();
+    let words: Vec<&str> = lower.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty()).collect();
+    let id: String = words.join("-").chars().take(MAX_COPIED_ID).collect();
+    if id.is_empty() { "routine".to_owned() } else { id }
 }
 
 /// The id that a routine file at `path` has.

@@ -8,6 +8,7 @@ mod file;
 mod import;
 mod merge;
 mod pictures;
+mod routines;
 mod saver;
 mod sounds;
 mod watch;
@@ -31,6 +32,7 @@ use crate::{
 
 pub use error::StoreError;
 pub use import::{Import, Imported, open_file, read_file_bytes};
+pub use routines::{RoutineChange, RoutineSaved};
 pub use saver::Saver;
 pub use watch::{OwnName, Watch};
 

@@ -22,6 +22,7 @@ impl eframe::App for App {
     fn logic(&mut self, ctx: &Context, _frame: &mut Frame) {
         self.take_requests(ctx);
         self.take_notices();
+        self.save_building(ctx);
         self.take_outside_changes();
         self.take_saved();
         self.keep_exercise(ctx);
@@ -35,6 +36,7 @@ impl eframe::App for App {
 
     fn on_exit(&mut self, _gl: Option<&eframe::glow::Context>) {
         self.close_exercise();
+        self.keep_building();
     }
 
     fn raw_input_hook(&mut self, _ctx: &Context, input: &mut egui::RawInput) {
@@ -67,6 +69,7 @@ impl App {
                 self.perform(&ctx, action);
             }
         }
+        self.show_build_dialog(&ctx);
         self.show_saving(&ctx);
         if self.shows_safety {
             let safety = &self.catalog.safety;

@@ -38,6 +38,8 @@ enum Purpose {
 pub(super) struct Starting {
     routine: Routine,
     purpose: Purpose,
+    /// The exercise entry it starts from, counted from 0.
+    from: usize,
     deadline: Duration,
 }
 
@@ -57,6 +59,11 @@ pub(super) struct Playing {
 impl App {
     /// Starts a routine. One without any exercise is not started but said to be empty.
     pub(super) fn start(&mut self, routine: Routine) {
+        self.start_from(routine, 0);
+    }
+
+    /// Starts a routine from one of its exercise entries, counted from 0.
+    pub(super) fn start_from(&mut self, routine: Routine, ordinal: usize) {
         self.preview(None);
         if !self.settings.is_safety_read {
             self.after_safety = Some(routine);
@@ -70,7 +77,7 @@ impl App {
         if timeline.is_cut {
             self.say("This routine is longer than 4 hours. It ends there.");
         }
-        self.speak_then_start(routine, Purpose::Exercise, &timeline);
+        self.speak_then_start(routine, Purpose::Exercise, ordinal, &timeline);
     }
 
     /// Shows on the screen how an entry of a routine looks and sounds, from its start. `None` ends that.
@@ -85,7 +92,7 @@ impl App {
         let item = Item::Exercise(ExerciseItem { waits: Some(false), ..item });
         let routine = Routine { name, items: vec![item], ..Routine::default() };
         let timeline = self.compile(&routine);
-        self.speak_then_start(routine, Purpose::Preview, &timeline);
+        self.speak_then_start(routine, Purpose::Preview, 0, &timeline);
     }
 
     /// Whether a session covers the window.
@@ -99,12 +106,12 @@ impl App {
         Some(playing.session.view(self.now()))
     }
 
-    fn speak_then_start(&mut self, routine: Routine, purpose: Purpose, timeline: &Timeline) {
+    fn speak_then_start(&mut self, routine: Routine, purpose: Purpose, from: usize, timeline: &Timeline) {
         self.voice_rests_at = None;
         let deadline = self.now() + LONGEST_WAIT;
         self.speaker.warm_up();
         self.narration.prepare(timeline, &self.settings);
-        self.starting = Some(Starting { routine, purpose, deadline });
+        self.starting = Some(Starting { routine, purpose, from, deadline });
     }
 
     /// Starts the session that was asked for as soon as its first lines are spoken and can be heard, or without them.
@@ -118,10 +125,14 @@ impl App {
             return;
         }
         let Some(starting) = self.starting.take() else { return };
-        let Starting { routine, purpose, .. } = starting;
+        let Starting { routine, purpose, from, .. } = starting;
         let timeline = Arc::new(self.compile(&routine));
         let waits_for_voice = !self.narration.is_ready();
-        let session = Session::start(timeline, now);
+        let mut session = Session::start(Arc::clone(&timeline), now);
+        if let Some(step) = timeline.steps.iter().find(|step| from > 0 && step.item == from) {
+            // What happens on the way there is no news.
+            let _ = session.apply(now, Command::Seek(step.start));
+        }
         let started = self.clock.local();
         let milestone = String::new();
         self.playing =

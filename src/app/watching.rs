@@ -14,8 +14,9 @@ impl App {
         if !changed.is_empty() {
             self.reload_own();
             for (kind, id) in changed {
-                if kind == FileKind::Exercise {
-                    self.exercise_changed_outside(&id);
+                match kind {
+                    FileKind::Exercise => self.exercise_changed_outside(&id),
+                    FileKind::Routine => self.routine_changed_outside(&id),
                 }
             }
         }

@@ -10,7 +10,7 @@ use std::{
     thread::{Builder, JoinHandle},
 };
 
-use super::{Store, StoreError};
+use super::{RoutineChange, RoutineSaved, Store, StoreError};
 use crate::{
     history::Record,
     library::{FileKind, OwnFile},
@@ -22,14 +22,16 @@ enum Job {
     Settings(Box<Settings>),
     Record(Record),
     Own(FileKind, OwnFile),
+    Routine(Box<RoutineChange>),
     /// Tell when everything before it is done.
     Mark(Sender<()>),
 }
 
-/// Saves settings, history and own files in the background.
+/// Saves settings, history, own files and an edited routine in the background.
 pub struct Saver {
     jobs: Option<Sender<Job>>,
     notices: Receiver<StoreError>,
+    saved: Receiver<RoutineSaved>,
     worker: Option<JoinHandle<()>>,
 }
 
@@ -38,13 +40,23 @@ impl Saver {
     pub fn start(store: Store, wake: impl Fn() + Send + 'static) -> Result<Self, StoreError> {
         let (jobs, waiting) = channel();
         let (notice, notices) = channel();
+        let (tell_saved, saved) = channel();
         let folder = store.data_folder().to_owned();
-        let worker = Worker { store, notice, wake: Box::new(wake), settings: None, records: Vec::new(), own: BTreeMap::new() };
+        let worker = Worker {
+            store,
+            notice,
+            tell_saved,
+            wake: Box::new(wake),
+            settings: None,
+            records: Vec::new(),
+            own: BTreeMap::new(),
+            routines: Vec::new(),
+        };
         let worker = Builder::new()
             .name("saver".to_owned())
             .spawn(move || worker.run(&waiting))
             .map_err(StoreError::refused("start saving to", &folder))?;
-        Ok(Self { jobs: Some(jobs), notices, worker: Some(worker) })
+        Ok(Self { jobs: Some(jobs), notices, saved, worker: Some(worker) })
     }
 
     /// Saves the settings soon.
@@ -60,6 +72,16 @@ impl Saver {
     /// Saves one of the person's own files soon.
     pub fn save_own(&self, kind: FileKind, file: OwnFile) {
         self.send(Job::Own(kind, file));
+    }
+
+    /// Saves an edited routine soon. Of several changes of one routine the newest counts.
+    pub fn save_routine(&self, change: RoutineChange) {
+        self.send(Job::Routine(Box::new(change)));
+    }
+
+    /// What came of saving routines since the last call. A routine that could not be saved is not tried again by itself.
+    pub fn routines(&self) -> Vec<RoutineSaved> {
+        self.saved.try_iter().collect()
     }
 
     /// What went wrong since the last call.
@@ -95,6 +117,7 @@ impl Drop for Saver {
 struct Worker {
     store: Store,
     notice: Sender<StoreError>,
+    tell_saved: Sender<RoutineSaved>,
     wake: Box<dyn Fn() + Send>,
     /// The newest settings, if they are not on disk yet.
     settings: Option<Box<Settings>>,
@@ -102,6 +125,8 @@ struct Worker {
     records: Vec<Record>,
     /// The newest text of each own file that is not on disk yet.
     own: BTreeMap<(FileKind, String), String>,
+    /// The newest change of each routine.
+    routines: Vec<RoutineChange>,
 }
 
 impl Worker {
@@ -117,6 +142,10 @@ impl Worker {
                     Job::Record(record) => self.records.push(record),
                     Job::Own(kind, file) => {
                         self.own.insert((kind, file.id), file.text);
+                    }
+                    Job::Routine(change) => {
+                        self.routines.retain(|other| other.id != change.id);
+                        self.routines.push(*change);
                     }
                     Job::Mark(done) => marks.push(done),
                 }
@@ -158,6 +187,12 @@ impl Worker {
                 self.own.insert((kind, id), text);
                 self.tell(error);
             }
+        }
+        for change in std::mem::take(&mut self.routines) {
+            let saved = self.store.save_routine(&change);
+            // Without a receiver the program is ending.
+            let _ = self.tell_saved.send(saved);
+            (self.wake)();
         }
     }
 

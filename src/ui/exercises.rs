@@ -37,7 +37,7 @@ pub struct ExercisesState {
 
 impl ExercisesState {
     /// Whether an exercise has the place, the area, the things and the words that are asked for.
-    fn shows(&self, exercise: &Exercise) -> bool {
+    pub(super) fn shows(&self, exercise: &Exercise) -> bool {
         let has = |equipment| exercise.levels.iter().any(|level| level.equipment.contains(&equipment));
         self.place.is_none_or(|place| exercise.suits(place))
             && self.area.is_none_or(|area| exercise.areas.contains(&area))
@@ -147,18 +147,21 @@ fn filters_ui(ui: &mut Ui, model: &Model<'_>, state: &mut ExercisesState) {
     }
     filter_row(ui, "Where", &mut state.place, Place::NAMES, Place::title);
     filter_row(ui, "For", &mut state.area, Area::NAMES, Area::title);
-    // Chair and wall are places already.
+    filter_row(ui, "With", &mut state.equipment, &extras(model), Equipment::title);
+}
+
+/// The things that some exercise needs; chair and wall are places already.
+pub(super) fn extras(model: &Model<'_>) -> Vec<(&'static str, Equipment)> {
     let is_extra = |equipment: Equipment| {
         let exercises = model.library.exercises().values();
         let mut levels = exercises.flat_map(|exercise| &exercise.levels);
         !matches!(equipment, Equipment::Chair | Equipment::Wall) && levels.any(|level| level.equipment.contains(&equipment))
     };
-    let extras: Vec<(&str, Equipment)> = Equipment::NAMES.iter().copied().filter(|&(_, equipment)| is_extra(equipment)).collect();
-    filter_row(ui, "With", &mut state.equipment, &extras, Equipment::title);
+    Equipment::NAMES.iter().copied().filter(|&(_, equipment)| is_extra(equipment)).collect()
 }
 
 /// A line of chips of which one can be on.
-fn filter_row<T: Copy + PartialEq>(
+pub(super) fn filter_row<T: Copy + PartialEq>(
     ui: &mut Ui,
     title: &str,
     chosen: &mut Option<T>,
@@ -207,7 +210,8 @@ fn exercise_card(ui: &mut Ui, model: &Model<'_>, exercise: &Exercise, height: &m
     shown.response.clicked().then(open)
 }
 
-fn facts(exercise: &Exercise) -> String {
+/// The muscle that works most, and the place.
+pub(super) fn facts(exercise: &Exercise) -> String {
     let place = exercise.usual_level().place.title();
     match exercise.muscles.first() {
         Some(muscle) => format!("{} · {place}", capitalized(muscle)),

@@ -15,6 +15,7 @@ use crate::{
     settings::Settings,
     ui::{
         exercise_editor::{EditorModel, ExerciseAction},
+        builder::{Build, BuilderModel},
         figures::Figures,
     },
 };
@@ -35,6 +36,8 @@ pub enum Screen {
     Routines,
     /// One routine, by id: what is in it.
     Routine(String),
+    /// The routine that is open to be edited.
+    Builder,
     /// What was done.
     Progress,
     /// Why, self-care, when to see someone, sources.
@@ -50,6 +53,8 @@ pub enum Action {
     Open(Screen),
     /// Start a routine, by id.
     Start(String),
+    /// Make or change a routine.
+    Build(Build),
     /// Show on this screen how an entry of a routine looks and sounds, or end that.
     Preview(Option<Box<ExerciseItem>>),
     /// Do one exercise with its usual dose, at a level.
@@ -104,6 +109,8 @@ pub struct Model<'a> {
     pub history: &'a History,
     /// Pictures of the drawn person.
     pub figures: &'a Figures,
+    /// The routine that is open to be edited.
+    pub building: Option<BuilderModel<'a>>,
     /// The preview that was asked for, while it runs.
     pub preview: Option<View<'a>>,
     /// The own exercise that is being edited.

@@ -4,6 +4,7 @@ use egui::Ui;
 
 use super::{
     exercise_editor::{ExerciseEditorState, exercise_editor_ui},
+    builder::{BuilderState, builder_ui},
     exercise_page::{ExercisePageState, exercise_page_ui},
     exercises::{ExercisesState, exercises_ui},
     learn::learn_ui,
@@ -24,6 +25,7 @@ pub struct Screens {
     exercise_editor: ExerciseEditorState,
     routines: RoutinesState,
     routine: RoutinePageState,
+    builder: BuilderState,
     settings: SettingsState,
 }
 
@@ -37,6 +39,7 @@ impl Screens {
             Screen::EditExercise => exercise_editor_ui(ui, model, &mut self.exercise_editor),
             Screen::Routines => routines_ui(ui, model, &mut self.routines),
             Screen::Routine(id) => routine_page_ui(ui, model, id, &mut self.routine),
+            Screen::Builder => builder_ui(ui, model, &mut self.builder),
             Screen::Progress => progress_ui(ui, model),
             Screen::Learn => learn_ui(ui, model),
             Screen::Settings => settings_ui(ui, model, &mut self.settings),

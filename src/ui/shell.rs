@@ -70,7 +70,7 @@ fn rail_ui(ui: &mut Ui, screen: &Screen) -> Option<Screen> {
 fn section_of(screen: &Screen) -> Screen {
     match screen {
         Screen::Exercise(_) | Screen::EditExercise => Screen::Exercises,
-        Screen::Routine(_) => Screen::Routines,
+        Screen::Routine(_) | Screen::Builder => Screen::Routines,
         other => other.clone(),
     }
 }

@@ -45,6 +45,7 @@ fn asked_for(id: &'static str, answers: &[&str]) -> Option<Action> {
                 output_devices: &[],
                 preview: None,
                 editor: None,
+                building: None,
                 data_folder: "/home/someone/unhunch",
             };
             if let Some(action) = routine_page_ui(ui, &model, id, &mut state) {

@@ -82,6 +82,7 @@ impl Sample {
             output_devices: &[],
             preview: None,
             editor: None,
+            building: None,
             data_folder: "/home/someone/unhunch",
         }
     }

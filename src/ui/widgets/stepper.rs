@@ -62,6 +62,11 @@ impl<'a, N: Numeric> Stepper<'a, N> {
     }
 }
 
+/// A number with up to three decimals, and none where none are needed.
+fn number_text(number: f64) -> String {
+    format!("{}", (number * 1000.0).round() / 1000.0)
+}
+
 impl<N: Numeric> Widget for Stepper<'_, N> {
     fn ui(mut self, ui: &mut Ui) -> Response {
         let theme = Theme::of(ui);
@@ -104,7 +109,7 @@ impl<N: Numeric> Stepper<'_, N> {
         let drag = DragValue::new(self.value)
             .range(N::from_f64(self.range.0)..=N::from_f64(self.range.1))
             .speed(self.step * 0.1)
-            .custom_formatter(|number, _| format!("{}", (number * 100.0).round() / 100.0))
+            .custom_formatter(|number, _| number_text(number))
             .suffix(suffix);
         let extent = egui::Vec2::new(theme.px(size::STEPPER_VALUE), theme.px(size::CONTROL * 0.8));
         ui.add_sized(extent, drag).accessible_name(self.name)

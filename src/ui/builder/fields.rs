@@ -1,0 +1,159 @@
+//! The fields of an entry: each a label with a control, and what a change of it means.
+
+use std::{ops::RangeInclusive, time::Duration};
+
+use egui::{Align, ComboBox, Layout, Stroke, Ui, Vec2};
+
+use crate::{
+    draft::{Field, WorkKind, work_as},
+    exercise::{Dose, Sides, Tempo, Work, limits},
+    reader::duration_from_s,
+    routine::ExerciseItem,
+    ui::{
+        theme::{Text, Theme, line, size, space},
+        widgets::{Stepper, segmented, switch},
+    },
+};
+
+/// The field that was changed, if one was.
+pub(super) type Changed = Option<Field>;
+
+/// Shows every number of an exercise entry.
+pub(super) fn dose_ui(ui: &mut Ui, item: &mut ExerciseItem) -> Changed {
+    let mut changed = None;
+    let mut kind = WorkKind::of(&item.dose.work);
+    let kinds = [(WorkKind::Reps, "Repeats"), (WorkKind::Holds, "Hold"), (WorkKind::Time, "Time")];
+    if segmented(ui, "Count by", &mut kind, &kinds) {
+        item.dose.work = work_as(kind, item.dose.work, item.exercise.dose.work);
+        changed = Some(Field::Kind);
+    }
+    ui.add_space(space::XS);
+    let asked = work_ui(ui, &mut item.dose.work);
+    changed = changed.or(asked);
+    let asked = sets_ui(ui, &mut item.dose);
+    changed.or(asked)
+}
+
+fn work_ui(ui: &mut Ui, work: &mut Work) -> Changed {
+    match work {
+        Work::Reps { reps, tempo } => {
+            let asked = count_row(ui, "Repeats", reps, limits::REPS, Field::Reps);
+            let also = tempo_ui(ui, tempo);
+            asked.or(also)
+        }
+        Work::Holds { repeats, hold, gap } => {
+            let asked = seconds_row(ui, "Hold", hold, limits::HOLD_S, 5.0, Field::Length);
+            let also = count_row(ui, "Repeats", repeats, limits::REPS, Field::Reps);
+            let gap =
+                if *repeats > 1 { seconds_row(ui, "Gap between holds", gap, limits::REST_S, 1.0, Field::Gap) } else { None };
+            asked.or(also).or(gap)
+        }
+        Work::Time { work, tempo } => {
+            let asked = seconds_row(ui, "Time", work, limits::WORK_S, 5.0, Field::Length);
+            let also = tempo_ui(ui, tempo);
+            asked.or(also)
+        }
+    }
+}
+
+fn tempo_ui(ui: &mut Ui, tempo: &mut Tempo) -> Changed {
+    let parts =
+        [("Move out", &mut tempo.out), ("Stay", &mut tempo.hold), ("Move back", &mut tempo.back), ("Pause", &mut tempo.pause)];
+    let mut changed = None;
+    for (index, (name, time)) in parts.into_iter().enumerate() {
+        let asked = seconds_row(ui, name, time, limits::TEMPO_S, 1.0, Field::Tempo(index));
+        changed = changed.or(asked);
+    }
+    changed
+}
+
+fn sets_ui(ui: &mut Ui, dose: &mut Dose) -> Changed {
+    let mut changed = None;
+    let mut sides = dose.sides;
+    let choices: Vec<(Sides, &str)> = Sides::NAMES.iter().map(|(_, sides)| (*sides, sides.title())).collect();
+    if choice_row(ui, "Sides", &mut sides, &choices) {
+        dose.sides = sides;
+        changed = Some(Field::Sides);
+    }
+    let mut keep = |asked: Changed| changed = changed.or(asked);
+    if dose.sides == Sides::Each {
+        keep(seconds_row(ui, "Change sides", &mut dose.switch, limits::REST_S, 1.0, Field::Switch));
+    }
+    keep(count_row(ui, "Sets", &mut dose.sets, limits::SETS, Field::Sets));
+    if dose.sets > 1 {
+        keep(seconds_row(ui, "Rest between sets", &mut dose.rest_between_sets, limits::REST_S, 5.0, Field::RestBetween));
+    }
+    keep(seconds_row(ui, "Rest after", &mut dose.rest_after, limits::REST_S, 5.0, Field::Rest));
+    changed
+}
+
+/// A number.
+pub(super) fn count_row(ui: &mut Ui, name: &str, count: &mut u32, range: RangeInclusive<u32>, field: Field) -> Changed {
+    row(ui, name, |ui| ui.add(Stepper::new(name, count).range(range)).changed()).then_some(field)
+}
+
+/// A length of time.
+pub(super) fn seconds_row(
+    ui: &mut Ui,
+    name: &str,
+    time: &mut Duration,
+    range_s: RangeInclusive<f64>,
+    step_s: f64,
+    field: Field,
+) -> Changed {
+    let mut time_s = time.as_secs_f64();
+    let stepper = Stepper::new(name, &mut time_s).range(range_s).step(step_s).unit("s");
+    if row(ui, name, |ui| ui.add(stepper).changed()) {
+        *time = duration_from_s(time_s);
+        return Some(field);
+    }
+    None
+}
+
+/// One of a few choices, in a menu.
+pub(super) fn choice_row<T: Copy + PartialEq>(ui: &mut Ui, name: &str, value: &mut T, choices: &[(T, &str)]) -> bool {
+    let before = *value;
+    let chosen = choices.iter().find(|(choice, _)| *choice == before).map_or("", |(_, words)| words);
+    row(ui, name, |ui| {
+        let width = (ui.available_width() - space::M).min(Theme::of(ui).px(0.36 * size::DIALOG));
+        let menu = ComboBox::from_id_salt(name).selected_text(chosen).truncate().width(width);
+        let shown = menu.show_ui(ui, |ui| {
+            for (choice, words) in choices {
+                ui.selectable_value(value, *choice, *words);
+            }
+        });
+        shown.response.accessible_name(name);
+    });
+    *value != before
+}
+
+/// Yes or no.
+pub(super) fn switch_field(ui: &mut Ui, name: &str, is_on: &mut bool, field: Field) -> Changed {
+    row(ui, name, |ui| switch(ui, name, is_on).changed()).then_some(field)
+}
+
+/// A label at the left, a control at the right and a line below; the control goes below its label where there is no room.
+pub(super) fn row<R>(ui: &mut Ui, name: &str, control: impl FnOnce(&mut Ui) -> R) -> R {
+    let t = Theme::of(ui);
+    let width = ui.available_width();
+    let height = t.px(size::CONTROL);
+    let is_narrow = width < t.px(0.45 * size::DIALOG);
+    ui.spacing_mut().item_spacing.y = 0.0;
+    let result = if is_narrow {
+        ui.label(t.quiet(Text::Body, name));
+        ui.horizontal(control).inner
+    } else {
+        ui.allocate_ui_with_layout(Vec2::new(width, height), Layout::right_to_left(Align::Center), |ui| {
+            ui.set_min_height(height);
+            let result = control(ui);
+            ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
+                ui.add(egui::Label::new(t.quiet(Text::Body, name)).truncate());
+            });
+            result
+        })
+        .inner
+    };
+    let (_, rule) = ui.allocate_space(Vec2::new(width, line::THIN));
+    ui.painter().hline(rule.x_range(), rule.center().y, Stroke::new(line::THIN, t.palette.line));
+    result
+}

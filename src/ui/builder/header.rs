@@ -1,0 +1,166 @@
+//! The head of the builder: name, length, whether it is saved, undo, redo, start; and what to do when it can't be saved.
+
+use egui::{Align, Layout, Shape, TextEdit, Ui, Vec2};
+
+use super::{Asked, Build, BuilderState, Resolve, SaveState, Shown};
+use crate::{
+    draft::{Edit, FALLBACK_NAME, Field, Head},
+    routine::clock_text,
+    ui::{
+        icon::Icon,
+        model::Action,
+        page::tinted,
+        theme::{Text, Theme, line, radius, size, space},
+        widgets::{Button, Chip, IconButton, Tone, banner, focus_ring},
+    },
+};
+
+/// The least width of the name, at text size 100 %.
+const NAME_PX: f32 = 0.3 * size::DIALOG;
+
+/// Shows the head.
+pub(super) fn header_ui(ui: &mut Ui, shown: &Shown<'_>, state: &BuilderState, asked: &mut Asked) {
+    let t = Theme::of(ui);
+    let is_wide = ui.available_width() >= t.px(1.6 * size::DIALOG);
+    ui.scope(|ui| {
+        ui.spacing_mut().item_spacing = Vec2::new(space::M, space::XS);
+        if is_wide {
+            let height = t.px(size::CONTROL_BIG);
+            let row = Vec2::new(ui.available_width(), height);
+            ui.allocate_ui_with_layout(row, Layout::right_to_left(Align::Center), |ui| {
+                buttons_ui(ui, shown, state, asked, Order::FromTheRight);
+                let rest = Vec2::new(ui.available_width(), height);
+                ui.allocate_ui_with_layout(rest, Layout::left_to_right(Align::Center), |ui| {
+                    let chips_px = t.px(1.05 * NAME_PX);
+                    name_ui(ui, shown, ui.available_width() - chips_px, asked);
+                    chips_ui(ui, shown, state);
+                });
+            });
+        } else {
+            name_ui(ui, shown, ui.available_width(), asked);
+            ui.horizontal_wrapped(|ui| {
+                buttons_ui(ui, shown, state, asked, Order::FromTheLeft);
+                chips_ui(ui, shown, state);
+            });
+        }
+    });
+    trouble_ui(ui, shown, asked);
+}
+
+/// In which direction buttons are laid out.
+#[derive(Clone, Copy, PartialEq)]
+enum Order {
+    FromTheLeft,
+    FromTheRight,
+}
+
+/// The name as the title of the screen; it is typed in place.
+fn name_ui(ui: &mut Ui, shown: &Shown<'_>, most_px: f32, asked: &mut Asked) {
+    let t = Theme::of(ui);
+    let mut name = shown.draft.head().name;
+    let shown_name = if name.is_empty() { FALLBACK_NAME } else { &name };
+    let text = if most_px < t.px(size::DIALOG) { Text::Title } else { Text::Display };
+    let galley = ui.painter().layout_no_wrap(shown_name.to_owned(), t.font(text), t.palette.ink);
+    let width = (galley.size().x + space::M).clamp(t.px(NAME_PX).min(most_px), most_px.max(t.px(size::CONTROL)));
+    let background = ui.painter().add(Shape::Noop);
+    let edit = TextEdit::singleline(&mut name)
+        .id_salt("routine name")
+        .font(t.font(text))
+        .text_color(t.palette.ink)
+        .hint_text(FALLBACK_NAME)
+        .char_limit(200)
+        .desired_width(width)
+        .margin(egui::Margin::symmetric(space::XS as i8, 0))
+        .frame(egui::Frame::NONE);
+    let response = ui.add(edit).accessible_name("Name of the routine");
+    if response.hovered() || response.has_focus() {
+        let fill = Shape::rect_filled(response.rect.expand(line::THIN), radius::M, t.palette.control);
+        ui.painter().set(background, fill);
+    }
+    focus_ring(ui, &response, radius::M);
+    if response.changed() {
+        let head = Head { name: name.replace(['\n', '\r'], " "), ..shown.draft.head() };
+        asked.edit(Edit::SetHead(Field::Name, head));
+    }
+}
+
+fn chips_ui(ui: &mut Ui, shown: &Shown<'_>, state: &BuilderState) {
+    let length = clock_text(state.outline.end);
+    ui.add(Chip::new(&length).tone(Tone::Accent)).on_hover_text("How long the routine takes");
+    match shown.building.saving {
+        SaveState::Saved => ui.add(Chip::new("Saved")),
+        SaveState::Saving => ui.add(Chip::new("Saving…")),
+        SaveState::Failed(_) | SaveState::Conflict { .. } => ui.add(Chip::new("Not saved").tone(Tone::Warning)),
+    };
+}
+
+fn buttons_ui(ui: &mut Ui, shown: &Shown<'_>, state: &BuilderState, asked: &mut Asked, order: Order) {
+    let draft = shown.draft;
+    let mut buttons: Vec<Box<dyn FnOnce(&mut Ui, &mut Asked)>> = vec![
+        Box::new(move |ui, asked| {
+            if ui.add_enabled(draft.can_undo(), IconButton::new(Icon::Undo, "Undo").key("Ctrl+Z")).clicked() {
+                asked.edit(Edit::Undo);
+            }
+        }),
+        Box::new(move |ui, asked| {
+            if ui.add_enabled(draft.can_redo(), IconButton::new(Icon::Redo, "Redo").key("Ctrl+Shift+Z")).clicked() {
+                asked.edit(Edit::Redo);
+            }
+        }),
+        Box::new(move |ui, asked| {
+            let can_start = state.outline.rows.iter().any(|row| row.ordinal.is_some());
+            if ui.add_enabled(can_start, Button::primary("Start").icon(Icon::Play)).clicked() {
+                asked.act(Action::Build(Build::Start(0)));
+            }
+        }),
+    ];
+    if order == Order::FromTheRight {
+        buttons.reverse();
+    }
+    for button in buttons {
+        button(ui, asked);
+    }
+}
+
+/// Why it is not saved, and what can be done.
+fn trouble_ui(ui: &mut Ui, shown: &Shown<'_>, asked: &mut Asked) {
+    match shown.building.saving {
+        SaveState::Saved | SaveState::Saving => {}
+        SaveState::Failed(why) => {
+            ui.add_space(space::S);
+            if banner(ui, Tone::Warning, Icon::Warning, &format!("Not saved. {why}."), Some("Save again")) {
+                asked.act(Action::Build(Build::SaveAgain));
+            }
+        }
+        SaveState::Conflict { can_take } => {
+            ui.add_space(space::S);
+            conflict_ui(ui, *can_take, asked);
+        }
+    }
+}
+
+fn conflict_ui(ui: &mut Ui, can_take: bool, asked: &mut Asked) {
+    let t = Theme::of(ui);
+    tinted(ui, t.palette.warning_tint, |ui| {
+        let words = if can_take {
+            "Another program changed this file while you were changing it here. Which one do you want?"
+        } else {
+            "Another program deleted this file or wrote mistakes into it. What is in this window is whole."
+        };
+        let label = ui.label(t.rich(Text::Body, words).color(t.palette.warning_ink));
+        ui.ctx().accesskit_node_builder(label.id, |node| node.set_live(egui::accesskit::Live::Polite));
+        ui.horizontal_wrapped(|ui| {
+            let choices = [
+                (Resolve::Mine, "Keep mine", "The other one stays beside it as the previous version"),
+                (Resolve::Theirs, "Take theirs", "Undo brings yours back"),
+                (Resolve::Both, "Keep both", "Yours becomes a routine of its own"),
+            ];
+            for (choice, words, tip) in choices {
+                let is_possible = choice == Resolve::Mine || can_take;
+                if ui.add_enabled(is_possible, Button::secondary(words)).on_hover_text(tip).clicked() {
+                    asked.act(Action::Build(Build::Resolve(choice)));
+                }
+            }
+        });
+    });
+}

@@ -1,0 +1,400 @@
+//! The builder as a person uses it: by the names that a screen reader says, by keys alone and by clicks, at every size.
+
+use egui::{Key, Modifiers, accesskit::Role};
+use egui_kittest::{
+    Harness,
+    kittest::{NodeT, Queryable},
+};
+use jiff::civil::date;
+use unhunch::{
+    catalog::Catalog,
+    draft::{Draft, Edit, Spot},
+    history::History,
+    library::{Library, OwnFiles},
+    routine::{Item, Routine, updated_text},
+    settings::Settings,
+    ui::{
+        builder::{Build, BuilderModel, BuilderState, Resolve, SaveState, builder_ui},
+        figures::Figures,
+        model::{Action, Model},
+        theme::Theme,
+    },
+};
+
+const WIDE: [f32; 2] = [1040.0, 720.0];
+const SIZES: [[f32; 2]; 4] = [[560.0, 520.0], [640.0, 520.0], [1040.0, 720.0], [3760.0, 2160.0]];
+
+/// The builder with a routine, and what it asked for besides edits.
+struct Desk {
+    library: Library,
+    settings: Settings,
+    history: History,
+    figures: Figures,
+    draft: Draft,
+    saving: SaveState,
+    state: BuilderState,
+    asked: Vec<Action>,
+}
+
+impl Desk {
+    fn new(routine: Routine) -> Self {
+        Self {
+            library: Library::new(Catalog::bundled(), OwnFiles::default()),
+            settings: Settings::default(),
+            history: History::default(),
+            figures: Figures::new(|| {}),
+            draft: Draft::new(routine),
+            saving: SaveState::Saved,
+            state: BuilderState::default(),
+            asked: Vec::new(),
+        }
+    }
+
+    fn show(&mut self, ui: &mut egui::Ui) {
+        let building = BuilderModel { id: "mine", draft: &self.draft, saving: &self.saving };
+        let model = Model {
+            catalog: Catalog::bundled(),
+            library: &self.library,
+            settings: &self.settings,
+            history: &self.history,
+            figures: &self.figures,
+            building: Some(building),
+            preview: None,
+            today: date(2026, 3, 4),
+            hour: 9,
+            output_devices: &[],
+            data_folder: "/home/someone/unhunch",
+        };
+        match builder_ui(ui, &model, &mut self.state) {
+            Some(Action::Build(Build::Edit(edits))) => {
+                for edit in edits {
+                    self.draft.apply(edit).unwrap();
+                }
+            }
+            Some(action) => self.asked.push(action),
+            None => {}
+        }
+    }
+}
+
+/// The builder in a window, used by name and by key.
+struct Used(Harness<'static, Desk>);
+
+impl Used {
+    fn open(routine: Routine, size: [f32; 2], scale: f32) -> Self {
+        let harness = Harness::builder().with_size(size).with_context_setup(move |ctx| Theme::apply(ctx, scale));
+        let mut used = Self(harness.build_ui_state(|ui, desk: &mut Desk| desk.show(ui), Desk::new(routine)));
+        used.settle();
+        used.0.check_accessibility();
+        used
+    }
+
+    fn new(items: &str) -> Self {
+        Self::open(routine(items), WIDE, 1.0)
+    }
+
+    fn settle(&mut self) {
+        self.0.run_steps(4);
+    }
+
+    fn has(&self, name: &str) -> bool {
+        self.0.query_by_label(name).is_some()
+    }
+
+    fn click(&mut self, name: &str) {
+        self.0.get_by_label(name).click();
+        self.settle();
+    }
+
+    fn click_with(&mut self, name: &str, modifiers: Modifiers) {
+        self.0.get_by_label(name).click_modifiers(modifiers);
+        self.settle();
+    }
+
+    fn press(&mut self, modifiers: Modifiers, key: Key) {
+        self.0.key_press_modifiers(modifiers, key);
+        self.settle();
+    }
+
+    /// Goes from control to control until the one with this name has the keyboard.
+    fn tab_to(&mut self, name: &str) {
+        for _ in 0..120 {
+            let focused = self.0.query_by(|node| node.is_focused() && node.label().as_deref() == Some(name));
+            if focused.is_some() {
+                return;
+            }
+            self.press(Modifiers::NONE, Key::Tab);
+        }
+        panic!("the Tab key never comes to {name}");
+    }
+
+    fn type_words(&mut self, words: &str) {
+        for letter in words.chars() {
+            self.0.event(egui::Event::Text(letter.to_string()));
+        }
+        self.settle();
+    }
+
+    /// Adds an exercise with the keyboard: search, Enter.
+    fn add_by_keys(&mut self, words: &str) {
+        self.tab_to("Find an exercise or muscle");
+        self.press(Modifiers::COMMAND, Key::A);
+        self.type_words(words);
+        self.press(Modifiers::NONE, Key::Enter);
+    }
+
+    /// Types a number into a field of the inspector.
+    fn type_number(&mut self, name: &str, number: &str) {
+        self.tab_to(name);
+        self.press(Modifiers::COMMAND, Key::A);
+        self.type_words(number);
+        self.press(Modifiers::NONE, Key::Tab);
+    }
+
+    fn items(&self) -> Vec<String> {
+        names(&self.0.state().draft.routine().items)
+    }
+
+    fn text(&self) -> String {
+        updated_text("", &self.0.state().draft.named())
+    }
+}
+
+fn names(items: &[Item]) -> Vec<String> {
+    let name_of = |item: &Item| match item {
+        Item::Exercise(item) => item.exercise.id.clone(),
+        Item::Rest(_) => "rest".to_owned(),
+        Item::Group(group) => format!("{}×({})", group.rounds, names(&group.items).join(" ")),
+    };
+    items.iter().map(name_of).collect()
+}
+
+fn routine(items: &str) -> Routine {
+    let text = format!("format = 1\nname = \"Mine\"\n{items}");
+    let (routine, problems) = Routine::from_toml("mine", &text, &Catalog::bundled().exercises);
+    assert_eq!(problems, []);
+    routine
+}
+
+const THREE: &str = r#"item = [{ exercise = "chin_tuck" }, { rest_s = 20 }, { exercise = "push_up" }]"#;
+
+/// The row whose name begins like this.
+fn row(used: &Used, start: &str) -> String {
+    let is_it = |name: &str| name.starts_with(start);
+    let node = used.0.get_by(|node| node.role() == Role::ListBoxOption && node.label().is_some_and(|name| is_it(&name)));
+    node.accesskit_node().label().unwrap()
+}
+
+#[test]
+fn a_sheet_of_exercises_is_built_with_the_keyboard_alone() {
+    let mut used = Used::new("item = []");
+    used.add_by_keys("bent arm wall");
+    used.add_by_keys("face pull");
+    used.type_number("Sets", "3");
+    used.type_number("Repeats", "10");
+    for (name, number) in [("Move out", "3"), ("Stay", "1"), ("Move back", "3"), ("Pause", "0")] {
+        used.type_number(name, number);
+    }
+    used.tab_to("Add a rest");
+    used.press(Modifiers::NONE, Key::Enter);
+    used.add_by_keys("chin tuck");
+    insta::assert_snapshot!(used.text(), @"");
+    assert_eq!(used.items(), ["bent_arm_wall_stretch", "face_pull", "rest", "chin_tuck"]);
+
+    // The last one goes up to the top, and back.
+    let last = row(&used, "3. ");
+    used.tab_to(&last);
+    used.press(Modifiers::ALT, Key::ArrowUp);
+    used.press(Modifiers::ALT, Key::ArrowUp);
+    used.press(Modifiers::ALT, Key::ArrowUp);
+    assert_eq!(used.items(), ["chin_tuck", "bent_arm_wall_stretch", "face_pull", "rest"]);
+    used.press(Modifiers::COMMAND, Key::Z);
+    used.press(Modifiers::COMMAND, Key::Z);
+    used.press(Modifiers::COMMAND | Modifiers::SHIFT, Key::Z);
+    assert_eq!(used.items(), ["bent_arm_wall_stretch", "chin_tuck", "face_pull", "rest"]);
+    used.press(Modifiers::NONE, Key::Delete);
+    assert_eq!(used.items(), ["bent_arm_wall_stretch", "face_pull", "rest"]);
+}
+
+#[test]
+fn a_routine_is_built_by_clicks() {
+    let mut used = Used::new("item = []");
+    used.click("Wall");
+    used.click("Add Bent arm wall stretch");
+    used.click("Add a rest");
+    used.click("All");
+    used.click("Add Airplanes");
+    assert_eq!(used.items(), ["bent_arm_wall_stretch", "rest", "airplane"]);
+    used.click("Sets: more");
+    used.click("Count by: Time");
+    used.click("Time: more");
+    used.click("Undo");
+    used.click("Undo");
+    used.click("Redo");
+    let text = used.text();
+    assert!(text.contains("sets") && text.contains("work_s"), "{text}");
+    used.click("Start");
+    used.click("Start from here");
+    let wanted = [Action::Build(Build::Start(0)), Action::Build(Build::Start(1))];
+    assert_eq!(used.0.state().asked, wanted);
+}
+
+#[test]
+fn rows_are_chosen_together_grouped_and_repeated() {
+    let mut used = Used::new(THREE);
+    let (first, last) = (row(&used, "1. "), row(&used, "2. "));
+    used.click(&first);
+    used.click_with(&last, Modifiers::SHIFT);
+    assert!(used.has("3 items selected"));
+    used.press(Modifiers::COMMAND, Key::G);
+    assert_eq!(used.items(), ["2×(chin_tuck rest push_up)"]);
+    used.click("Rounds: more");
+    assert_eq!(used.items(), ["3×(chin_tuck rest push_up)"]);
+    used.click("Duplicate");
+    assert_eq!(used.items().len(), 2);
+    used.click("Delete");
+    used.press(Modifiers::COMMAND | Modifiers::SHIFT, Key::G);
+    assert_eq!(used.items(), ["chin_tuck", "rest", "push_up"]);
+    let (first, last) = (row(&used, "1. "), row(&used, "2. "));
+    used.click(&first);
+    used.click_with(&last, Modifiers::COMMAND);
+    assert!(used.has("2 items selected"));
+}
+
+#[test]
+fn a_row_is_dragged_to_another_place_and_an_exercise_from_the_palette() {
+    let mut used = Used::new(THREE);
+    let (first, last) = (row(&used, "1. "), row(&used, "2. "));
+    drag(&mut used, &last, &first);
+    assert_eq!(used.items(), ["push_up", "chin_tuck", "rest"]);
+    let rest = row(&used, "Rest");
+    drag(&mut used, "Add Airplanes", &rest);
+    assert_eq!(used.items(), ["push_up", "chin_tuck", "airplane", "rest"]);
+    // Let go beside the list, it goes nowhere.
+    drag(&mut used, "Add Airplanes", "Undo");
+    assert_eq!(used.items().len(), 4);
+}
+
+/// Drags to the upper part of another thing.
+fn drag(used: &mut Used, from: &str, to: &str) {
+    let from = used.0.get_by_label(from).rect().center();
+    let to = used.0.get_by_label(to).rect();
+    let to = egui::pos2(to.center().x, to.top() + 4.0);
+    used.0.event(egui::Event::PointerMoved(from));
+    used.0.run_steps(2);
+    let button = |pos, pressed| egui::Event::PointerButton {
+        pos,
+        button: egui::PointerButton::Primary,
+        pressed,
+        modifiers: Modifiers::NONE,
+    };
+    used.0.event(button(from, true));
+    used.0.run_steps(1);
+    for part in 1..=4 {
+        used.0.event(egui::Event::PointerMoved(from + (to - from) * (part as f32 / 4.0)));
+        used.0.run_steps(1);
+    }
+    used.0.event(button(to, false));
+    used.settle();
+}
+
+#[test]
+fn the_name_is_typed_in_place_and_an_empty_one_is_said() {
+    let mut used = Used::new("item = []");
+    let field = used.0.get_by_label("Name of the routine");
+    field.focus();
+    used.settle();
+    used.press(Modifiers::COMMAND, Key::A);
+    used.press(Modifiers::NONE, Key::Backspace);
+    assert_eq!(used.0.state().draft.routine().name, "");
+    assert!(used.has("The name is empty. In the file it is \"New routine\"."));
+    used.type_words("Ünwind 🙂");
+    assert_eq!(used.0.state().draft.routine().name, "Ünwind 🙂");
+    used.press(Modifiers::NONE, Key::Tab);
+    used.click("Undo");
+    assert_eq!(used.0.state().draft.routine().name, "Mine");
+}
+
+#[test]
+fn a_hint_stands_at_its_row_and_is_part_of_its_name() {
+    let used =
+        Used::new(r#"item = [{ exercise = "chin_tuck" }, { exercise = "airplane", note = "Тихо" }, { exercise = "chin_tuck" }]"#);
+    let name = row(&used, "2. ");
+    assert!(name.contains("on the floor, between two that are not. The voice can't read the note"), "{name}");
+}
+
+#[test]
+fn a_conflict_gives_a_clear_choice_and_a_failed_save_says_why() {
+    let mut used = Used::new(THREE);
+    used.0.state_mut().saving = SaveState::Conflict { can_take: true };
+    used.settle();
+    for (name, choice) in [("Keep mine", Resolve::Mine), ("Take theirs", Resolve::Theirs), ("Keep both", Resolve::Both)] {
+        used.click(name);
+        assert_eq!(used.0.state_mut().asked.pop(), Some(Action::Build(Build::Resolve(choice))));
+    }
+    used.0.state_mut().saving = SaveState::Failed("Disk full".to_owned());
+    used.settle();
+    assert!(used.has("Not saved. Disk full."));
+    used.click("Save again");
+    assert_eq!(used.0.state_mut().asked.pop(), Some(Action::Build(Build::SaveAgain)));
+}
+
+#[test]
+fn an_empty_routine_says_what_to_do_and_leads_to_the_search() {
+    let mut used = Used::new("item = []");
+    assert!(used.has("There is no exercise in it yet."));
+    used.click("Add an exercise");
+    used.type_words("airplane");
+    used.press(Modifiers::NONE, Key::Enter);
+    assert_eq!(used.items(), ["airplane"]);
+}
+
+#[test]
+fn everything_has_a_name_and_stays_in_the_window_at_every_size() {
+    let items = r#"item = [
+        { exercise = "push_up", note = "A note that is much longer than the row it is shown in would ever be able to show", hold_s = 30 },
+        { rounds = 3, rest_between_rounds_s = 20, item = [{ exercise = "airplane" }, { rest_s = 10 }] },
+        { rounds = 2, rest_between_rounds_s = 20 },
+    ]"#;
+    for size in SIZES {
+        for scale in [0.8, 1.0, 2.0] {
+            for saving in [SaveState::Saved, SaveState::Conflict { can_take: false }] {
+                for (row, at) in [(0, None), (1, None), (1, Some(0))] {
+                    let mut used = Used::open(routine(items), size, scale);
+                    used.0.state_mut().saving = saving.clone();
+                    let spot = Spot { at: row, inner: at };
+                    used.0.state_mut().draft.apply(Edit::Select(spot, unhunch::draft::Pick::Only)).unwrap();
+                    used.settle();
+                    for pane in ["Show: Add", "Show: Details", "Show: Routine", "Beside it: Details"] {
+                        if used.has(pane) {
+                            used.click(pane);
+                        }
+                        used.0.check_accessibility();
+                        check_inside(&used, size, scale);
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn check_inside(used: &Used, size: [f32; 2], scale: f32) {
+    for node in used.0.query_all_by(|node| node.label().is_some()) {
+        let rect = node.rect();
+        assert!(rect.left() >= 0.0 && rect.right() <= size[0] + 1.0, "at {size:?} × {scale}: {node:?}");
+    }
+}
+
+#[test]
+fn of_a_long_routine_only_a_few_rows_are_made() {
+    let items: String = (0..200).map(|_| "[[item]]\nexercise = \"chin_tuck\"\n").collect();
+    let mut used = Used::new(&items);
+    let n_rows = |used: &Used| used.0.query_all_by(|node| node.role() == Role::ListBoxOption).count();
+    assert!((5..25).contains(&n_rows(&used)), "{}", n_rows(&used));
+    let first = row(&used, "1. ");
+    used.click(&first);
+    used.press(Modifiers::NONE, Key::End);
+    used.settle();
+    row(&used, "200. ");
+    assert!((5..25).contains(&n_rows(&used)), "{}", n_rows(&used));
+}
