@@ -1,6 +1,9 @@
 //! A routine being edited in the window: opening it, carrying out its edits, saving it soon after each, and what to do when
 //! another program changed its file as well.
 
+#[cfg(test)]
+mod tests;
+
 use std::time::Duration;
 
 use egui::Context;

@@ -8,6 +8,7 @@ use crate::{
     exercise::{Exercise, Level, Mistake, dose_summary},
     ui::{
         exercise_editor::ExerciseAction,
+        builder::Build,
         figures::StageRequest,
         icon::Icon,
         model::{Action, Model, Screen},
@@ -129,7 +130,11 @@ fn stage_ui(ui: &mut Ui, model: &Model<'_>, exercise: &Arc<Exercise>, state: &mu
     ui.add_space(space::S);
     let start = || Action::StartExercise { exercise: exercise.id.clone(), level: state.level };
     let button = Button::primary("Do this exercise").icon(Icon::Play).big().full_width();
-    ui.add(button).clicked().then(start)
+    let asked = ui.add(button).clicked().then(start);
+    let add = Button::secondary("Add to a routine").icon(Icon::Plus).big().full_width();
+    let ask = || Action::Build(Build::AskWhere { exercise: exercise.id.clone(), level: state.level });
+    let also = ui.add(add).clicked().then(ask);
+    asked.or(also)
 }
 
 fn muscles_ui(ui: &mut Ui, exercise: &Exercise) {

@@ -12,6 +12,7 @@ use crate::{
     routine::{ExerciseItem, Item, RestItem, clock_text, seconds_text},
     timeline::Timeline,
     ui::{
+        builder::Build,
         icon::Icon,
         lengths::timeline_of,
         model::{Action, Model, Screen},
@@ -105,7 +106,11 @@ fn head_ui(ui: &mut Ui, entry: &Entry, state: &mut RoutinePageState) -> Option<A
         if ui.add_enabled(!entry.is_broken(), start).clicked() {
             action = Some(Action::Start(entry.id.clone()));
         }
-        if ui.add(Button::secondary("Copy").icon(Icon::Copy).big()).clicked() {
+        let edit = if entry.is_builtin { "Edit a copy" } else { "Edit" };
+        if ui.add(Button::secondary(edit).icon(Icon::Edit).big()).clicked() {
+            action = Some(Action::Build(Build::Open(entry.id.clone())));
+        }
+        if !entry.is_builtin && ui.add(Button::secondary("Copy").icon(Icon::Copy).big()).clicked() {
             action = Some(Action::Duplicate(entry.id.clone()));
         }
         let save = Button::secondary("Save as sound").icon(Icon::Export).big();

@@ -5,10 +5,11 @@ use egui::{Align, Label, Layout, Ui, Vec2};
 use crate::{
     library::Entry,
     ui::{
+        builder::Build,
         icon::Icon,
         lengths::Lengths,
         model::{Action, Model, Screen},
-        page::{long_list, page, picture},
+        page::{long_list, page, picture, spread},
         prose::{count_text, length_text, places_text},
         theme::{Text, Theme, size, space},
         widgets::{Button, Chip, ClickCard, IconButton, Tone, empty_state, heading, search_field},
@@ -32,7 +33,9 @@ pub struct RoutinesState {
 pub fn routines_ui(ui: &mut Ui, model: &Model<'_>, state: &mut RoutinesState) -> Option<Action> {
     page(ui, "routines", |ui| {
         let t = Theme::of(ui);
-        heading(ui, Text::Display, "Routines");
+        let make = |ui: &mut Ui| ui.add(Button::primary("New routine").icon(Icon::Plus)).clicked();
+        let (_, is_asked) = spread(ui, |ui| heading(ui, Text::Display, "Routines"), make);
+        let mut action = is_asked.then_some(Action::Build(Build::New));
         ui.add_space(space::S);
         let entries = model.library.entries();
         if entries.len() > MANY {
@@ -47,11 +50,11 @@ pub fn routines_ui(ui: &mut Ui, model: &Model<'_>, state: &mut RoutinesState) ->
             if is_cleared {
                 state.words.clear();
             }
-            return None;
+            return action;
         }
-        let mut action = None;
         if !own.is_empty() {
-            action = list_ui(ui, model, "Yours", &own, state);
+            let asked = list_ui(ui, model, "Yours", &own, state);
+            action = action.or(asked);
             ui.add_space(space::L);
         }
         if !builtin.is_empty() {
@@ -60,7 +63,7 @@ pub fn routines_ui(ui: &mut Ui, model: &Model<'_>, state: &mut RoutinesState) ->
         }
         if own.is_empty() && words.is_empty() {
             ui.add_space(space::M);
-            ui.label(t.quiet(Text::Small, "Copy a routine to have one of your own that you can change."));
+            ui.label(t.quiet(Text::Small, "Make a new routine, or edit a copy of one of these."));
         }
         action
     })
@@ -120,7 +123,7 @@ fn words_height(ui: &Ui) -> f32 {
     lines_px + space::XS
 }
 
-/// From right to left: start, copy, delete.
+/// From right to left: start, edit, copy, delete.
 fn buttons_ui(ui: &mut Ui, entry: &Entry, is_wide: bool) -> Option<Action> {
     let mut action = None;
     let title = entry.title();
@@ -141,6 +144,10 @@ fn buttons_ui(ui: &mut Ui, entry: &Entry, is_wide: bool) -> Option<Action> {
     if !is_wide {
         // The routine's own page has the rest.
         return action;
+    }
+    let edit = if entry.is_builtin { format!("Edit a copy of {title}") } else { format!("Edit {title}") };
+    if ui.add(IconButton::new(Icon::Edit, &edit).quiet()).clicked() {
+        action = Some(Action::Build(Build::Open(entry.id.clone())));
     }
     if ui.add(IconButton::new(Icon::Copy, &format!("Copy {title}")).quiet()).clicked() {
         action = Some(Action::Duplicate(entry.id.clone()));

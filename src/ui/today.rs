@@ -9,6 +9,7 @@ use crate::{
     library::Entry,
     routine::Routine,
     ui::{
+        builder::Build,
         icon::Icon,
         lengths::Lengths,
         model::{Action, Model, Screen},
@@ -68,6 +69,10 @@ pub fn today_ui(ui: &mut Ui, model: &Model<'_>, state: &mut TodayState) -> Optio
             };
             action = action.take().or(chosen);
         });
+        ui.add_space(space::S);
+        if ui.add(Button::quiet("Build your own routine").icon(Icon::Plus)).clicked() {
+            action = Some(Action::Build(Build::New));
+        }
         action
     })
 }

@@ -55,7 +55,7 @@ impl Words {
         for part in [&self.facts, &self.time].into_iter().filter(|part| !part.is_empty()) {
             words = format!("{words}, {part}");
         }
-        hints.iter().fold(words, |words, hint| format!("{words}. {}", hint.words))
+        hints.iter().fold(words, |words, hint| format!("{}. {}", words.trim_end_matches('.'), hint.words))
     }
 }
 

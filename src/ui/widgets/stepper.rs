@@ -72,10 +72,11 @@ impl<N: Numeric> Widget for Stepper<'_, N> {
         let theme = Theme::of(ui);
         let p = theme.palette;
         let frame = Frame::new().fill(p.control).corner_radius(CornerRadius::same(radius::M));
+        let width = 2.0 * theme.px(size::CONTROL * 0.8) + theme.px(size::STEPPER_VALUE);
         // Left to right even where the row runs from the right.
         let row = frame.show(ui, |ui| {
             ui.allocate_ui_with_layout(
-                egui::Vec2::new(0.0, theme.px(size::CONTROL * 0.8)),
+                egui::Vec2::new(width, theme.px(size::CONTROL * 0.8)),
                 egui::Layout::left_to_right(egui::Align::Center),
                 |ui| {
                     ui.spacing_mut().item_spacing.x = 0.0;
