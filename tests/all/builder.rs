@@ -198,7 +198,25 @@ fn a_sheet_of_exercises_is_built_with_the_keyboard_alone() {
     used.tab_to("Add a rest");
     used.press(Modifiers::NONE, Key::Enter);
     used.add_by_keys("chin tuck");
-    insta::assert_snapshot!(used.text(), @"");
+    insta::assert_snapshot!(used.text(), @r#"
+    format = 1
+    name = "Mine"
+
+    [[item]]
+    exercise = "bent_arm_wall_stretch"
+
+    [[item]]
+    exercise = "face_pull"
+    reps = 10
+    tempo = [3, 1, 3, 0]
+    sets = 3
+
+    [[item]]
+    rest_s = 15
+
+    [[item]]
+    exercise = "chin_tuck"
+    "#);
     assert_eq!(used.items(), ["bent_arm_wall_stretch", "face_pull", "rest", "chin_tuck"]);
 
     // The last one goes up to the top, and back.
@@ -218,7 +236,7 @@ fn a_sheet_of_exercises_is_built_with_the_keyboard_alone() {
 
 #[test]
 fn a_routine_is_built_by_clicks() {
-    let mut used = Used::new("item = []");
+    let mut used = Used::open(routine("item = []"), [1040.0, 1500.0], 1.0);
     used.click("Wall");
     used.click("Add Bent arm wall stretch");
     used.click("Add a rest");

@@ -30,8 +30,8 @@ const END_PX: f32 = 1.15 * size::CONTROL;
 /// What is kept of the sequence between frames.
 #[derive(Debug, Default)]
 pub(super) struct SequenceState {
-    /// Whether the keyboard goes to the row chosen last.
-    follows: bool,
+    /// For how many frames the keyboard goes to the row chosen last: this one, and the next one, when the edit is made.
+    n_follows: u8,
     /// Whether the row chosen last is to be brought into view.
     shows_cursor: bool,
     /// Whether the search of the palette is to get the keyboard.
@@ -41,7 +41,7 @@ pub(super) struct SequenceState {
 impl SequenceState {
     /// The keyboard stays with what an edit by keys leaves selected.
     pub(super) fn follow(&mut self, edit: &Edit) {
-        self.follows = !matches!(edit, Edit::SelectAll);
+        self.n_follows = if matches!(edit, Edit::SelectAll) { 0 } else { 2 };
         self.shows_cursor = true;
     }
 
@@ -170,7 +170,7 @@ fn row(ui: &Ui, shown: &Shown<'_>, state: &mut BuilderState, asked: &mut Asked, 
             (false, false) => Pick::Only,
         };
         asked.edit(Edit::Select(spot, pick));
-        state.sequence.follows = true;
+        state.sequence.n_follows = 2;
     }
     if response.double_clicked() {
         state.pane = Pane::Inspector;
@@ -179,8 +179,10 @@ fn row(ui: &Ui, shown: &Shown<'_>, state: &mut BuilderState, asked: &mut Asked, 
 
 /// The arrow keys choose rows instead of moving the keyboard elsewhere.
 fn keep_keyboard(ui: &Ui, state: &mut BuilderState, response: &Response) {
-    if std::mem::take(&mut state.sequence.follows) {
+    if state.sequence.n_follows > 0 {
+        state.sequence.n_follows -= 1;
         response.request_focus();
+        ui.ctx().request_repaint();
     }
     let filter = EventFilter { vertical_arrows: true, ..EventFilter::default() };
     ui.memory_mut(|memory| memory.set_focus_lock_filter(response.id, filter));
