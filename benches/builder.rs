@@ -73,6 +73,7 @@ impl Desk {
             figures: &self.figures,
             building: Some(building),
             preview: None,
+            editor: None,
             today: date(2026, 3, 4),
             hour: 9,
             output_devices: &[],

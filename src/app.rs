@@ -36,8 +36,8 @@ use crate::{
     },
 };
 
-use exercises::Desk;
 use building::{BuildDialog, Building};
+use exercises::Desk;
 use playing::{Playing, Starting};
 use saving::Saving;
 use voice::Narration;

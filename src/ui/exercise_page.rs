@@ -7,8 +7,8 @@ use egui::{Ui, Vec2};
 use crate::{
     exercise::{Exercise, Level, Mistake, dose_summary},
     ui::{
-        exercise_editor::ExerciseAction,
         builder::Build,
+        exercise_editor::ExerciseAction,
         figures::StageRequest,
         icon::Icon,
         model::{Action, Model, Screen},

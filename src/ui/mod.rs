@@ -1,7 +1,7 @@
 //! The window: theme, fonts, icons, widgets and screens. Knows egui; decides nothing about time.
 
-pub mod exercise_editor;
 pub mod builder;
+pub mod exercise_editor;
 pub mod exercise_page;
 pub mod exercises;
 pub mod figures;

@@ -14,8 +14,8 @@ use crate::{
     session::View,
     settings::Settings,
     ui::{
-        exercise_editor::{EditorModel, ExerciseAction},
         builder::{Build, BuilderModel},
+        exercise_editor::{EditorModel, ExerciseAction},
         figures::Figures,
     },
 };

@@ -3,8 +3,8 @@
 use egui::Ui;
 
 use super::{
-    exercise_editor::{ExerciseEditorState, exercise_editor_ui},
     builder::{BuilderState, builder_ui},
+    exercise_editor::{ExerciseEditorState, exercise_editor_ui},
     exercise_page::{ExercisePageState, exercise_page_ui},
     exercises::{ExercisesState, exercises_ui},
     learn::learn_ui,

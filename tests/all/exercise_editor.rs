@@ -65,6 +65,7 @@ impl Shown {
                     history: &history,
                     figures: &figures,
                     preview: None,
+                    building: None,
                     editor: Some(editor),
                     today: date(2026, 3, 4),
                     hour: 9,
