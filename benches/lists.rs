@@ -53,6 +53,7 @@ fn listed(words: &'static [&'static str]) -> Harness<'static> {
             history: &history,
             figures: &figures,
             preview: None,
+            building: None,
             editor: None,
             today: date(2026, 3, 4),
             hour: 9,

@@ -94,9 +94,12 @@ fn chips_ui(ui: &mut Ui, shown: &Shown<'_>, state: &BuilderState) {
     };
 }
 
+/// A button, or several that stand together, waiting to be laid out.
+type Piece<'a> = Box<dyn FnOnce(&mut Ui, &mut Asked) + 'a>;
+
 fn buttons_ui(ui: &mut Ui, shown: &Shown<'_>, state: &BuilderState, asked: &mut Asked, order: Order) {
     let draft = shown.draft;
-    let mut buttons: Vec<Box<dyn FnOnce(&mut Ui, &mut Asked)>> = vec![
+    let mut buttons: Vec<Piece<'_>> = vec![
         Box::new(move |ui, asked| {
             if ui.add_enabled(draft.can_undo(), IconButton::new(Icon::Undo, "Undo").key("Ctrl+Z")).clicked() {
                 asked.edit(Edit::Undo);
