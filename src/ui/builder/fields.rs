@@ -15,6 +15,9 @@ use crate::{
     },
 };
 
+/// The part of a row that a menu takes at most.
+const CHOICE_SHARE: f32 = 0.62;
+
 /// The field that was changed, if one was.
 pub(super) type Changed = Option<Field>;
 
@@ -44,8 +47,7 @@ fn work_ui(ui: &mut Ui, work: &mut Work) -> Changed {
         Work::Holds { repeats, hold, gap } => {
             let asked = seconds_row(ui, "Hold", hold, limits::HOLD_S, 5.0, Field::Length);
             let also = count_row(ui, "Repeats", repeats, limits::REPS, Field::Reps);
-            let gap =
-                if *repeats > 1 { seconds_row(ui, "Gap between holds", gap, limits::REST_S, 1.0, Field::Gap) } else { None };
+            let gap = if *repeats > 1 { seconds_row(ui, "Gap", gap, limits::REST_S, 1.0, Field::Gap) } else { None };
             asked.or(also).or(gap)
         }
         Work::Time { work, tempo } => {
@@ -77,11 +79,11 @@ fn sets_ui(ui: &mut Ui, dose: &mut Dose) -> Changed {
     }
     let mut keep = |asked: Changed| changed = changed.or(asked);
     if dose.sides == Sides::Each {
-        keep(seconds_row(ui, "Change sides", &mut dose.switch, limits::REST_S, 1.0, Field::Switch));
+        keep(seconds_row(ui, "Switch", &mut dose.switch, limits::REST_S, 1.0, Field::Switch));
     }
     keep(count_row(ui, "Sets", &mut dose.sets, limits::SETS, Field::Sets));
     if dose.sets > 1 {
-        keep(seconds_row(ui, "Rest between sets", &mut dose.rest_between_sets, limits::REST_S, 5.0, Field::RestBetween));
+        keep(seconds_row(ui, "Between sets", &mut dose.rest_between_sets, limits::REST_S, 5.0, Field::RestBetween));
     }
     keep(seconds_row(ui, "Rest after", &mut dose.rest_after, limits::REST_S, 5.0, Field::Rest));
     changed
@@ -115,7 +117,7 @@ pub(super) fn choice_row<T: Copy + PartialEq>(ui: &mut Ui, name: &str, value: &m
     let before = *value;
     let chosen = choices.iter().find(|(choice, _)| *choice == before).map_or("", |(_, words)| words);
     row(ui, name, |ui| {
-        let width = (ui.available_width() - space::M).min(Theme::of(ui).px(0.36 * size::DIALOG));
+        let width = (ui.available_width() * CHOICE_SHARE).min(Theme::of(ui).px(0.36 * size::DIALOG));
         let menu = ComboBox::from_id_salt(name).selected_text(chosen).truncate().width(width);
         let shown = menu.show_ui(ui, |ui| {
             for (choice, words) in choices {

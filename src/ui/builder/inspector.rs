@@ -17,10 +17,10 @@ use crate::{
         figures::StageRequest,
         icon::Icon,
         model::Action,
-        page::tinted,
+        page::{spread, tinted},
         prose::count_text,
         theme::{Text, Theme, radius, size, space},
-        widgets::{Button, card, heading, text_area, text_field},
+        widgets::{Button, IconButton, card, heading, text_area, text_field},
     },
 };
 
@@ -87,8 +87,7 @@ fn exercise_ui(
     item: &mut ExerciseItem,
 ) -> Changed {
     stage_ui(ui, shown, &mut state.inspector, spot, item);
-    heading(ui, Text::Strong, title_of(item));
-    start_ui(ui, shown, state, asked, spot, item);
+    title_ui(ui, shown, state, asked, spot, item);
     ui.add_space(space::XS);
     let mut changed = None;
     let mut keep = |asked: Changed| changed = changed.or(asked);
@@ -129,22 +128,28 @@ fn stage_ui(ui: &mut Ui, shown: &Shown<'_>, state: &mut InspectorState, spot: Sp
     ui.add_space(space::XS);
 }
 
-fn start_ui(ui: &mut Ui, shown: &Shown<'_>, state: &mut BuilderState, asked: &mut Asked, spot: Spot, item: &ExerciseItem) {
+/// The name, with a preview and a start from here beside it.
+fn title_ui(ui: &mut Ui, shown: &Shown<'_>, state: &mut BuilderState, asked: &mut Asked, spot: Spot, item: &ExerciseItem) {
     let is_previewed = shown.model.preview.is_some() && state.inspector.previewed == Some(spot);
-    ui.horizontal_wrapped(|ui| {
-        ui.spacing_mut().item_spacing = Vec2::splat(space::XS);
-        let (words, icon) = if is_previewed { ("Stop", Icon::Stop) } else { ("Preview", Icon::Speaker) };
-        if ui.add(Button::quiet(words).icon(icon).name(if is_previewed { "Stop the preview" } else { "Preview" })).clicked() {
-            state.inspector.previewed = (!is_previewed).then_some(spot);
-            asked.act(Action::Preview((!is_previewed).then(|| Box::new(item.clone()))));
-        }
-        let start = Button::quiet("Start here").icon(Icon::Play).name("Start from here");
-        if ui.add(start).clicked()
-            && let Some(ordinal) = state.outline.row(spot).and_then(|row| row.ordinal)
-        {
-            asked.act(Action::Build(Build::Start(ordinal)));
-        }
-    });
+    let (is_preview_asked, is_start_asked) = spread(
+        ui,
+        |ui| drop(heading(ui, Text::Strong, title_of(item))),
+        |ui| {
+            ui.spacing_mut().item_spacing.x = 0.0;
+            let start = ui.add(IconButton::new(Icon::Play, "Start from here").quiet().small()).clicked();
+            let (icon, name) =
+                if is_previewed { (Icon::Stop, "Stop the preview") } else { (Icon::Speaker, "Preview with voice") };
+            (ui.add(IconButton::new(icon, name).quiet().small()).clicked(), start)
+        },
+    )
+    .1;
+    if is_preview_asked {
+        state.inspector.previewed = (!is_previewed).then_some(spot);
+        asked.act(Action::Preview((!is_previewed).then(|| Box::new(item.clone()))));
+    }
+    if is_start_asked && let Some(ordinal) = state.outline.row(spot).and_then(|row| row.ordinal) {
+        asked.act(Action::Build(Build::Start(ordinal)));
+    }
 }
 
 fn rest_ui(ui: &mut Ui, rest: &mut RestItem) -> Changed {
@@ -160,7 +165,7 @@ fn group_ui(ui: &mut Ui, group: &mut Group) -> Changed {
     let n_items = count_text(group.items.len(), "item");
     ui.label(Theme::of(ui).quiet(Text::Small, format!("{n_items}, done several times in a row")));
     let asked = count_row(ui, "Rounds", &mut group.rounds, 1..=MAX_ROUNDS, Field::Sets);
-    let also = seconds_row(ui, "Rest between rounds", &mut group.rest, limits::REST_S, 5.0, Field::RestBetween);
+    let also = seconds_row(ui, "Between rounds", &mut group.rest, limits::REST_S, 5.0, Field::RestBetween);
     asked.or(also)
 }
 
