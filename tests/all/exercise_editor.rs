@@ -222,6 +222,7 @@ fn list_of(files: Vec<OwnFile>, asked: Rc<RefCell<Vec<Action>>>) -> Harness<'sta
             history: &history,
             figures: &figures,
             preview: None,
+            building: None,
             editor: None,
             today: date(2026, 3, 4),
             hour: 9,
