@@ -6,6 +6,7 @@ mod exercises;
 mod frame;
 mod pictures;
 mod playing;
+mod printing;
 mod saving;
 mod voice;
 mod watching;
@@ -39,6 +40,7 @@ use crate::{
 use building::{BuildDialog, Building};
 use exercises::Desk;
 use playing::{Playing, Starting};
+use printing::Printing;
 use saving::Saving;
 use voice::Narration;
 pub use window::{Options, run};
@@ -72,10 +74,12 @@ pub struct App {
     /// What starts once the safety card has been read for the first time.
     after_safety: Option<Routine>,
     deleted: Option<Deleted>,
-    /// A routine that is being saved as sound.
+    /// A file that is being made.
     saving: Option<Saving>,
     /// The own exercise that is being edited.
     desk: Option<Desk>,
+    /// The dialog before a routine is printed.
+    printing: Option<Printing>,
     toasts: Toasts<Action>,
     is_full_screen: bool,
     data_folder: String,
@@ -121,6 +125,7 @@ impl App {
             deleted: None,
             saving: None,
             desk: None,
+            printing: None,
             toasts: Toasts::default(),
             is_full_screen: false,
             data_folder: store.data_folder().display().to_string(),
@@ -209,9 +214,11 @@ impl App {
             Action::Say(line) => self.say_line(&line),
             Action::Felt(felt) => self.note_felt(felt),
             Action::ShowSafety => self.shows_safety = true,
-            Action::ShowFolder => show_folder(ctx, self.store.data_folder()),
+            Action::ShowFolder => open(ctx, self.store.data_folder()),
             Action::SaveSound { id, format } => self.save_sound(ctx, &id, format),
-            Action::ShowSounds => show_folder(ctx, &self.store.sound_folder()),
+            Action::ShowSounds => open(ctx, &self.store.sound_folder()),
+            Action::Print(id) => self.ask_to_print(&id),
+            Action::OpenFile(path) => open(ctx, &path),
             Action::Copy(text) => ctx.copy_text(text),
         }
     }
@@ -301,13 +308,40 @@ fn picture_source(store: &Store) -> PictureSource {
     Arc::new(move |name| store.read_picture(name).ok().flatten())
 }
 
-/// Opens a folder in the system's file program.
-fn show_folder(ctx: &Context, folder: &Path) {
-    ctx.open_url(egui::OpenUrl::new_tab(format!("file://{}", folder.display())));
+/// Opens a folder or a file in the system's program for it.
+fn open(ctx: &Context, path: &Path) {
+    ctx.open_url(egui::OpenUrl::new_tab(file_url(&path.to_string_lossy())));
+}
+
+/// A path as an address; what has a meaning of its own in addresses is written as numbers.
+fn file_url(path: &str) -> String {
+    let mut url = "file://".to_owned();
+    // On Windows a path begins with a letter, not with a slash.
+    if !path.starts_with('/') {
+        url.push('/');
+    }
+    for byte in path.bytes() {
+        match byte {
+            b'\\' if cfg!(windows) => url.push('/'),
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'/' | b':' | b'.' | b'-' | b'_' | b'~' => url.push(char::from(byte)),
+            other => url.push_str(&format!("%{other:02X}")),
+        }
+    }
+    url
 }
 
 /// Asks for a frame from another thread.
 fn waker(ctx: &Context) -> impl Fn() + Send + Sync + Clone + 'static {
     let ctx = ctx.clone();
     move || ctx.request_repaint()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::file_url;
+
+    #[test]
+    fn any_path_is_an_address() {
+        assert_eq!(file_url("/home/a b/Ü #1.pdf"), "file:///home/a%20b/%C3%9C%20%231.pdf");
+    }
 }

@@ -2,6 +2,8 @@
 //!
 //! A bad bundled file fails the tests, never the user. What a person adds is in `store` and `library`.
 
+pub mod fonts;
+
 use std::{
     collections::BTreeMap,
     sync::{Arc, OnceLock},

@@ -21,6 +21,7 @@ use clap_complete::Shell;
 use crate::{
     cue::estimated_length,
     routine::Routine,
+    schema,
     store::Store,
     timeline::{Timeline, script_json, script_text},
 };
@@ -82,11 +83,26 @@ enum Command {
         #[arg(required = true, value_name = "FILE")]
         files: Vec<PathBuf>,
     },
+    /// Print the JSON Schema of routine or exercise files, for editors
+    Schema {
+        /// Which files
+        #[arg(value_enum)]
+        kind: SchemaKind,
+    },
     /// Print completions for a shell
     Completions {
         /// The shell
         shell: Shell,
     },
+}
+
+/// What a schema describes.
+#[derive(Clone, Copy, clap::ValueEnum)]
+enum SchemaKind {
+    /// Routine files
+    Routine,
+    /// Exercise files
+    Exercise,
 }
 
 /// Where the command line reads and writes.
@@ -193,6 +209,14 @@ impl Arguments {
             Some(Command::Backup { out }) => pack::backup(&out, &store()?, streams)?,
             Some(Command::Restore(arguments)) => pack::restore(&arguments, &store()?, streams)?,
             Some(Command::Check { files }) => check::run(&files, &store()?, streams)?,
+            Some(Command::Schema { kind }) => {
+                let schema = match kind {
+                    SchemaKind::Routine => schema::routine(),
+                    SchemaKind::Exercise => schema::exercise(),
+                };
+                writeln!(streams.out, "{schema:#}")?;
+                0
+            }
             Some(Command::Completions { shell }) => completions(shell, streams)?,
         };
         streams.out.flush()?;

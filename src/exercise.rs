@@ -16,6 +16,7 @@ pub(crate) use names::named;
 pub use names::{Area, Equipment, Kind, PictureStage, Place, Posture, Side, Sides};
 pub use read::MAX_PICTURES;
 pub(crate) use read::{DEFAULT_DOSE, DEFAULT_PICTURE_TIME, USUAL_LEVEL};
+pub use read::{MAX_LEVELS, MAX_MISTAKES, MAX_PICTURES, MAX_SHAPES};
 pub use write::updated_exercise_text;
 
 /// The version of the exercise and routine formats that this program writes and reads.

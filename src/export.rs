@@ -6,6 +6,7 @@
 pub mod animation;
 pub mod audio;
 mod file;
+pub mod handout;
 pub mod icon;
 pub mod pack;
 pub mod picture;

@@ -34,6 +34,7 @@ pub use error::StoreError;
 pub use import::{Import, Imported, open_file, read_file_bytes};
 pub use routines::{RoutineChange, RoutineSaved};
 pub use saver::Saver;
+pub use sounds::is_free;
 pub use watch::{OwnName, Watch};
 
 /// The most own files of a kind that are read.

@@ -70,6 +70,7 @@ impl App {
             }
         }
         self.show_build_dialog(&ctx);
+        self.show_printing(&ctx);
         self.show_saving(&ctx);
         if self.shows_safety {
             let safety = &self.catalog.safety;

@@ -1,4 +1,4 @@
-//! Saves a routine as a sound file on a thread of its own, one at a time.
+//! Makes a file for the person on a thread of its own, one at a time: a routine as sound, or a handout.
 //!
 //! Where the file goes is known to `store`, what is in it to `export`.
 
@@ -32,31 +32,32 @@ use crate::{
     },
 };
 
-/// The share of the work that speaking is, percent; writing is the rest.
-const SPEAKING_PERCENT: f32 = 80.0;
+/// The share of the work that speaking or drawing is, percent; writing is the rest.
+const FIRST_PERCENT: f32 = 80.0;
 
-/// What is to be saved, how, and where.
-struct Order {
-    routine: Routine,
-    manner: Manner,
-    tones: ToneTheme,
-    /// The first of these that is free in the end.
-    paths: Box<dyn Iterator<Item = PathBuf> + Send>,
+/// What is made: decides the words of the dialog, and what is offered afterwards.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Made {
+    /// A routine as sound.
+    Sound,
+    /// A routine on paper.
+    Handout,
 }
 
-/// A sound file that is being made. Dropping it stops the work and waits until nothing of it is left.
+/// A file that is being made. Dropping it stops the work and waits until nothing of it is left.
 pub(super) struct Saving {
+    made: Made,
     name: String,
     state: Arc<State>,
     result: Receiver<Result<Saved, ExportError>>,
     worker: Option<JoinHandle<()>>,
 }
 
-/// A sound file that is there.
-struct Saved {
-    path: PathBuf,
+/// A file that is there.
+pub(super) struct Saved {
+    pub(super) path: PathBuf,
     /// What the person should know about it.
-    notices: Vec<String>,
+    pub(super) notices: Vec<String>,
 }
 
 /// What the window and the thread share.
@@ -67,25 +68,33 @@ struct State {
 }
 
 impl Saving {
-    /// Starts. `wake` is called when there is something new to show: at most once for each percent, and at the end.
-    fn start(order: Order, bench: Bench, wake: impl Fn() + Send + 'static) -> Result<Self, ExportError> {
-        let Order { paths, .. } = order;
-        let mut paths = paths.peekable();
-        check_path(paths.peek().map_or(Path::new(""), PathBuf::as_path))?;
-        let order = Order { paths: Box::new(paths), ..order };
+    /// Starts to make a file of the routine with this name. `wake` is called when there is something new to show: at most once
+    /// for each percent, and at the end.
+    pub(super) fn start(
+        made: Made,
+        name: String,
+        make: impl FnOnce(&mut Watch<'_>) -> Result<Saved, ExportError> + Send + 'static,
+        wake: impl Fn() + Send + 'static,
+    ) -> Result<Self, ExportError> {
         let state = Arc::new(State::default());
         let (finished, result) = channel();
-        let name = order.routine.name.clone();
         let shared = Arc::clone(&state);
         let work = move || {
-            let saved = fulfill(order, bench, &shared, &wake);
+            let mut tell = |work: Work, share: f32| {
+                let percent = percent_of(work, share);
+                // While lines are spoken more may turn out to be needed; what is shown never goes back.
+                if shared.percent.fetch_max(percent, Ordering::Relaxed) < percent {
+                    wake();
+                }
+            };
+            let saved = make(&mut Watch { cancel: &shared.cancel, tell: &mut tell });
             // Without a receiver the program is ending.
             let _ = finished.send(saved);
             wake();
         };
         let refused = |error| ExportError::Request(format!("Saving could not start: {error}. Try again"));
-        let worker = Builder::new().name("sound file".to_owned()).spawn(work).map_err(refused)?;
-        Ok(Self { name, state, result, worker: Some(worker) })
+        let worker = Builder::new().name("saving".to_owned()).spawn(work).map_err(refused)?;
+        Ok(Self { made, name, state, result, worker: Some(worker) })
     }
 
     /// What came of it, once it is over.
@@ -109,42 +118,63 @@ impl Drop for Saving {
     }
 }
 
-fn fulfill(order: Order, mut bench: Bench, state: &State, wake: &dyn Fn()) -> Result<Saved, ExportError> {
-    let mut tell = |work: Work, share: f32| {
-        let percent = percent_of(work, share);
-        // While lines are spoken more may turn out to be needed; what is shown never goes back.
-        if state.percent.fetch_max(percent, Ordering::Relaxed) < percent {
-            wake();
-        }
-    };
-    let mut watch = Watch { cancel: &state.cancel, tell: &mut tell };
-    let mut spoken = speak(&order.routine, &order.manner, &mut bench, &mut watch)?;
-    let path = Tape::new(&mut spoken, order.tones, &mut bench).save_new(order.paths, &mut watch)?;
-    Ok(Saved { path, notices: spoken.notices })
-}
-
 fn percent_of(work: Work, share: f32) -> u32 {
     let percent = match work {
-        Work::Speaking => share * SPEAKING_PERCENT,
-        Work::Drawing | Work::Writing => SPEAKING_PERCENT + share * (100.0 - SPEAKING_PERCENT),
+        Work::Speaking | Work::Drawing => share * FIRST_PERCENT,
+        Work::Writing => FIRST_PERCENT + share * (100.0 - FIRST_PERCENT),
     };
     percent.clamp(0.0, 100.0) as u32
 }
 
+/// A routine that is to be saved as sound: how, and where.
+struct SoundOrder {
+    routine: Routine,
+    manner: Manner,
+    tones: ToneTheme,
+    /// The first of these that is free in the end.
+    paths: Box<dyn Iterator<Item = PathBuf> + Send>,
+}
+
+impl SoundOrder {
+    fn start(self, mut bench: Bench, wake: impl Fn() + Send + 'static) -> Result<Saving, ExportError> {
+        let mut paths = self.paths.peekable();
+        check_path(paths.peek().map_or(Path::new(""), PathBuf::as_path))?;
+        let name = self.routine.name.clone();
+        let make = move |watch: &mut Watch<'_>| {
+            let mut spoken = speak(&self.routine, &self.manner, &mut bench, watch)?;
+            let path = Tape::new(&mut spoken, self.tones, &mut bench).save_new(paths, watch)?;
+            Ok(Saved { path, notices: spoken.notices })
+        };
+        Saving::start(Made::Sound, name, make, wake)
+    }
+}
+
 impl App {
+    /// Takes a file that is being made, or says why there is none.
+    pub(super) fn take_saving(&mut self, saving: Result<Saving, ExportError>) {
+        match saving {
+            Ok(saving) => self.saving = Some(saving),
+            Err(error) => self.say(error.to_string()),
+        }
+    }
+
+    /// A routine that a file can be made of. Says why if there is none.
+    pub(super) fn routine_to_save(&mut self, id: &str) -> Option<Routine> {
+        let reason = match self.library.startable(id).map(|entry| entry.routine.clone()) {
+            _ if self.saving.is_some() => "Another file is being saved. Try again when it is done.".to_owned(),
+            Ok(routine) if routine.exercise_items().next().is_none() => {
+                "This routine is empty. Add an exercise first.".to_owned()
+            }
+            Ok(routine) => return Some(routine),
+            Err(reason) => reason,
+        };
+        self.say(reason);
+        None
+    }
+
     /// Begins to save a routine as sound.
     pub(super) fn save_sound(&mut self, ctx: &Context, id: &str, format: SoundFormat) {
-        if self.saving.is_some() {
-            self.say("Another sound is being saved. Try again when it is done.");
-            return;
-        }
-        let routine = match self.library.startable(id).map(|entry| entry.routine.clone()) {
-            Ok(routine) if routine.exercise_items().next().is_none() => {
-                return self.say("This routine is empty. Add an exercise first.");
-            }
-            Ok(routine) => routine,
-            Err(reason) => return self.say(reason),
-        };
+        let Some(routine) = self.routine_to_save(id) else { return };
         let paths = match self.store.sound_paths(&routine.name, format.ending()) {
             Ok(paths) => Box::new(paths),
             Err(error) => return self.say(error.to_string()),
@@ -152,35 +182,43 @@ impl App {
         // A command that can't be understood was shown in Settings; the built-in voice speaks then.
         let (engines, _) = Engine::chain(Some(&self.settings.voice_command));
         let bench = Bench::new(engines, Some(SpeechCache::in_folder(self.store.data_folder().join("voice-cache"))));
-        let order = Order { routine, manner: Manner::of_settings(&self.settings), tones: self.settings.tones, paths };
-        match Saving::start(order, bench, waker(ctx)) {
-            Ok(saving) => self.saving = Some(saving),
-            Err(error) => self.say(error.to_string()),
-        }
+        let order = SoundOrder { routine, manner: Manner::of_settings(&self.settings), tones: self.settings.tones, paths };
+        self.take_saving(order.start(bench, waker(ctx)));
     }
 
-    /// Says what came of a sound, once it is over.
+    /// Says what came of a file, once it is over.
     pub(super) fn take_saved(&mut self) {
         let Some(result) = self.saving.as_ref().and_then(Saving::result) else { return };
-        self.saving = None;
+        let made = self.saving.take().map_or(Made::Sound, |saving| saving.made);
         match result {
             Ok(Saved { path, notices }) => {
                 for notice in notices {
                     self.say(notice);
                 }
                 let now = self.now();
-                self.toasts.push(now, format!("Saved as {}", path.display()), Some(("Show folder", Action::ShowSounds)));
+                let words = format!("Saved as {}", path.display());
+                let next = match made {
+                    Made::Sound => ("Show folder", Action::ShowSounds),
+                    Made::Handout => ("Open", Action::OpenFile(path)),
+                };
+                self.toasts.push(now, words, Some(next));
             }
             Err(error) => self.say(error.to_string()),
         }
     }
 
-    /// Shows how far a sound is. A session that runs is not covered.
+    /// Shows how far a file is. A session that runs is not covered.
     pub(super) fn show_saving(&self, ctx: &Context) {
         let Some(saving) = self.saving.as_ref().filter(|_| !self.is_exercising()) else { return };
-        let Saving { name, state, .. } = saving;
+        let Saving { made, name, state, .. } = saving;
         let is_stopping = state.cancel.load(Ordering::Relaxed);
-        let model = SavingModel { name, percent: state.percent.load(Ordering::Relaxed), is_stopping };
+        let (title, words) = match made {
+            Made::Sound => {
+                ("Save as sound", format!("The coach speaks \"{name}\" into a file. The first time takes longest."))
+            }
+            Made::Handout => ("Print", format!("Drawing the pages of \"{name}\".")),
+        };
+        let model = SavingModel { title, words: &words, percent: state.percent.load(Ordering::Relaxed), is_stopping };
         if saving_ui(ctx, &model) && !is_stopping {
             state.cancel.store(true, Ordering::Relaxed);
             ctx.request_repaint();
@@ -204,8 +242,8 @@ mod tests {
         let bench = Bench::new(vec![Engine::silent()], None);
         let settings = Settings::default();
         let paths = Box::new([path.clone(), path.with_extension("2.wav")].into_iter());
-        let order = Order { routine: desk_reset(), manner: Manner::of_settings(&settings), tones: settings.tones, paths };
-        Saving::start(order, bench, wake)
+        let order = SoundOrder { routine: desk_reset(), manner: Manner::of_settings(&settings), tones: settings.tones, paths };
+        order.start(bench, wake)
     }
 
     #[test]

@@ -1,4 +1,4 @@
-//! `unhunch export`: pictures of exercises, contact sheets, and routines as sound files.
+//! `unhunch export`: pictures of exercises, contact sheets, and routines as sound files and handouts.
 
 use std::{io::IsTerminal, path::PathBuf};
 
@@ -16,6 +16,7 @@ use crate::{
         ExportError, Watch, Work,
         animation::{self, ANIMATION_PX},
         audio::{self, Manner, Spoken, Tape},
+        handout::{self, Paper},
         icon,
         picture::{self, STILL_PX, find_exercise},
         sheet,
@@ -47,6 +48,8 @@ pub(super) enum Export {
     },
     /// Save a routine as a sound file
     Audio(AudioArguments),
+    /// Save a routine to print: pictures, steps, dose, boxes to tick
+    Handout(HandoutArguments),
     /// Save the icon of the program
     #[command(hide = true)]
     Icon {
@@ -107,6 +110,20 @@ pub(super) struct AudioArguments {
     tones: Option<ToneTheme>,
 }
 
+#[derive(Args)]
+pub(super) struct HandoutArguments {
+    /// The routine's id, or a routine file, or - for standard input
+    routine: String,
+    /// The file, ending in .pdf, or in .html for one web page
+    out: PathBuf,
+    /// The size of the paper
+    #[arg(long, value_parser = choice(Paper::NAMES), default_value = "a4")]
+    paper: Paper,
+    /// Larger type and pictures
+    #[arg(long)]
+    large_print: bool,
+}
+
 /// Width and height in pixels.
 #[derive(Clone, Copy)]
 struct Size([u32; 2]);
@@ -150,6 +167,7 @@ pub(super) fn run(export: &Export, store: &Store, streams: &mut Streams<'_>) -> 
             watched(streams, |watch| sheet::save_all(&Catalog::bundled().exercises, &themes, folder, watch))?;
         }
         Export::Audio(arguments) => save_audio(arguments, store, streams)?,
+        Export::Handout(arguments) => save_handout(arguments, store, streams)?,
         Export::Icon { out, side } => {
             icon::save(find_exercise(&Catalog::bundled().exercises, "shoulder_blade_squeeze")?, *side, out)?
         }
@@ -186,6 +204,27 @@ fn save_audio(arguments: &AudioArguments, store: &Store, streams: &mut Streams<'
     let (mut spoken, mut bench) = speak(&routine, arguments.pace, store, streams)?;
     let tones = arguments.tones.unwrap_or_else(|| store.load_settings().0.tones);
     watched(streams, |watch| Tape::new(&mut spoken, tones, &mut bench).save(&arguments.out, watch))
+}
+
+fn save_handout(arguments: &HandoutArguments, store: &Store, streams: &mut Streams<'_>) -> Result<(), Stop> {
+    handout::check_path(&arguments.out)?;
+    let routine = routines::find(store, &arguments.routine, streams)?;
+    let request = handout::Request {
+        routine: &routine,
+        safety: &Catalog::bundled().safety,
+        look: store.load_settings().0.look,
+        options: handout::Options { paper: arguments.paper, is_large: arguments.large_print },
+        own_picture: &|name| store.read_picture(name).map_err(|error| error.to_string()),
+    };
+    let mut notices = Vec::new();
+    watched(streams, |watch| {
+        notices = handout::save(&request, &arguments.out, watch)?;
+        Ok(())
+    })?;
+    for notice in notices {
+        writeln!(streams.err, "unhunch: {notice}")?;
+    }
+    Ok(())
 }
 
 /// Speaks a routine with the voice and the pace from Settings, or another pace, and says what the person should know. Gives the

@@ -8,6 +8,12 @@ use super::{
 };
 use crate::{figure::Motion, reader::Table};
 
+/// The most levels of one exercise.
+pub const MAX_LEVELS: usize = 12;
+/// The most arm shapes of one exercise.
+pub const MAX_SHAPES: usize = 8;
+/// The most mistakes of one exercise.
+pub const MAX_MISTAKES: usize = 20;
 /// The most pictures of one exercise.
 pub const MAX_PICTURES: usize = 40;
 /// How long a picture shows if the file does not say.
@@ -49,7 +55,7 @@ impl Exercise {
             setup: required_texts(table, "setup"),
             words,
         };
-        let levels: Vec<Level> = table.tables("level", 12).iter().map(|level| read_level(level, &base)).collect();
+        let levels: Vec<Level> = table.tables("level", MAX_LEVELS).iter().map(|level| read_level(level, &base)).collect();
         let levels = if levels.is_empty() { vec![base] } else { levels };
         let exercise = Self {
             id,
@@ -62,7 +68,7 @@ impl Exercise {
             steps: required_texts(table, "steps"),
             breath: table.text("breath").unwrap_or_default(),
             feel: table.text("feel").unwrap_or_default(),
-            mistakes: table.tables("mistake", 20).iter().map(read_mistake).collect(),
+            mistakes: table.tables("mistake", MAX_MISTAKES).iter().map(read_mistake).collect(),
             easier: table.text("easier").unwrap_or_default(),
             harder: table.text("harder").unwrap_or_default(),
             stop: table.texts("stop"),
@@ -72,7 +78,7 @@ impl Exercise {
             dose: read_dose(table),
             default_level: read_default_level(table, &levels),
             levels,
-            shapes: table.tables("shape", 8).iter().map(read_shape).collect(),
+            shapes: table.tables("shape", MAX_SHAPES).iter().map(read_shape).collect(),
             motion: table.table("motion").map(|motion| Motion::read(&motion)),
             pictures: table.tables("picture", MAX_PICTURES).iter().filter_map(read_picture).collect(),
         };

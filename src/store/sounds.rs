@@ -1,6 +1,6 @@
-//! Where saved sounds go: a folder of the person's own, and a name in it that is free.
+//! Where saved sounds and documents go: a folder of the person's own, and a name in it that is free.
 //!
-//! The sound itself is written by `export`.
+//! What is in them is written by `export`.
 
 use std::{
     fs,
@@ -10,10 +10,11 @@ use std::{
 use super::{Store, StoreError, TEXT_LIMIT_BYTES, file};
 
 /// Folders of a person, the best place first: the name in `user-dirs.dirs`, and the usual name in the home.
-const SOUND_FOLDERS: [(&str, &str); 2] = [("XDG_MUSIC_DIR", "Music"), ("XDG_DOCUMENTS_DIR", "Documents")];
+const SOUND_FOLDERS: [(&str, &str); 2] = [("XDG_MUSIC_DIR", "Music"), DOCUMENT_FOLDER];
+const DOCUMENT_FOLDER: (&str, &str) = ("XDG_DOCUMENTS_DIR", "Documents");
 /// The most characters of a name; with any alphabet and a number it fits into what disks take.
 const MAX_NAME_CHARS: usize = 60;
-/// The most sounds of the same name.
+/// The most files of the same name.
 const MAX_SAME: usize = 10_000;
 /// Stands where nothing of a name is left.
 const NAMELESS: &str = "Routine";
@@ -24,11 +25,16 @@ impl Store {
     /// The folder for saved sounds: Music or Documents in the person's home, wherever the desktop says they are. Where neither is,
     /// or everything is to be in one folder, it is the folder of the person's files.
     pub fn sound_folder(&self) -> PathBuf {
+        self.first_of(&SOUND_FOLDERS)
+    }
+
+    /// The first of these folders that is there.
+    fn first_of(&self, folders: &[(&str, &str)]) -> PathBuf {
         let Some(home) = &self.home else { return self.data.clone() };
         // On desktops of the XDG kind, folders of a person have names in their language.
         let names = self.config.parent().map(|folder| folder.join("user-dirs.dirs"));
         let names = names.and_then(|path| file::read_text(&path, TEXT_LIMIT_BYTES).ok().flatten()).unwrap_or_default();
-        let own = SOUND_FOLDERS.iter().flat_map(|(key, usual)| [named_folder(&names, key, home), Some(home.join(usual))]);
+        let own = folders.iter().flat_map(|(key, usual)| [named_folder(&names, key, home), Some(home.join(usual))]);
         own.flatten().find(|folder| folder.is_dir()).unwrap_or_else(|| self.data.clone())
     }
 
@@ -42,15 +48,32 @@ impl Store {
         title: &str,
         ending: &'static str,
     ) -> Result<impl Iterator<Item = PathBuf> + Send + use<>, StoreError> {
-        let folder = self.sound_folder();
-        fs::create_dir_all(&folder).map_err(StoreError::refused("make the folder", &folder))?;
-        let name = file_name(title);
-        let paths = (1..=MAX_SAME).map(move |number| match number {
-            1 => folder.join(format!("{name}.{ending}")),
-            _ => folder.join(format!("{name} {number}.{ending}")),
-        });
-        Ok(paths.filter(|path| is_free(path)))
+        free_paths(self.sound_folder(), title, ending)
     }
+
+    /// A path for a new document with this title and ending that no file has yet. Makes the folder if it is missing.
+    ///
+    /// # Errors
+    /// [`StoreError`] if the folder can't be made, or is full of documents of this name.
+    pub fn document_path(&self, title: &str, ending: &'static str) -> Result<PathBuf, StoreError> {
+        let folder = self.first_of(&[DOCUMENT_FOLDER]);
+        let free = free_paths(folder.clone(), title, ending)?.next();
+        free.ok_or(StoreError::TooMany { path: folder, limit: MAX_SAME })
+    }
+}
+
+fn free_paths(
+    folder: PathBuf,
+    title: &str,
+    ending: &'static str,
+) -> Result<impl Iterator<Item = PathBuf> + Send + use<>, StoreError> {
+    fs::create_dir_all(&folder).map_err(StoreError::refused("make the folder", &folder))?;
+    let name = file_name(title);
+    let paths = (1..=MAX_SAME).map(move |number| match number {
+        1 => folder.join(format!("{name}.{ending}")),
+        _ => folder.join(format!("{name} {number}.{ending}")),
+    });
+    Ok(paths.filter(|path| is_free(path)))
 }
 
 /// A folder that `user-dirs.dirs` names; `None` if it does not, or names the home itself, which means that there is none.
@@ -65,7 +88,7 @@ fn named_folder(names: &str, key: &str, home: &Path) -> Option<PathBuf> {
 }
 
 /// Whether nothing has this name, not even a link that leads nowhere.
-fn is_free(path: &Path) -> bool {
+pub fn is_free(path: &Path) -> bool {
     matches!(fs::symlink_metadata(path), Err(error) if error.kind() == std::io::ErrorKind::NotFound)
 }
 

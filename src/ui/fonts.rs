@@ -7,6 +7,8 @@ use std::sync::Arc;
 
 use egui::{Context, FontData, FontDefinitions, FontFamily};
 
+use crate::catalog::fonts;
+
 /// A cut of the type.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Face {
@@ -42,10 +44,10 @@ impl Face {
 
     const fn bytes(self) -> &'static [u8] {
         match self {
-            Self::Regular => include_bytes!("../../assets/fonts/Inter-Regular.otf"),
-            Self::SemiBold => include_bytes!("../../assets/fonts/Inter-SemiBold.otf"),
-            Self::Display => include_bytes!("../../assets/fonts/InterDisplay-SemiBold.otf"),
-            Self::Digits => include_bytes!("../../assets/fonts/Inter-Digits.otf"),
+            Self::Regular => fonts::REGULAR,
+            Self::SemiBold => fonts::SEMI_BOLD,
+            Self::Display => fonts::DISPLAY,
+            Self::Digits => fonts::DIGITS,
         }
     }
 }

@@ -13,6 +13,7 @@ pub mod model;
 pub mod page;
 pub mod photos;
 pub mod player;
+pub mod printing;
 pub mod progress;
 pub mod prose;
 pub mod routine_page;

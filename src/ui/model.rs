@@ -1,6 +1,6 @@
 //! What screens read and what they ask for. Screens change nothing themselves: they return an [`Action`].
 
-use std::sync::Arc;
+use std::{path::PathBuf, sync::Arc};
 
 use jiff::civil::Date;
 
@@ -93,6 +93,10 @@ pub enum Action {
     },
     /// Show the folder of saved sounds in the system's file program.
     ShowSounds,
+    /// Ask how to print a routine, by id.
+    Print(String),
+    /// Open a file in the system's program for it.
+    OpenFile(PathBuf),
     /// Put a text on the clipboard.
     Copy(String),
 }

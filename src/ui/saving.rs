@@ -1,4 +1,4 @@
-//! Saving a routine as sound: the dialog that asks for the kind of file, and the one that shows how far it is and stops it.
+//! Saving a file: the dialog that asks for the kind of a sound, and the one that shows how far any file is and stops it.
 
 use std::time::Duration;
 
@@ -57,8 +57,10 @@ fn megabytes_a_second(format: SoundFormat) -> f64 {
 /// How far it is.
 #[derive(Clone, Copy, Debug)]
 pub struct SavingModel<'a> {
-    /// The name of the routine.
-    pub name: &'a str,
+    /// What is done, as its button says it.
+    pub title: &'a str,
+    /// What is made, one or two sentences.
+    pub words: &'a str,
     /// How much is done, 0 to 100.
     pub percent: u32,
     /// Whether it has been asked to stop and soon will.
@@ -67,8 +69,8 @@ pub struct SavingModel<'a> {
 
 /// Shows the dialog over the window; true when the person wants to stop.
 pub fn saving_ui(ctx: &Context, model: &SavingModel<'_>) -> bool {
-    let (is_canceled, wanted) = Dialog::new("Save as sound").show(ctx, |ui| {
-        paragraph(ui, &format!("The coach speaks \"{}\" into a file. The first time takes longest.", model.name));
+    let (is_canceled, wanted) = Dialog::new(model.title).show(ctx, |ui| {
+        paragraph(ui, model.words);
         ui.add_space(space::M);
         bar(ui, model.percent);
         ui.add_space(space::XS);

@@ -74,7 +74,7 @@ fn dialog(percent: u32, is_stopping: bool, size: [f32; 2], scale: f32) -> (Harne
     let heard = Rc::clone(&asked);
     let setup = move |ctx: &egui::Context| Theme::apply(ctx, scale);
     let mut harness = Harness::builder().with_size(size).with_context_setup(setup).build_ui(move |ui| {
-        let model = SavingModel { name: "Desk reset", percent, is_stopping };
+        let model = SavingModel { title: "Save as sound", words: "The coach speaks \"Desk reset\".", percent, is_stopping };
         if saving_ui(&ui.ctx().clone(), &model) {
             heard.set(true);
         }
