@@ -213,9 +213,7 @@ impl App {
         let Saving { made, name, state, .. } = saving;
         let is_stopping = state.cancel.load(Ordering::Relaxed);
         let (title, words) = match made {
-            Made::Sound => {
-                ("Save as sound", format!("The coach speaks \"{name}\" into a file. The first time takes longest."))
-            }
+            Made::Sound => ("Save as sound", format!("The coach speaks \"{name}\" into a file. The first time takes longest.")),
             Made::Handout => ("Print", format!("Drawing the pages of \"{name}\".")),
         };
         let model = SavingModel { title, words: &words, percent: state.percent.load(Ordering::Relaxed), is_stopping };

@@ -256,10 +256,17 @@ fn figures(item: &ExerciseItem, name: &str) -> Vec<Figure> {
     for figure in &mut figures {
         figure.alt = match figure.caption.as_str() {
             "" => format!("Picture of {name}"),
-            caption => format!("Picture of {name}: {}", caption.to_lowercase()),
+            caption => format!("Picture of {name}: {}", uncapitalized(caption)),
         };
     }
     figures
+}
+
+/// Words with a small letter at their start.
+fn uncapitalized(words: &str) -> String {
+    let mut characters = words.chars();
+    let first = characters.next().into_iter().flat_map(char::to_lowercase);
+    first.chain(characters).collect()
 }
 
 fn drawn(item: &ExerciseItem) -> Vec<Figure> {

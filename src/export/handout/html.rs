@@ -10,10 +10,10 @@ use super::{
 
 const STYLE: &str = "\
 :root { color-scheme: light; --ink: #1d2b33; --quiet: #526069; --accent: #0b6a69; --coral: #aa351e; --line: #b9b3a8 }
+:root.large { font-size: 140% }
 * { box-sizing: border-box }
-body { margin: 2rem auto; padding: 0 1rem; max-width: 52rem; color: var(--ink); background: #fff;
+body { margin: 2rem auto; padding: 0 1rem; max-width: 50rem; color: var(--ink); background: #fff;
   font: 400 1rem/1.45 Inter, system-ui, sans-serif; overflow-wrap: anywhere }
-body.large { font-size: 1.4rem }
 h1 { font-size: 2rem; line-height: 1.2; margin: 0 0 .5rem }
 h2 { font-size: 1.3rem; line-height: 1.25; margin: 0 0 .3rem; break-after: avoid }
 p, ol, ul { margin: .4rem 0 }
@@ -27,22 +27,20 @@ article, .care { break-inside: avoid }
 .between { break-after: avoid }
 .dose, .between p { color: var(--accent); font-weight: 600 }
 .dose { font-size: 1.1rem; margin-top: 0 }
-.pace, figcaption { color: var(--quiet); font-size: .85rem }
+.pace, figcaption { color: var(--quiet); font-size: .88rem }
 .figures { display: flex; flex-wrap: wrap; gap: .6rem; margin: .7rem 0 }
 figure { margin: 0; width: 11.5rem; max-width: 100%; text-align: center }
-.large figure { width: 10rem }
 figure img { width: 100%; height: 9rem; object-fit: contain }
-.large figure img { height: 7.8rem }
 strong.stop { color: var(--coral) }
-table { border-collapse: separate; border-spacing: .25rem; margin: .7rem 0 0 -.25rem }
-th { color: var(--quiet); font-weight: 400; font-size: .8rem; padding: 0 }
-th[scope=row] { padding-right: .5rem }
-td { border: 1px solid var(--quiet); width: 1.4rem; height: 1.4rem; padding: 0 }
-footer { border-top: 1px solid var(--line); padding-top: .5rem; color: var(--quiet); font-size: .85rem }
+table { border-spacing: .25rem; margin: .6rem 0 0 -.25rem; overflow-wrap: normal }
+th { color: var(--quiet); font-weight: 400; font-size: .85rem; line-height: 1.1; padding: 0; white-space: nowrap }
+th[scope=row] { padding-right: .6rem }
+td { border: 1px solid var(--quiet); width: 1.5rem; height: 1.5rem; padding: 0 }
+footer { border-top: 1px solid var(--line); padding-top: .5rem; color: var(--quiet); font-size: .88rem }
 @media print {
-  body { margin: 0; padding: 0; max-width: none; font-size: 10.5pt }
-  body.large { font-size: 16pt }
-  article, .care, table, figure { break-inside: avoid }
+  :root { font-size: 10pt }
+  :root.large { font-size: 16pt }
+  body { margin: 0; padding: 0; max-width: none }
 }
 ";
 
@@ -55,9 +53,9 @@ pub(super) fn write(sheet: &Sheet, pictures: &Pictures, options: Options) -> Str
     let class = if options.is_large { " class=\"large\"" } else { "" };
     let title = escaped(&sheet.title);
     let mut page = format!(
-        "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n<meta name=\"viewport\" \
+        "<!DOCTYPE html>\n<html lang=\"en\"{class}>\n<head>\n<meta charset=\"utf-8\">\n<meta name=\"viewport\" \
          content=\"width=device-width, initial-scale=1\">\n<meta name=\"generator\" content=\"Unhunch\">\n\
-         <title>{title}</title>\n<style>\n@page {{ size: {paper}; margin: 15mm }}\n{STYLE}</style>\n</head>\n<body{class}>\n\
+         <title>{title}</title>\n<style>\n@page {{ size: {paper}; margin: 15mm }}\n{STYLE}</style>\n</head>\n<body>\n\
          <header>\n<h1>{title}</h1>\n"
     );
     for words in [&sheet.about, &sheet.needs] {
@@ -118,7 +116,7 @@ fn write_figures(page: &mut String, card: &Card, pictures: &Pictures) {
 }
 
 fn write_ticks(page: &mut String) {
-    page.push_str("<table aria-label=\"Boxes to tick\"><tr><td style=\"border: 0\"></td>");
+    page.push_str("<table aria-label=\"Boxes to tick\"><tr><th></th>");
     for day in DAYS {
         let _ = write!(page, "<th scope=\"col\">{day}</th>");
     }
