@@ -14,7 +14,6 @@ use crate::{figure::Motion, problem::Problem, reader::Table, reader::read_toml};
 pub use dose::{Dose, EASE, Tempo, Work, dose_summary, limits};
 pub(crate) use names::named;
 pub use names::{Area, Equipment, Kind, PictureStage, Place, Posture, Side, Sides};
-pub use read::MAX_PICTURES;
 pub(crate) use read::{DEFAULT_DOSE, DEFAULT_PICTURE_TIME, USUAL_LEVEL};
 pub use read::{MAX_LEVELS, MAX_MISTAKES, MAX_PICTURES, MAX_SHAPES};
 pub use write::updated_exercise_text;
