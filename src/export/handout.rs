@@ -56,6 +56,9 @@ pub struct Options {
     pub is_large: bool,
 }
 
+/// Gives the bytes of an own picture by its file name.
+pub type OwnPicture<'a> = dyn Fn(&str) -> Result<Option<Vec<u8>>, String> + 'a;
+
 /// What a handout is made of.
 pub struct Request<'a> {
     /// What is printed.
@@ -67,7 +70,7 @@ pub struct Request<'a> {
     /// How it is set.
     pub options: Options,
     /// The bytes of an own picture by its file name, none if there is no such file, or why it can't be read.
-    pub own_picture: &'a dyn Fn(&str) -> Result<Option<Vec<u8>>, String>,
+    pub own_picture: &'a OwnPicture<'a>,
 }
 
 /// Saves a handout as the ending of the name says. Returns what the person should know about it.

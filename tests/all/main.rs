@@ -8,6 +8,7 @@ mod export;
 mod handout;
 mod pack;
 mod player;
+mod printing;
 mod saving;
 mod schema;
 mod screens;
