@@ -2,10 +2,11 @@
 
 use std::sync::Arc;
 
-use glam::{Vec3, vec3};
+use glam::Vec3;
 
 use super::{
     body::{Body, Nearness},
+    framing::Framing,
     grid::at,
     grip::Grip,
     look::Look,
@@ -13,7 +14,7 @@ use super::{
     palette::Tone,
     pose::{Pose, mirror_x},
     props::Piece,
-    skeleton::{ARM_DIR, ARM_OUT, Bone, Posed, Rest, solve},
+    skeleton::{Bone, Posed, solve},
     skin::skin,
 };
 
@@ -40,10 +41,7 @@ pub struct Scene {
     pub(super) disc: (Vec3, f32),
     /// Middle of the figure.
     middle: Vec3,
-    room_points: Vec<Vec3>,
-    figure_points: Vec<Vec3>,
-    upper_points: Vec<Vec3>,
-    head_points: Vec<Vec3>,
+    framing: Framing,
 }
 
 /// Which of the lit muscles may touch a triangle, and which cover it whole, as bits.
@@ -123,14 +121,12 @@ impl Scene {
             muscle_bits: Vec::new(),
             arrows: Vec::new(),
             disc: (Vec3::ZERO, 0.0),
-            room_points: Vec::new(),
-            figure_points: Vec::new(),
-            upper_points: Vec::new(),
-            head_points: Vec::new(),
+            framing: Framing::of(motion, moment, &body.rest),
         };
         scene.light_muscles(motion, moment, pose.gain);
         scene.add_props(&props, &posed);
-        scene.frame(motion, moment, &props);
+        scene.framing = std::mem::take(&mut scene.framing).or_body(scene.body_points());
+        scene.disc = disc(scene.framing.figure(), &props);
         scene
     }
 
@@ -156,11 +152,7 @@ impl Scene {
     fn add_props(&mut self, props: &[Prop], posed: &Posed) {
         let mut pieces: Vec<Piece> = Vec::new();
         for prop in props {
-            let own = prop.pieces(posed, &self.body.rest);
-            let fixed = own.iter().flat_map(|piece| piece.vertices.iter().map(|(pos, _)| *pos));
-            // A band moves with the hands; the frame must not move with it.
-            self.room_points.extend(fixed.filter(|_| prop.kind != PropKind::Band));
-            pieces.extend(own);
+            pieces.extend(prop.pieces(posed, &self.body.rest));
         }
         for (index, piece) in pieces.iter().enumerate() {
             let first = self.pos.len() as u32;
@@ -173,38 +165,10 @@ impl Scene {
         }
     }
 
-    /// Collects what has to fit the picture, over all key poses of the cycle, so that the frame never jumps.
-    fn frame(&mut self, motion: &Motion, moment: Moment, props: &[Prop]) {
-        let side = |v: Vec3| if moment.mirrored { mirror_x(v) } else { v };
-        let rest = &self.body.rest;
-        for key in motion.cycle_keys(moment.cycle) {
-            let posed = solve(key, rest);
-            for (bone, point, is_upper) in outline(rest) {
-                for left in [true, false] {
-                    let point = if left { point } else { mirror_x(point) };
-                    let place = side(posed.point(rest, bone.on(left), point));
-                    self.figure_points.push(place);
-                    if is_upper {
-                        self.upper_points.push(place);
-                    }
-                    if [Bone::HEAD, Bone::CHEST, Bone::ARM].contains(&bone) {
-                        self.head_points.push(place);
-                    }
-                }
-            }
-        }
-        if self.figure_points.is_empty() {
-            // No key poses: frame what there is.
-            self.figure_points.extend(self.pos.iter().take(self.body.mesh.vertices.len()));
-            self.upper_points = self.figure_points.clone();
-            self.head_points = self.figure_points.clone();
-        }
-        self.disc = disc(&self.figure_points, props);
-        for arrow in motion.arrows_of(moment.cycle) {
-            let ends = [side(arrow.from), side(arrow.to)];
-            self.room_points.extend(ends);
-            self.figure_points.extend(ends);
-        }
+    /// The same scene in the frame of another moment, so that the picture stands still while a pose is changed.
+    pub fn framed_as(mut self, framing: &Framing) -> Scene {
+        self.framing = framing.clone();
+        self
     }
 
     /// The surface of the posed body, for checks: it must not pass the floor.
@@ -214,13 +178,7 @@ impl Scene {
 
     /// The points that a frame has to hold.
     pub(super) fn points(&self, frame: Frame) -> impl Iterator<Item = Vec3> {
-        let room: &[Vec3] = if frame == Frame::All { &self.room_points } else { &[] };
-        let figure = match frame {
-            Frame::All | Frame::Figure => &self.figure_points,
-            Frame::Upper => &self.upper_points,
-            Frame::Head => &self.head_points,
-        };
-        figure.iter().chain(room).copied()
+        self.framing.points(frame)
     }
 
     pub(super) fn n_body_triangles(&self) -> usize {
@@ -257,34 +215,6 @@ fn scene_arrow(arrow: &super::motion::Arrow, opacity: f32, mirrored: bool) -> Sc
     let side = |v: Vec3| if mirrored { mirror_x(v) } else { v };
     let bend = if mirrored { -arrow.bend } else { arrow.bend };
     SceneArrow { from: side(arrow.from), to: side(arrow.to), bend, opacity, cameras: arrow.cameras.clone() }
-}
-
-/// Points on the surface of the resting left half with their bones, and whether they belong to the upper body.
-fn outline(rest: &Rest) -> [(Bone, Vec3, bool); 20] {
-    let [arm, elbow, wrist] = [Bone::ARM, Bone::FOREARM, Bone::HAND].map(|b| rest.pos[b]);
-    let knee = rest.pos[Bone::SHANK];
-    [
-        (Bone::HEAD, vec3(0.0, 1.775, 0.0), true),
-        (Bone::HEAD, vec3(0.085, 1.680, 0.0), true),
-        (Bone::HEAD, vec3(0.0, 1.690, 0.105), true),
-        (Bone::HEAD, vec3(0.0, 1.690, -0.120), true),
-        (Bone::HEAD, vec3(0.0, 1.530, 0.085), true),
-        (Bone::CHEST, vec3(0.130, 1.300, 0.110), true),
-        (Bone::CHEST, vec3(0.150, 1.300, -0.110), true),
-        (Bone::PELVIS, vec3(0.170, 0.930, 0.085), true),
-        (Bone::PELVIS, vec3(0.120, 0.900, -0.130), true),
-        (Bone::ARM, arm + ARM_OUT * 0.062, true),
-        (Bone::FOREARM, elbow + ARM_OUT * 0.036, true),
-        (Bone::FOREARM, elbow - vec3(0.0, 0.0, 0.036), true),
-        (Bone::HAND, wrist + ARM_DIR * 0.185, true),
-        (Bone::HAND, wrist + vec3(0.0, 0.0, 0.030), true),
-        (Bone::SHANK, knee + vec3(0.0, 0.0, 0.052), false),
-        (Bone::SHANK, knee + vec3(0.050, 0.0, 0.0), false),
-        (Bone::FOOT, vec3(0.106, 0.0, -0.090), false),
-        (Bone::FOOT, vec3(0.140, 0.05, -0.020), false),
-        (Bone::TOES, vec3(0.130, 0.0, 0.185), false),
-        (Bone::TOES, vec3(0.130, 0.04, 0.170), false),
-    ]
 }
 
 /// The patch of floor: the given disc, or one under the figure.

@@ -374,7 +374,7 @@ fn align(dir: Vec3, side: Vec3, to_dir: Vec3, to_side: Vec3) -> Quat {
 }
 
 /// How far a rotation turns about an axis, radians from -pi to pi.
-fn twist_of(turn: Quat, axis: Vec3) -> f32 {
+pub(super) fn twist_of(turn: Quat, axis: Vec3) -> f32 {
     use std::f32::consts::{PI, TAU};
     let angle = 2.0 * vec3(turn.x, turn.y, turn.z).dot(axis).atan2(turn.w);
     if angle > PI {
