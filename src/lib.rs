@@ -28,6 +28,7 @@ pub mod session;
 pub mod settings;
 pub mod single;
 pub mod store;
+pub mod studio;
 pub mod timeline;
 pub mod ui;
 pub mod voice;

@@ -46,7 +46,7 @@ pub use framing::{Framing, Sight};
 pub use limits::{Joint, Side};
 pub use look::{Hair, Look, Outfit, Skin};
 pub use motion::{Arrow, Cycle, End, Frame, Moment, Motion, Prop, PropKind, Stage, Target, View};
-pub use motion_read::MAX_POSES;
+pub use motion_read::{MAX_ENTRIES, MAX_POSES};
 pub use motion_schema::motion_schema;
 pub use muscle::Muscle;
 pub use palette::{Theme, skin as skin_color};

@@ -298,7 +298,7 @@ impl Motion {
 
 impl Cycle {
     /// Fills the stages that are empty with what follows from the move: stay, and come back the same way.
-    pub(super) fn fill(&mut self) {
+    pub fn fill(&mut self) {
         let (Some(&start), Some(&effort)) = (self.moves.first(), self.moves.last()) else { return };
         if self.hold.is_empty() {
             self.hold.push(effort);

@@ -19,7 +19,7 @@ use crate::{
 /// The most poses of one exercise.
 pub const MAX_POSES: usize = 64;
 /// The most cycles, props, cameras or arrows of one exercise.
-pub(super) const MAX_ENTRIES: usize = 32;
+pub const MAX_ENTRIES: usize = 32;
 /// Nothing is farther away than this, in meters.
 pub(super) const ROOM_M: f64 = 10.0;
 /// No turn of the whole body is larger than this, in degrees.

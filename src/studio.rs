@@ -1,0 +1,197 @@
+//! A motion being changed in the pose studio: edits within the limits of the body, undo and redo without end.
+//!
+//! Pure: no window, no disk. The order of the key poses is in `studio/steps.rs`, what a motion can start from in
+//! `studio/source.rs`; how a pose is solved and drawn is in `figure`.
+
+mod change;
+mod source;
+mod steps;
+#[cfg(test)]
+mod tests;
+
+use std::sync::Arc;
+
+use glam::Vec3;
+
+use crate::figure::{Frame, Joint, Limb, Motion, Muscle, Pose, PropKind, Rest, Side, View};
+
+pub use source::{Ground, only_cycle};
+pub use steps::{Place, Row, Step};
+
+/// Which poses and sides an edit reaches beyond its own.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Reach {
+    /// The other side of the body too.
+    pub both_sides: bool,
+    /// Every other key pose of the repetition too, by as much as this one changes.
+    pub every_pose: bool,
+}
+
+/// A number of the whole body.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum RootPart {
+    /// To its left, meters.
+    Aside,
+    /// Height of the pelvis, meters.
+    Height,
+    /// Forward, meters.
+    Ahead,
+    /// Pitch forward, degrees.
+    Pitch,
+    /// Turn to its left, degrees.
+    Turn,
+    /// Roll, degrees.
+    Roll,
+}
+
+/// A number of a thing in the room.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum PropPart {
+    /// To the figure's left, meters.
+    Aside,
+    /// Above the floor, meters.
+    Height,
+    /// Forward, meters.
+    Ahead,
+    /// Turn to the left, degrees.
+    Turn,
+}
+
+/// One change. Poses are indices of [`Motion::poses`]; `reach` and `every_pose` say where else it counts.
+#[derive(Clone, Debug, PartialEq)]
+#[allow(missing_docs, reason = "the lines above the variants say what their fields mean")]
+pub enum Edit {
+    /// Turns a joint: one of its three angles, to these degrees.
+    Angle { pose: usize, joint: Joint, side: Side, axis: usize, degrees: f32, reach: Reach },
+    /// Moves or turns the whole body.
+    Root { pose: usize, part: RootPart, to: f32, every_pose: bool },
+    /// Plants a hand or foot where it is, or lets it go.
+    Plant { pose: usize, limb: Limb, is_planted: bool, reach: Reach },
+    /// Moves the point at which a hand or foot is planted, meters.
+    Move { pose: usize, limb: Limb, by: Vec3, reach: Reach },
+    /// Turns the elbow or knee of a planted limb toward this direction.
+    Point { pose: usize, limb: Limb, pole: Vec3, reach: Reach },
+    /// Swaps left and right.
+    Mirror { pose: usize },
+    /// Gives the other side the arm and leg of this one.
+    CopySide { pose: usize, from: Side },
+    /// How strongly the muscles are lit in a pose, 0 to 1.
+    Effort { pose: usize, share: f32 },
+    /// Adds a copy of a key pose after it, in the same row or another one.
+    Add { after: Place, row: Row },
+    /// Takes a key pose out.
+    Remove(Place),
+    /// Moves a key pose one place later or earlier.
+    Shift { place: Place, is_later: bool },
+    /// Lights a muscle (0 to 1) on both sides, or only left (true) or right; 0 takes it out.
+    Muscle { muscle: Muscle, left: Option<bool>, strength: f32 },
+    /// Puts a thing into the room.
+    AddProp(PropKind),
+    /// Takes it out.
+    RemoveProp(usize),
+    /// Moves or turns a thing.
+    MoveProp { prop: usize, part: PropPart, to: f32 },
+    /// Adds a view.
+    AddView(View),
+    /// Takes a view out.
+    RemoveView(usize),
+    /// Makes a view the one that is shown first.
+    FirstView(usize),
+    /// Changes what a view shows.
+    SetFrame { view: usize, frame: Frame },
+    /// Starts again from another motion.
+    Start(Box<Motion>),
+}
+
+/// A motion being changed.
+#[derive(Clone, Debug)]
+pub struct Studio {
+    motion: Arc<Motion>,
+    cycle: usize,
+    rest: Rest,
+    before: Vec<Arc<Motion>>,
+    undone: Vec<Arc<Motion>>,
+    /// Whether the next edit may belong to the same gesture as the last one.
+    is_open: bool,
+}
+
+impl Studio {
+    /// Begins with a motion, drawn with a body of these proportions. A motion without poses becomes quiet standing.
+    pub fn new(motion: Motion, rest: Rest) -> Self {
+        let motion = if motion.cycles.is_empty() { Ground::Standing.motion() } else { motion };
+        Self { motion: Arc::new(motion), cycle: 0, rest, before: Vec::new(), undone: Vec::new(), is_open: false }
+    }
+
+    /// The motion as it is now.
+    pub fn motion(&self) -> &Arc<Motion> {
+        &self.motion
+    }
+
+    /// The repetition that is edited, as an index of [`Motion::cycles`].
+    pub fn cycle(&self) -> usize {
+        self.cycle.min(self.motion.cycles.len().saturating_sub(1))
+    }
+
+    /// Edits another repetition: that of another level or shape.
+    pub fn turn_to(&mut self, cycle: usize) {
+        self.cycle = cycle;
+        self.is_open = false;
+    }
+
+    /// The body's proportions.
+    pub fn rest(&self) -> &Rest {
+        &self.rest
+    }
+
+    /// A key pose.
+    pub fn pose(&self, pose: usize) -> Option<&Pose> {
+        self.motion.poses.get(pose).map(|(_, pose)| pose)
+    }
+
+    /// The key poses of the repetition in the order in which they are passed.
+    pub fn steps(&self) -> Vec<Step> {
+        steps::steps(&self.motion, self.cycle())
+    }
+
+    /// Changes the motion. A gesture that goes on is one step for undo. Returns a note for the person if not all was possible.
+    pub fn apply(&mut self, edit: &Edit, goes_on: bool) -> Option<String> {
+        let mut motion = Motion::clone(&self.motion);
+        let note = change::change(&mut motion, self.cycle(), edit, &self.rest);
+        if motion == *self.motion {
+            return note;
+        }
+        if !(goes_on && self.is_open) {
+            self.before.push(Arc::clone(&self.motion));
+        }
+        self.undone.clear();
+        self.is_open = true;
+        self.motion = Arc::new(motion);
+        note
+    }
+
+    /// Whether there is something to undo.
+    pub fn can_undo(&self) -> bool {
+        !self.before.is_empty()
+    }
+
+    /// Whether there is something to do again.
+    pub fn can_redo(&self) -> bool {
+        !self.undone.is_empty()
+    }
+
+    /// Takes the last change back. Returns whether there was one.
+    pub fn undo(&mut self) -> bool {
+        let Some(before) = self.before.pop() else { return false };
+        self.undone.push(std::mem::replace(&mut self.motion, before));
+        self.is_open = false;
+        true
+    }
+
+    /// Does again what was taken back last. Returns whether there was something.
+    pub fn redo(&mut self) -> bool {
+        let Some(next) = self.undone.pop() else { return false };
+        self.before.push(std::mem::replace(&mut self.motion, next));
+        self.is_open = false;
+        true
+    }
+}
