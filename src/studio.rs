@@ -4,6 +4,7 @@
 //! `studio/source.rs`; how a pose is solved and drawn is in `figure`.
 
 mod change;
+pub mod handles;
 mod source;
 mod steps;
 #[cfg(test)]
@@ -113,13 +114,14 @@ pub struct Studio {
     undone: Vec<Arc<Motion>>,
     /// Whether the next edit may belong to the same gesture as the last one.
     is_open: bool,
+    note: Option<String>,
 }
 
 impl Studio {
     /// Begins with a motion, drawn with a body of these proportions. A motion without poses becomes quiet standing.
     pub fn new(motion: Motion, rest: Rest) -> Self {
         let motion = if motion.cycles.is_empty() { Ground::Standing.motion() } else { motion };
-        Self { motion: Arc::new(motion), cycle: 0, rest, before: Vec::new(), undone: Vec::new(), is_open: false }
+        Self { motion: Arc::new(motion), cycle: 0, rest, before: Vec::new(), undone: Vec::new(), is_open: false, note: None }
     }
 
     /// The motion as it is now.
@@ -153,12 +155,18 @@ impl Studio {
         steps::steps(&self.motion, self.cycle())
     }
 
-    /// Changes the motion. A gesture that goes on is one step for undo. Returns a note for the person if not all was possible.
-    pub fn apply(&mut self, edit: &Edit, goes_on: bool) -> Option<String> {
+    /// Changes the motion in one step for undo, or as part of the step before if a gesture goes on. What was not possible is
+    /// in [`Studio::note`].
+    pub fn apply(&mut self, edits: &[Edit], goes_on: bool) {
         let mut motion = Motion::clone(&self.motion);
-        let note = change::change(&mut motion, self.cycle(), edit, &self.rest);
+        self.note = None;
+        for edit in edits {
+            let note = change::change(&mut motion, self.cycle(), edit, &self.rest);
+            self.note = self.note.take().or(note);
+        }
         if motion == *self.motion {
-            return note;
+            self.is_open &= goes_on;
+            return;
         }
         if !(goes_on && self.is_open) {
             self.before.push(Arc::clone(&self.motion));
@@ -166,7 +174,11 @@ impl Studio {
         self.undone.clear();
         self.is_open = true;
         self.motion = Arc::new(motion);
-        note
+    }
+
+    /// What of the last change was not possible, for the person.
+    pub fn note(&self) -> Option<&str> {
+        self.note.as_deref()
     }
 
     /// Whether there is something to undo.
@@ -184,6 +196,7 @@ impl Studio {
         let Some(before) = self.before.pop() else { return false };
         self.undone.push(std::mem::replace(&mut self.motion, before));
         self.is_open = false;
+        self.note = None;
         true
     }
 
@@ -192,6 +205,7 @@ impl Studio {
         let Some(next) = self.undone.pop() else { return false };
         self.before.push(std::mem::replace(&mut self.motion, next));
         self.is_open = false;
+        self.note = None;
         true
     }
 }

@@ -8,7 +8,7 @@ use std::{
 };
 
 use super::StillKey;
-use crate::figure::{Body, Camera, Look, Moment, Motion, Picture, Scene, Style, render};
+use crate::figure::{Body, Camera, Framing, Look, Moment, Motion, Picture, Scene, Style, render};
 
 /// What a picture is for.
 pub(super) enum Slot {
@@ -16,6 +16,8 @@ pub(super) enum Slot {
     Stage,
     /// A still in a list.
     Still(StillKey),
+    /// A key pose of the studio, by index.
+    Small(usize),
 }
 
 /// A picture to draw.
@@ -26,12 +28,21 @@ pub(super) struct Job {
     pub camera: Camera,
     pub style: Style,
     pub size_px: [u32; 2],
+    /// The name of the key pose to be drawn instead of what stands at the moment.
+    pub key: Option<String>,
+    /// The frame, if it is not that of the moment.
+    pub framing: Option<Arc<Framing>>,
 }
 
 impl Job {
     fn draw(&self) -> Picture {
         let body = Body::shared(&self.look);
-        let scene = Scene::new(&self.motion, self.moment, &self.look, &body);
+        let key = self.key.as_deref().and_then(|name| Scene::of_key(&self.motion, self.moment, name, &self.look, &body));
+        let scene = key.unwrap_or_else(|| Scene::new(&self.motion, self.moment, &self.look, &body));
+        let scene = match &self.framing {
+            Some(framing) => scene.framed_as(framing),
+            None => scene,
+        };
         let [width_px, height_px] = self.size_px;
         render(&scene, &self.camera, &self.style, width_px, height_px)
     }
@@ -55,7 +66,7 @@ struct Orders {
     stage: Option<Job>,
     /// Whether a stage picture is being drawn or waits to be taken in.
     is_stage_busy: bool,
-    stills: VecDeque<(StillKey, Job)>,
+    stills: VecDeque<(Slot, Job)>,
     /// Grows when everything ordered so far is no longer wanted.
     generation: u64,
     is_closing: bool,
@@ -77,8 +88,8 @@ impl Desk {
             if let Some(job) = orders.stage.take() {
                 return Some((orders.generation, Slot::Stage, job));
             }
-            if let Some((key, job)) = orders.stills.pop_front() {
-                return Some((orders.generation, Slot::Still(key), job));
+            if let Some((slot, job)) = orders.stills.pop_front() {
+                return Some((orders.generation, slot, job));
             }
             orders = self.changed.wait(orders).unwrap_or_else(PoisonError::into_inner);
         }
@@ -119,7 +130,13 @@ impl Painter {
 
     /// Orders a still.
     pub(super) fn ask_still(&self, key: StillKey, job: Job) {
-        self.desk.orders().stills.push_back((key, job));
+        self.desk.orders().stills.push_back((Slot::Still(key), job));
+        self.desk.changed.notify_one();
+    }
+
+    /// Orders a key pose of the studio; it comes before the stills.
+    pub(super) fn ask_small(&self, pose: usize, job: Job) {
+        self.desk.orders().stills.push_front((Slot::Small(pose), job));
         self.desk.changed.notify_one();
     }
 
