@@ -8,6 +8,7 @@ mod pictures;
 mod playing;
 mod printing;
 mod saving;
+mod studio;
 mod voice;
 mod watching;
 mod window;
@@ -42,6 +43,7 @@ use exercises::Desk;
 use playing::{Playing, Starting};
 use printing::Printing;
 use saving::Saving;
+use studio::Drawing;
 use voice::Narration;
 pub use window::{Options, run};
 
@@ -80,6 +82,7 @@ pub struct App {
     desk: Option<Desk>,
     /// The dialog before a routine is printed.
     printing: Option<Printing>,
+    drawing: Option<Drawing>,
     toasts: Toasts<Action>,
     is_full_screen: bool,
     data_folder: String,
@@ -126,6 +129,7 @@ impl App {
             saving: None,
             desk: None,
             printing: None,
+            drawing: None,
             toasts: Toasts::default(),
             is_full_screen: false,
             data_folder: store.data_folder().display().to_string(),
@@ -176,6 +180,7 @@ impl App {
             building: self.builder_model(),
             preview: self.previewed(),
             editor: self.desk.as_ref().map(Desk::model),
+            drawing: self.drawing.as_ref().map(Drawing::studio),
             today: local.date(),
             hour: local.hour(),
             output_devices: self.speaker.devices(),
@@ -189,6 +194,9 @@ impl App {
             Action::Open(screen) => {
                 self.preview(None);
                 self.save_building_now();
+                if let Screen::Studio(id) = &screen {
+                    return self.open_studio(id);
+                }
                 if screen == Screen::Settings {
                     self.speaker.find_devices();
                 }
@@ -209,6 +217,7 @@ impl App {
             Action::Delete(id) => self.delete(&id),
             Action::UndoDelete => self.undo_delete(),
             Action::Exercise(action) => self.perform_exercise(ctx, action),
+            Action::Studio(action) => self.perform_studio(ctx, action),
             Action::Change(settings) => self.change(*settings),
             Action::TestSound => self.test_sound(),
             Action::Say(line) => self.say_line(&line),

@@ -202,15 +202,14 @@ impl App {
         }
     }
 
-    /// Saves what is not on disk yet, gives a new exercise its name, and ends the editing.
-    pub(super) fn close_exercise(&mut self) {
-        if self.desk.is_none() {
-            return;
-        }
+    /// Saves what is not on disk yet, gives a new exercise its name, and ends the editing. Returns the id it has now, if there
+    /// is a file of it.
+    pub(super) fn close_exercise(&mut self) -> Option<String> {
+        self.desk.as_ref()?;
         self.save_exercise();
-        let Some(mut desk) = self.desk.take() else { return };
+        let mut desk = self.desk.take()?;
         if !desk.has_file {
-            return;
+            return None;
         }
         if desk.is_new
             && let Err(error) = self.name_after_itself(&mut desk)
@@ -218,6 +217,7 @@ impl App {
             self.say(error);
         }
         self.figures.photos().look_again();
+        Some(desk.editing.exercise().id.clone())
     }
 
     /// Another program changed the file of the exercise that is being edited. Without changes of the person's own it is shown as it

@@ -26,6 +26,7 @@ impl eframe::App for App {
         self.take_outside_changes();
         self.take_saved();
         self.keep_exercise(ctx);
+        self.keep_drawing(ctx);
         self.advance(ctx);
     }
 

@@ -120,12 +120,13 @@ pub struct Drag {
     gone_px: Vec2,
     /// The axis that turns, once that is clear.
     axis: Option<usize>,
+    has_begun: bool,
 }
 
 impl Drag {
     /// Takes hold of a handle of a pose.
     pub fn new(grip: Grip, pose: &Pose) -> Self {
-        Self { grip, before: pose.clone(), gone_px: Vec2::ZERO, axis: None }
+        Self { grip, before: pose.clone(), gone_px: Vec2::ZERO, axis: None, has_begun: false }
     }
 
     /// The axis that turns, once that is clear.
@@ -133,16 +134,23 @@ impl Drag {
         self.axis
     }
 
+    /// Whether it has moved anything yet.
+    pub fn has_begun(&self) -> bool {
+        self.has_begun
+    }
+
     /// The pointer went on: what that changes in pose `index`, which is `now`.
     pub fn go_on(&mut self, by_px: Vec2, (index, now): (usize, &Pose), rest: &Rest, sight: &Sight, reach: Reach) -> Vec<Edit> {
         self.gone_px += by_px;
-        match self.grip {
+        let edits = match self.grip {
             Grip::Body => self.move_body(index, sight, reach),
             Grip::Joint(joint, side) => match limb_of(joint, side).filter(|limb| limb.is_planted(&self.before)) {
                 Some(limb) => self.move_limb((index, now), (joint, limb), rest, sight, reach),
                 None => self.turn(index, joint, side, rest, sight, reach).into_iter().collect(),
             },
-        }
+        };
+        self.has_begun |= !edits.is_empty();
+        edits
     }
 
     fn move_body(&self, pose: usize, sight: &Sight, reach: Reach) -> Vec<Edit> {

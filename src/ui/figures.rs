@@ -3,6 +3,7 @@
 //! Pictures are drawn by one worker thread, only when something changed. Until the new one is there the last one stays.
 
 mod painter;
+mod sketch;
 mod stage;
 
 use std::{
@@ -21,6 +22,7 @@ use crate::{
 
 use super::photos::{Photos, PictureSource};
 use painter::{Job, Painter, Slot};
+pub use sketch::{SketchRequest, small_request};
 pub use stage::StageRequest;
 
 /// The most stills kept as textures. With the usual card size this is about 20 MiB.
@@ -51,6 +53,9 @@ struct Shelf {
     n_stages: u32,
     stage_shows: Option<stage::Shown>,
     orbit: stage::Orbit,
+    /// What of the studio the stage shows, and its size in pixels.
+    sketch: Option<(SketchRequest, [u32; 2])>,
+    small_sketches: HashMap<usize, sketch::SmallSketch>,
 }
 
 impl Shelf {
@@ -107,6 +112,12 @@ impl Figures {
             let image = image_of(&picture);
             match slot {
                 Slot::Stage => shelf.put_stage(ctx, image),
+                Slot::Small(pose) => {
+                    let texture = ctx.load_texture("key pose", image, TextureOptions::LINEAR);
+                    if let Some(small) = shelf.small_sketches.get_mut(&pose) {
+                        small.put(texture);
+                    }
+                }
                 Slot::Still(key) => {
                     let name = format!("still {}", key.exercise);
                     let texture = ctx.load_texture(name, image, TextureOptions::LINEAR);
@@ -144,6 +155,8 @@ impl Figures {
                 camera,
                 style: style(ui),
                 size_px: key.size_px,
+                key: None,
+                framing: None,
             };
             self.painter.ask_still(key, job);
         }

@@ -23,6 +23,7 @@ pub mod saving;
 pub mod screens;
 pub mod settings;
 pub mod shell;
+pub mod studio;
 pub mod theme;
 pub mod today;
 pub mod widgets;

@@ -13,10 +13,12 @@ use crate::{
     routine::ExerciseItem,
     session::View,
     settings::Settings,
+    studio::Studio,
     ui::{
         builder::{Build, BuilderModel},
         exercise_editor::{EditorModel, ExerciseAction},
         figures::Figures,
+        studio::StudioAction,
     },
 };
 
@@ -32,6 +34,8 @@ pub enum Screen {
     Exercise(String),
     /// The own exercise that is being edited.
     EditExercise,
+    /// How an own exercise moves, by id.
+    Studio(String),
     /// All routines.
     Routines,
     /// One routine, by id: what is in it.
@@ -72,6 +76,8 @@ pub enum Action {
     UndoDelete,
     /// Something about the person's own exercises.
     Exercise(ExerciseAction),
+    /// Something about how an own exercise moves.
+    Studio(StudioAction),
     /// Change the settings.
     Change(Box<Settings>),
     /// Play a short test of tones and voice.
@@ -119,6 +125,8 @@ pub struct Model<'a> {
     pub preview: Option<View<'a>>,
     /// The own exercise that is being edited.
     pub editor: Option<EditorModel<'a>>,
+    /// The motion of the own exercise in the studio.
+    pub drawing: Option<&'a Studio>,
     /// Today's date.
     pub today: Date,
     /// The hour of the day, 0 to 23.

@@ -13,6 +13,7 @@ use super::{
     routine_page::{RoutinePageState, routine_page_ui},
     routines::{RoutinesState, routines_ui},
     settings::{SettingsState, settings_ui},
+    studio::{StudioState, studio_ui},
     today::{TodayState, today_ui},
 };
 
@@ -23,6 +24,7 @@ pub struct Screens {
     exercises: ExercisesState,
     exercise: ExercisePageState,
     exercise_editor: ExerciseEditorState,
+    studio: StudioState,
     routines: RoutinesState,
     routine: RoutinePageState,
     builder: BuilderState,
@@ -37,6 +39,7 @@ impl Screens {
             Screen::Exercises => exercises_ui(ui, model, &mut self.exercises),
             Screen::Exercise(id) => exercise_page_ui(ui, model, id, &mut self.exercise),
             Screen::EditExercise => exercise_editor_ui(ui, model, &mut self.exercise_editor),
+            Screen::Studio(id) => studio_ui(ui, model, id, &mut self.studio),
             Screen::Routines => routines_ui(ui, model, &mut self.routines),
             Screen::Routine(id) => routine_page_ui(ui, model, id, &mut self.routine),
             Screen::Builder => builder_ui(ui, model, &mut self.builder),

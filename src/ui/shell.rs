@@ -69,7 +69,7 @@ fn rail_ui(ui: &mut Ui, screen: &Screen) -> Option<Screen> {
 /// The place in the rail that a screen belongs to.
 fn section_of(screen: &Screen) -> Screen {
     match screen {
-        Screen::Exercise(_) | Screen::EditExercise => Screen::Exercises,
+        Screen::Exercise(_) | Screen::EditExercise | Screen::Studio(_) => Screen::Exercises,
         Screen::Routine(_) | Screen::Builder => Screen::Routines,
         other => other.clone(),
     }

@@ -46,6 +46,7 @@ fn asked_for(id: &'static str, answers: &[&str]) -> Option<Action> {
                 preview: None,
                 editor: None,
                 building: None,
+                drawing: None,
                 data_folder: "/home/someone/unhunch",
             };
             if let Some(action) = routine_page_ui(ui, &model, id, &mut state) {

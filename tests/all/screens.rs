@@ -83,6 +83,7 @@ impl Sample {
             preview: None,
             editor: None,
             building: None,
+            drawing: None,
             data_folder: "/home/someone/unhunch",
         }
     }
