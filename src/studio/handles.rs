@@ -219,12 +219,15 @@ fn ways_px(pose: &Pose, joint: Joint, side: Side, rest: &Rest, sight: &Sight) ->
 /// The axis whose turn goes along with the pull the most.
 fn best_axis(ways: &[Vec2; 3], pull: Vec2) -> Option<usize> {
     let pull = pull.normalize_or_zero();
-    let fit = |way: &Vec2| {
+    let fit = |axis: usize, way: &Vec2| {
+        // The first axis is what one thinks of first: raise, bend, lift.
+        let favor = if axis == 0 { 1.25 } else { 1.0 };
         // Its direction counts more than its speed, but what hardly moves can't be meant.
-        if way.length() < LEAST_PX_PER_DEG { 0.0 } else { way.normalize_or_zero().dot(pull).abs() * way.length().sqrt() }
+        if way.length() < LEAST_PX_PER_DEG { 0.0 } else { favor * way.normalize_or_zero().dot(pull).abs() * way.length().sqrt() }
     };
-    let best = ways.iter().enumerate().max_by(|a, b| fit(a.1).total_cmp(&fit(b.1)))?;
-    (fit(best.1) > 0.0).then_some(best.0)
+    let fits = ways.iter().enumerate().map(|(axis, way)| (axis, fit(axis, way)));
+    let (axis, best) = fits.max_by(|a, b| a.1.total_cmp(&b.1))?;
+    (best > 0.0).then_some(axis)
 }
 
 #[cfg(test)]

@@ -185,11 +185,20 @@ fn form_ui(
     lines::part_ui(ui, form, &lines::STEPS);
     amount::amount_ui(ui, form);
     let action = pictures::pictures_ui(ui, model, editor, form, cropping);
+    let drawing = draw_ui(ui, editor);
     speech::speech_ui(ui, form);
     lines::part_ui(ui, form, &lines::STOP);
     lines::part_ui(ui, form, &lines::SKIP);
     about::more_ui(ui, form);
-    action.map(Action::Exercise)
+    action.map(Action::Exercise).or(drawing)
+}
+
+/// The way to the studio, where the figure learns the exercise.
+fn draw_ui(ui: &mut Ui, editor: &EditorModel<'_>) -> Option<Action> {
+    let words = if editor.whole.motion.is_some() { "Change how it moves" } else { "Draw it with the figure" };
+    let is_asked = section_button(ui, words, Icon::Person);
+    ui.add_space(space::L);
+    is_asked.then(|| Action::Open(Screen::Studio(editor.editing.exercise().id.clone())))
 }
 
 /// A button that goes with a section.

@@ -88,6 +88,10 @@ fn ways_ui(ui: &mut Ui, model: &Model<'_>, exercise: &Exercise) -> Option<Action
     };
     ui.horizontal_wrapped(|ui| {
         let mut asked = None;
+        let words = if exercise.motion.is_some() { "Change how it moves" } else { "Draw it with the figure" };
+        if is_own && ui.add(Button::quiet(words).icon(Icon::Person)).clicked() {
+            asked = Some(Action::Open(Screen::Studio(exercise.id.clone())));
+        }
         for (words, icon, action) in ways {
             if ui.add(Button::quiet(words).icon(*icon)).clicked() {
                 asked = Some(Action::Exercise(action(exercise.id.clone())));

@@ -34,6 +34,9 @@ const SIDE_PX: f32 = 0.78 * size::DIALOG;
 /// The least size of the picture beside the numbers, at text size 100 %.
 const PICTURE_PX: Vec2 = Vec2::new(0.9 * size::DIALOG, 0.6 * size::DIALOG);
 
+/// The picture's part of the height of a small window.
+const PICTURE_SHARE: f32 = 0.42;
+
 /// What is asked for in the studio. Carried out by the app after painting.
 #[derive(Clone, Debug, PartialEq)]
 pub enum StudioAction {
@@ -233,18 +236,19 @@ fn wide_ui(ui: &mut Ui, bench: &mut Bench<'_>, state: &mut StudioState) {
     });
 }
 
-/// One below the other, where there is no room beside each other.
+/// One below the other, where there is no room beside each other. The picture stays in sight.
 fn narrow_ui(ui: &mut Ui, bench: &mut Bench<'_>, state: &mut StudioState) {
-    let window_px = ui.available_height();
-    page(ui, "studio", |ui| {
+    let height_px = PICTURE_SHARE * ui.available_height();
+    let paper = Frame::new().fill(Theme::of(ui).palette.paper);
+    Panel::top("studio top").resizable(false).show_separator_line(false).frame(paper.inner_margin(space::S)).show(ui, |ui| {
         head_ui(ui, bench, state);
-        ui.add_space(space::S);
-        let height_px = (0.62 * window_px).clamp(0.4 * size::DIALOG, size::DIALOG);
         picture::picture_ui(ui, Vec2::new(ui.available_width(), height_px), bench, state);
-        ui.add_space(space::S);
-        strip::strip_ui(ui, bench, state);
-        ui.add_space(space::M);
-        side_ui(ui, bench, state);
+    });
+    CentralPanel::default().frame(paper).show(ui, |ui| {
+        page(ui, "studio", |ui| {
+            strip::strip_ui(ui, bench, state);
+            side_ui(ui, bench, state);
+        });
     });
 }
 
@@ -266,7 +270,9 @@ fn head_ui(ui: &mut Ui, bench: &mut Bench<'_>, state: &mut StudioState) {
             bench.wanted = Some(StudioAction::Done);
         }
         let t = Theme::of(ui);
-        ui.label(t.quiet(Text::Small, "Changes are saved as you make them."));
+        if ui.available_width() > t.px(1.4 * size::SLIDER) {
+            ui.label(t.quiet(Text::Small, "Changes are saved as you make them."));
+        }
     });
     let n_cycles = bench.studio.motion().cycles.len();
     if n_cycles > 1 {

@@ -182,7 +182,7 @@ fn handle_ui(ui: &Ui, place: &Place, handle: &Handle, look: HandleLook) -> Respo
     };
     response.widget_info(|| WidgetInfo::labeled(Role::Button, true, &name));
     let is_touched = response.hovered() || response.dragged();
-    let opacity = if look.is_behind && !look.is_chosen && !is_touched { 0.45 } else { 1.0 };
+    let opacity = if look.is_behind && !look.is_chosen && !look.is_twin && !is_touched { 0.45 } else { 1.0 };
     let fill = match (look.is_chosen, look.is_twin || is_touched) {
         (true, _) => p.accent,
         (false, true) => p.accent_tint,

@@ -114,8 +114,8 @@ fn buttons_ui(ui: &mut Ui, bench: &mut Bench<'_>, state: &mut StudioState, steps
         }
         let effort = steps.iter().rev().find(|s| s.place.row == Row::Move).map(|s| s.place);
         if let Some(after) = effort {
-            for (row, words) in [(Row::Return, "Pose on the way back"), (Row::Ready, "Pose to get ready")] {
-                if ui.add(Button::quiet(words).icon(Icon::Plus).name(&format!("Add: {}", words.to_lowercase()))).clicked() {
+            for (row, words) in [(Row::Return, "On the way back"), (Row::Ready, "To get ready")] {
+                if ui.add(Button::quiet(words).icon(Icon::Plus).name(&format!("Add a pose {}", words.to_lowercase()))).clicked() {
                     bench.edit(Edit::Add { after, row });
                 }
             }

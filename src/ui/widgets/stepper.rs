@@ -106,7 +106,8 @@ impl<N: Numeric> Stepper<'_, N> {
         widgets.hovered.weak_bg_fill = p.control_hover;
         ui.spacing_mut().button_padding = egui::Vec2::ZERO;
         ui.spacing_mut().interact_size.y = theme.px(size::CONTROL * 0.8);
-        let suffix = if self.unit.is_empty() { String::new() } else { format!(" {}", self.unit) };
+        let gap = if self.unit.is_empty() || self.unit == "°" { "" } else { " " };
+        let suffix = format!("{gap}{}", self.unit);
         let drag = DragValue::new(self.value)
             .range(N::from_f64(self.range.0)..=N::from_f64(self.range.1))
             .speed(self.step * 0.1)
