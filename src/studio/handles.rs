@@ -232,7 +232,7 @@ fn best_axis(ways: &[Vec2; 3], pull: Vec2) -> Option<usize> {
 
 #[cfg(test)]
 mod tests {
-    #![allow(clippy::unwrap_used)]
+    #![allow(clippy::unwrap_used, clippy::indexing_slicing)]
     use super::*;
     use crate::{
         figure::{Camera, Framing, Moment},

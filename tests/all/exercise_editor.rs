@@ -67,6 +67,7 @@ impl Shown {
                     preview: None,
                     building: None,
                     editor: Some(editor),
+                    drawing: None,
                     today: date(2026, 3, 4),
                     hour: 9,
                     output_devices: &[],

@@ -14,4 +14,5 @@ mod schema;
 mod screens;
 mod script;
 mod store;
+mod studio;
 mod tidy;
