@@ -71,6 +71,7 @@ impl Desk {
             settings: &self.settings,
             history: &self.history,
             figures: &self.figures,
+            drawing: None,
             building: Some(building),
             preview: None,
             editor: None,

@@ -54,6 +54,7 @@ fn listed(words: &'static [&'static str]) -> Harness<'static> {
             figures: &figures,
             preview: None,
             building: None,
+            drawing: None,
             editor: None,
             today: date(2026, 3, 4),
             hour: 9,

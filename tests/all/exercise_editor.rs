@@ -224,6 +224,7 @@ fn list_of(files: Vec<OwnFile>, asked: Rc<RefCell<Vec<Action>>>) -> Harness<'sta
             figures: &figures,
             preview: None,
             building: None,
+            drawing: None,
             editor: None,
             today: date(2026, 3, 4),
             hour: 9,

@@ -46,6 +46,7 @@ impl Shown {
                     figures: &figures,
                     preview: None,
                     editor: None,
+                    building: None,
                     drawing: Some(&studio),
                     today: date(2026, 3, 4),
                     hour: 9,

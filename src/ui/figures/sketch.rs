@@ -2,10 +2,10 @@
 
 use std::sync::Arc;
 
-use egui::{Rect, TextureHandle, Ui};
+use egui::{CornerRadius, Rect, TextureHandle, Ui};
 use glam::Vec2;
 
-use super::{Figures, Job, main_camera, paint_faded, paint_texture, size_px, style};
+use super::{Figures, Job, main_camera, paint_texture, size_px, style};
 use crate::{
     figure::{Camera, Framing, Moment, Motion, Stage},
     ui::theme::radius,
@@ -83,7 +83,8 @@ impl Figures {
         }
         if let Some(texture) = shelf.stage.as_ref().filter(|_| shelf.sketch.is_some()) {
             let [width, height] = texture.size();
-            paint_faded(ui, rect, texture, width as f32 / height.max(1) as f32, radius::XL, 1.0);
+            let corners = CornerRadius { nw: 0, ne: 0, sw: radius::XL, se: radius::XL };
+            paint_texture(ui, rect, texture, width as f32 / height.max(1) as f32, corners, 1.0);
         }
     }
 
@@ -106,7 +107,7 @@ impl Figures {
         }
         if let Some(texture) = &small.texture {
             let [width, height] = texture.size();
-            paint_texture(ui, rect, texture, width as f32 / height.max(1) as f32, 0);
+            paint_texture(ui, rect, texture, width as f32 / height.max(1) as f32, CornerRadius::ZERO, 1.0);
         }
     }
 
