@@ -220,7 +220,7 @@ fn routine_ui(ui: &mut Ui, shown: &Shown<'_>, state: &BuilderState, asked: &mut 
         (Some(Guidance::Brief), Guidance::Brief.title()),
         (Some(Guidance::Tones), Guidance::Tones.title()),
     ];
-    keep(choice_row(ui, "How much is said", &mut head.guidance, &choices).then_some(Field::Guidance));
+    keep(choice_row(ui, "Guidance", &mut head.guidance, &choices).then_some(Field::Guidance));
     keep(switch_field(ui, "Wait for me", &mut head.waits, Field::Waits));
     if let Some(field) = changed {
         asked.edit(Edit::SetHead(field, head));
