@@ -42,6 +42,8 @@ const INSPECTOR_PX: f32 = 0.6 * size::DIALOG;
 const SIDE_SHARE: f32 = 0.285;
 const SIDE_MOST_PX: f32 = 0.85 * size::DIALOG;
 const SEQUENCE_MOST_PX: f32 = 1.7 * size::DIALOG;
+/// Between two columns, in points.
+const GAP_PX: f32 = space::L + space::XS;
 /// Below this height, at text size 100 %, the page scrolls as a whole.
 const LOW_PX: f32 = 0.9 * size::DIALOG;
 
@@ -207,7 +209,10 @@ fn show(ui: &mut Ui, shown: &Shown<'_>, state: &mut BuilderState, asked: &mut As
     let is_small = ui.available_width() < t.px(SEQUENCE_PX + PALETTE_PX) + 3.0 * space::L;
     let is_low = ui.available_height() < t.px(LOW_PX);
     let margin = Vec2::new(if is_small { space::L } else { space::XL }, space::L);
-    let area = ui.available_rect_before_wrap().shrink2(margin);
+    let whole = ui.available_rect_before_wrap().shrink2(margin);
+    // In a very wide window the columns stand in its middle.
+    let most_px = t.px(2.0 * SIDE_MOST_PX + SEQUENCE_MOST_PX) + 2.0 * GAP_PX;
+    let area = Rect::from_center_size(whole.center(), Vec2::new(whole.width().min(most_px).floor(), whole.height()));
     let mut page = child(ui, "builder", area);
     if is_small && is_low {
         let scroll = ScrollArea::vertical().id_salt("builder").auto_shrink(false);
@@ -233,7 +238,7 @@ fn show(ui: &mut Ui, shown: &Shown<'_>, state: &mut BuilderState, asked: &mut As
 fn three_columns(page: &mut Ui, shown: &Shown<'_>, state: &mut BuilderState, asked: &mut Asked) {
     let t = Theme::of(page);
     let rest = page.available_rect_before_wrap();
-    let gap = space::L + space::XS;
+    let gap = GAP_PX;
     let side = (rest.width() * SIDE_SHARE).clamp(t.px(PALETTE_PX), t.px(SIDE_MOST_PX)).floor();
     let middle = (rest.width() - 2.0 * (side + gap)).min(t.px(SEQUENCE_MOST_PX)).floor();
     let [mut x, y] = [rest.left(), rest.top()];
