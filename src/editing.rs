@@ -246,6 +246,9 @@ fn lacks_of(exercise: &Exercise, level: usize) -> Vec<Lack> {
     if exercise.name.trim().is_empty() {
         error(Field::Name, "It needs a name.");
     }
+    if exercise.levels.len() > 1 && exercise.level(level).name.trim().is_empty() {
+        error(Field::Text("level"), "The level needs a name.");
+    }
     if exercise.steps.iter().all(|step| step.trim().is_empty()) {
         error(Field::Line(List::Steps, 0), "Write at least one step.");
     }

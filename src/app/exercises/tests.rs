@@ -141,6 +141,43 @@ fn chosen_pictures_are_copied_turned_and_taken_back() {
     assert!(desktop.file("wall_lean").unwrap().contains(&first));
 }
 
+/// A file as the system hands it over when it is dropped.
+#[derive(Debug)]
+struct Dropped(PathBuf);
+
+impl egui::DroppedFile for Dropped {
+    fn path(&self) -> &std::path::Path {
+        &self.0
+    }
+
+    fn bytes(&self) -> Result<Vec<u8>, String> {
+        fs::read(&self.0).map_err(|error| error.to_string())
+    }
+}
+
+#[test]
+fn an_animation_that_is_dropped_becomes_pictures_with_their_times() {
+    use image::{Delay, Frame, RgbaImage, codecs::gif::GifEncoder};
+    let mut desktop = desktop();
+    let path = desktop.folder.path().join("wave.gif");
+    let mut encoder = GifEncoder::new(fs::File::create(&path).unwrap());
+    for shade in [0, 90, 180] {
+        let image = RgbaImage::from_pixel(16, 16, image::Rgba([shade, 50, 50, 255]));
+        encoder.encode_frame(Frame::from_parts(image, 0, 0, Delay::from_numer_denom_ms(400, 1))).unwrap();
+    }
+    drop(encoder);
+    desktop.ask(ExerciseAction::New);
+    let file: egui::DroppedFileHandle = Arc::new(Dropped(path));
+    desktop.ctx.input_mut(|input| input.raw.dropped_files.push(file));
+    desktop.app.take_dropped_pictures(&desktop.ctx.clone());
+    desktop.wait_for_pictures();
+    let times: Vec<u128> = desktop.now().pictures.iter().map(|picture| picture.time.as_millis()).collect();
+    assert_eq!(times, [400, 400, 400]);
+    // All of them came in one step.
+    desktop.ask(ExerciseAction::Undo);
+    assert!(desktop.now().pictures.is_empty());
+}
+
 #[test]
 fn a_built_in_exercise_becomes_ones_own_with_its_figure() {
     let mut desktop = desktop();

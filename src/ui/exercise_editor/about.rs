@@ -3,7 +3,7 @@
 use egui::Ui;
 
 use super::{
-    form::{Form, part},
+    form::{Form, TextOf, part},
     lines,
 };
 use crate::{
@@ -19,6 +19,10 @@ use crate::{
 pub(super) fn about_ui(ui: &mut Ui, form: &mut Form<'_>) {
     part(ui, "What it is", "", |ui| {
         form.text(ui, Field::Name, "Name", "Doorway stretch", |exercise, _| Some(&mut exercise.name), false);
+        if form.exercise.levels.len() > 1 {
+            let name_of: TextOf = |exercise, level| Some(&mut exercise.levels.get_mut(level)?.name);
+            form.text(ui, Field::Text("level"), "Name of this level", "Wall push-up", name_of, false);
+        }
         form.choice(ui, "Kind", Kind::NAMES, Kind::title, |form| Some(&mut form.exercise.kind));
         form.choice(ui, "Place", Place::NAMES, Place::title, |form| Some(&mut form.level_mut()?.place));
         form.choice(ui, "Posture", Posture::NAMES, Posture::title, |form| Some(&mut form.level_mut()?.posture));
