@@ -4,6 +4,8 @@ mod building;
 pub mod choose;
 mod exercises;
 mod frame;
+mod import;
+mod job;
 mod pictures;
 mod playing;
 mod printing;
@@ -25,10 +27,11 @@ use crate::{
     figure::Look,
     history::History,
     library::{FileKind, Library},
+    pack::PackKind,
     routine::{ExerciseItem, Item, Routine},
     settings::{Settings, ThemeChoice},
     single::Requests,
-    store::{Deleted, Saver, Store, Watch},
+    store::{Deleted, Imported, Saver, Store, Watch},
     ui::{
         figures::Figures,
         model::{Action, Model, Screen},
@@ -40,6 +43,7 @@ use crate::{
 
 use building::{BuildDialog, Building};
 use exercises::Desk;
+use import::Exchange;
 use playing::{Playing, Starting};
 use printing::Printing;
 use saving::Saving;
@@ -83,6 +87,10 @@ pub struct App {
     /// The dialog before a routine is printed.
     printing: Option<Printing>,
     drawing: Option<Drawing>,
+    /// A file that comes in or goes out.
+    exchange: Option<Exchange>,
+    /// What was imported last, for taking it back.
+    imported: Option<Imported>,
     toasts: Toasts<Action>,
     is_full_screen: bool,
     data_folder: String,
@@ -130,6 +138,8 @@ impl App {
             desk: None,
             printing: None,
             drawing: None,
+            exchange: None,
+            imported: None,
             toasts: Toasts::default(),
             is_full_screen: false,
             data_folder: store.data_folder().display().to_string(),
@@ -229,6 +239,11 @@ impl App {
             Action::Print(id) => self.ask_to_print(&id),
             Action::OpenFile(path) => open(ctx, &path),
             Action::Copy(text) => ctx.copy_text(text),
+            Action::Import => self.ask_import(ctx, PackKind::Pack),
+            Action::Restore => self.ask_import(ctx, PackKind::Backup),
+            Action::Share(id) => self.ask_share(Some(id)),
+            Action::ExportAll => self.ask_share(None),
+            Action::UndoImport => self.undo_import(),
         }
     }
 

@@ -26,7 +26,7 @@ use crate::{
     timeline::{Timeline, script_json, script_text},
 };
 
-pub use routines::find_routine;
+pub use routines::{find_routine, is_pack};
 
 /// A guided exercise coach for the upper back.
 #[derive(Parser)]
@@ -34,7 +34,7 @@ pub use routines::find_routine;
 struct Arguments {
     #[command(subcommand)]
     command: Option<Command>,
-    /// Start this routine: its id, or a routine file
+    /// Start this routine: its id, or a routine file; or show what is in this pack
     routine: Option<String>,
     /// Keep settings, routines and history in this folder
     #[arg(long, global = true, value_name = "DIR")]
@@ -132,7 +132,9 @@ pub struct Request {
     pub store: Store,
     /// The routine to start at once.
     pub routine: Option<Routine>,
-    /// The same as another copy of the program can find it: an id or an absolute path.
+    /// A pack or a backup to show at once.
+    pub pack: Option<PathBuf>,
+    /// The routine or pack as another copy of the program can find it: an id or an absolute path.
     pub routine_name: Option<String>,
     /// Close again after the first frames.
     pub is_smoke: bool,
@@ -225,9 +227,13 @@ impl Arguments {
 }
 
 fn request(store: Store, name: Option<&str>, is_smoke: bool, streams: &mut Streams<'_>) -> Result<Box<Request>, Stop> {
-    let routine = name.map(|name| routines::find(&store, name, streams)).transpose()?;
-    let routine_name = name.map(routines::portable_name);
-    Ok(Box::new(Request { store, routine, routine_name, is_smoke }))
+    let portable = name.map(routines::portable_name);
+    let pack = portable.as_ref().filter(|name| is_pack(name)).map(PathBuf::from);
+    let routine = match name.filter(|_| pack.is_none()) {
+        Some(name) => Some(routines::find(&store, name, streams)?),
+        None => None,
+    };
+    Ok(Box::new(Request { store, routine, pack, routine_name: portable, is_smoke }))
 }
 
 fn script(store: &Store, name: &str, json: bool, is_spoken: bool, streams: &mut Streams<'_>) -> Result<u8, Stop> {

@@ -29,7 +29,8 @@ fn open(request: Request) -> ExitCode {
         Start::Later => return ExitCode::SUCCESS,
         Start::Alone => None,
     };
-    let options = Options { store: request.store, routine: request.routine, requests, is_smoke: request.is_smoke };
+    let options =
+        Options { store: request.store, routine: request.routine, pack: request.pack, requests, is_smoke: request.is_smoke };
     match app::run(options) {
         Ok(()) => ExitCode::SUCCESS,
         Err(message) => {

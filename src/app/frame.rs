@@ -27,6 +27,7 @@ impl eframe::App for App {
         self.take_saved();
         self.keep_exercise(ctx);
         self.keep_drawing(ctx);
+        self.take_exchanged(ctx);
         self.advance(ctx);
     }
 
@@ -55,6 +56,7 @@ impl App {
         let ctx = ui.ctx().clone();
         self.apply_theme(&ctx);
         self.take_dropped_pictures(&ctx);
+        self.take_dropped(&ctx);
         self.figures.begin_frame(ui, self.look(), self.settings.reduces_motion);
         if let Some(model) = self.player_model() {
             let paper = Panel::new().fill(Theme::of(ui).palette.paper);
@@ -73,6 +75,7 @@ impl App {
         self.show_build_dialog(&ctx);
         self.show_printing(&ctx);
         self.show_saving(&ctx);
+        self.show_exchange(&ctx);
         if self.shows_safety {
             let safety = &self.catalog.safety;
             let card = Dialog::new("Before you start").width(size::TEXT_COLUMN).answer("I have read this");
@@ -136,7 +139,7 @@ impl App {
             if let Some(name) = request
                 && !self.is_exercising()
             {
-                self.start_named(&name);
+                self.start_named(ctx, &name);
             }
         }
     }

@@ -1,10 +1,17 @@
 //! Opens the window.
 
+use std::path::{Path, PathBuf};
+
 use eframe::{NativeOptions, Renderer};
 use egui::{IconData, ViewportBuilder, vec2};
 
 use super::App;
-use crate::{cli::find_routine, routine::Routine, single::Requests, store::Store};
+use crate::{
+    cli::{find_routine, is_pack},
+    routine::Routine,
+    single::Requests,
+    store::Store,
+};
 
 /// What the window opens with.
 pub struct Options {
@@ -12,6 +19,8 @@ pub struct Options {
     pub store: Store,
     /// A routine to start at once.
     pub routine: Option<Routine>,
+    /// A pack to show at once.
+    pub pack: Option<PathBuf>,
     /// What later starts of the program ask for.
     pub requests: Option<Requests>,
     /// Close again after the first frames; for checks.
@@ -30,11 +39,14 @@ pub fn run(options: Options) -> Result<(), String> {
         .with_inner_size(vec2(1120.0, 720.0))
         .with_min_inner_size(vec2(720.0, 520.0));
     let native = NativeOptions { viewport, renderer: Renderer::Glow, dithering: false, ..NativeOptions::default() };
-    let Options { store, routine, requests, is_smoke } = options;
+    let Options { store, routine, pack, requests, is_smoke } = options;
     let created = move |cc: &eframe::CreationContext<'_>| -> Result<Box<dyn eframe::App>, _> {
         let mut app = App::new(&cc.egui_ctx, store, requests);
         if let Some(routine) = routine {
             app.start(routine);
+        }
+        if let Some(path) = pack {
+            app.open_file(&cc.egui_ctx, &path);
         }
         app.smoke_frames = is_smoke.then_some(SMOKE_FRAMES);
         Ok(Box::new(app))
@@ -47,8 +59,11 @@ pub fn run(options: Options) -> Result<(), String> {
 const SMOKE_FRAMES: u32 = 10;
 
 impl App {
-    /// Starts a routine by id, or from a file by its absolute path.
-    pub(super) fn start_named(&mut self, name: &str) {
+    /// Starts a routine by id, or from a file by its absolute path; shows what is in a pack.
+    pub(super) fn start_named(&mut self, ctx: &egui::Context, name: &str) {
+        if is_pack(name) {
+            return self.open_file(ctx, Path::new(name));
+        }
         match find_routine(&self.library, name) {
             Ok(routine) => self.start(routine),
             Err(reason) => self.say(reason),

@@ -71,6 +71,11 @@ pub(super) fn read_input(input: &mut dyn Read) -> Result<String, String> {
     String::from_utf8(bytes).map_err(|_| "Standard input is not text".to_owned())
 }
 
+/// Whether a name is that of a pack or a backup.
+pub fn is_pack(name: &str) -> bool {
+    Path::new(name).extension().is_some_and(|ending| ending.eq_ignore_ascii_case(crate::pack::ENDING))
+}
+
 fn is_path(name: &str) -> bool {
-    name.ends_with(".toml") || name.contains('/') || name.contains(MAIN_SEPARATOR)
+    name.ends_with(".toml") || is_pack(name) || name.contains('/') || name.contains(MAIN_SEPARATOR)
 }

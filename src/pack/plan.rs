@@ -307,8 +307,11 @@ impl Plan {
 
     /// Whether anything would be written.
     pub fn is_needed(&self) -> bool {
-        let changes = self.changes();
-        changes != Changes::default()
+        let is_loose_new = |(name, target): (&String, &Target)| self.loose.contains(name) && !target.is_here;
+        self.items.iter().any(Item::is_wanted)
+            || (self.rest.takes_settings && self.rest.settings.is_some())
+            || !self.rest.sessions.is_empty()
+            || self.pictures.iter().any(is_loose_new)
     }
 
     /// Makes the same choice for everything whose name is taken.

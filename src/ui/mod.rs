@@ -7,6 +7,7 @@ pub mod exercises;
 pub mod figures;
 pub mod fonts;
 pub mod icon;
+pub mod import;
 pub mod learn;
 pub mod lengths;
 pub mod model;

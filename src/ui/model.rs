@@ -105,6 +105,16 @@ pub enum Action {
     OpenFile(PathBuf),
     /// Put a text on the clipboard.
     Copy(String),
+    /// Take in a pack or another file.
+    Import,
+    /// Put a routine, by id, into a file to hand on.
+    Share(String),
+    /// Save everything in one file.
+    ExportAll,
+    /// Bring back what a backup holds.
+    Restore,
+    /// Take back what was imported last.
+    UndoImport,
 }
 
 /// What screens read.

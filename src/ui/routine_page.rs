@@ -120,6 +120,10 @@ fn head_ui(ui: &mut Ui, entry: &Entry, state: &mut RoutinePageState) -> Option<A
         if ui.add_enabled(!entry.is_broken(), Button::secondary("Print").icon(Icon::Print).big()).clicked() {
             action = Some(Action::Print(entry.id.clone()));
         }
+        let share = Button::secondary("Share").icon(Icon::Export).big();
+        if ui.add_enabled(!entry.is_broken(), share).clicked() {
+            action = Some(Action::Share(entry.id.clone()));
+        }
         if !entry.is_builtin && ui.add(Button::secondary("Delete").icon(Icon::Trash).big()).clicked() {
             action = Some(Action::Delete(entry.id.clone()));
         }

@@ -33,9 +33,13 @@ pub struct RoutinesState {
 pub fn routines_ui(ui: &mut Ui, model: &Model<'_>, state: &mut RoutinesState) -> Option<Action> {
     page(ui, "routines", |ui| {
         let t = Theme::of(ui);
-        let make = |ui: &mut Ui| ui.add(Button::primary("New routine").icon(Icon::Plus)).clicked();
-        let (_, is_asked) = spread(ui, |ui| heading(ui, Text::Display, "Routines"), make);
-        let mut action = is_asked.then_some(Action::Build(Build::New));
+        let import = Button::secondary("Import").icon(Icon::Import);
+        let buttons = |ui: &mut Ui| {
+            let makes = ui.add(Button::primary("New routine").icon(Icon::Plus)).clicked();
+            (makes, ui.add(import).clicked())
+        };
+        let (_, (makes, imports)) = spread(ui, |ui| heading(ui, Text::Display, "Routines"), buttons);
+        let mut action = makes.then_some(Action::Build(Build::New)).or(imports.then_some(Action::Import));
         ui.add_space(space::S);
         let entries = model.library.entries();
         if entries.len() > MANY {

@@ -6,6 +6,7 @@ mod cli;
 mod exercise_editor;
 mod export;
 mod handout;
+mod import;
 mod pack;
 mod player;
 mod printing;

@@ -32,6 +32,12 @@ pub(super) fn files_ui(ui: &mut Ui, model: &Model<'_>) -> Option<Action> {
         if ui.add(Button::secondary("Open the folder").icon(Icon::Folder)).clicked() {
             action = Some(Action::ShowFolder);
         }
+        if ui.add(Button::secondary("Export everything").icon(Icon::Export)).clicked() {
+            action = Some(Action::ExportAll);
+        }
+        if ui.add(Button::secondary("Restore").icon(Icon::Import)).clicked() {
+            action = Some(Action::Restore);
+        }
     });
     action
 }
