@@ -38,11 +38,10 @@ pub enum Answer {
 }
 
 impl Answer {
-    fn of(wanted: Wanted, chooses: bool, cancels: bool) -> Self {
+    fn of(wanted: Wanted, chooses: bool) -> Self {
         match wanted {
             Wanted::Answer => Self::GoOn,
             Wanted::Close => Self::Cancel,
-            Wanted::Stay if cancels => Self::Cancel,
             Wanted::Stay if chooses => Self::Choose,
             Wanted::Stay => Self::None,
         }
@@ -59,20 +58,18 @@ pub fn ask_file_ui(ctx: &Context, kind: PackKind, path: &mut String) -> Answer {
         ),
         PackKind::Backup => ("Restore", "Choose a backup. You will see what is inside before anything is changed."),
     };
-    let ((chooses, cancels), wanted) = Dialog::new(title).answer("Open").show(ctx, |ui| {
+    let (chooses, wanted) = Dialog::new(title).answer("Open").cancel().show(ctx, |ui| {
         paragraph(ui, words);
         ui.add_space(space::M);
-        let chooses = path_ui(ui, path);
-        ui.add_space(space::S);
-        (chooses, cancel_ui(ui))
+        path_ui(ui, path)
     });
-    Answer::of(wanted, chooses, cancels)
+    Answer::of(wanted, chooses)
 }
 
 /// Asks where to save a routine, or everything if there is no title, and whose work it is.
 pub fn ask_share_ui(ctx: &Context, title: Option<&str>, credits: &mut Credits, path: &mut String) -> Answer {
     let name = if title.is_some() { "Share" } else { "Export everything" };
-    let ((chooses, cancels), wanted) = Dialog::new(name).answer("Save").show(ctx, |ui| {
+    let (chooses, wanted) = Dialog::new(name).answer("Save").cancel().show(ctx, |ui| {
         match title {
             Some(title) => {
                 let words = "goes into one file, with your own exercises and pictures in it. Anyone with Unhunch can import it.";
@@ -91,11 +88,9 @@ pub fn ask_share_ui(ctx: &Context, title: Option<&str>, credits: &mut Credits, p
             }
         }
         ui.add_space(space::M);
-        let chooses = path_ui(ui, path);
-        ui.add_space(space::S);
-        (chooses, cancel_ui(ui))
+        path_ui(ui, path)
     });
-    Answer::of(wanted, chooses, cancels)
+    Answer::of(wanted, chooses)
 }
 
 /// The field for a path; true when the person wants to choose in the system's dialog.
@@ -105,10 +100,6 @@ fn path_ui(ui: &mut Ui, path: &mut String) -> bool {
     ui.add(Button::secondary("Choose…").icon(Icon::Folder).name("Choose a file")).clicked()
 }
 
-fn cancel_ui(ui: &mut Ui) -> bool {
-    ui.add(Button::quiet("Cancel")).clicked()
-}
-
 /// Shows what is inside a file and asks what is to become of it.
 pub fn preview_ui(ctx: &Context, plan: &mut Plan) -> Answer {
     let is_needed = plan.is_needed();
@@ -116,8 +107,9 @@ pub fn preview_ui(ctx: &Context, plan: &mut Plan) -> Answer {
         PackKind::Pack => ("Import", "Import"),
         PackKind::Backup => ("Restore", "Restore"),
     };
-    let dialog = Dialog::new(title).width(size::TEXT_COLUMN).answer(if is_needed { go_on } else { "Close" });
-    let (cancels, wanted) = dialog.show(ctx, |ui| {
+    let dialog = Dialog::new(title).width(size::TEXT_COLUMN);
+    let dialog = if is_needed { dialog.answer(go_on).cancel() } else { dialog.answer("Close") };
+    let ((), wanted) = dialog.show(ctx, |ui| {
         manifest_ui(ui, plan);
         if !is_needed {
             let words = if plan.items.is_empty() { "There is nothing in it to import." } else { "All of it is here already." };
@@ -127,9 +119,8 @@ pub fn preview_ui(ctx: &Context, plan: &mut Plan) -> Answer {
         troubles_ui(ui, &plan.troubles);
         items_ui(ui, &mut plan.items);
         rest_ui(ui, plan);
-        is_needed && cancel_ui(ui)
     });
-    match Answer::of(wanted, false, cancels) {
+    match Answer::of(wanted, false) {
         Answer::GoOn if !is_needed => Answer::Cancel,
         answer => answer,
     }

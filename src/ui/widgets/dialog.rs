@@ -11,6 +11,7 @@ pub struct Dialog<'a> {
     title: &'a str,
     width_px: f32,
     answer: Option<&'a str>,
+    has_cancel: bool,
 }
 
 /// What the person wants of a dialog.
@@ -27,7 +28,7 @@ pub enum Wanted {
 impl<'a> Dialog<'a> {
     /// A dialog with a title, which also names it for screen readers.
     pub fn new(title: &'a str) -> Self {
-        Self { title, width_px: size::DIALOG, answer: None }
+        Self { title, width_px: size::DIALOG, answer: None, has_cancel: false }
     }
 
     /// Wider than usual, in points at text size 100 %.
@@ -39,6 +40,12 @@ impl<'a> Dialog<'a> {
     /// A button below the contents, always in sight.
     pub fn answer(mut self, words: &'a str) -> Self {
         self.answer = Some(words);
+        self
+    }
+
+    /// A button beside the answer that closes it.
+    pub fn cancel(mut self) -> Self {
+        self.has_cancel = true;
         self
     }
 
@@ -79,14 +86,19 @@ impl<'a> Dialog<'a> {
                     contents(ui)
                 })
                 .inner;
-            let is_answered = self.answer.is_some_and(|words| {
+            let foot = self.answer.map(|words| {
                 ui.add_space(space::L);
-                ui.add(Button::primary(words).big()).clicked()
+                ui.horizontal(|ui| {
+                    let is_answered = ui.add(Button::primary(words).big()).clicked();
+                    (is_answered, self.has_cancel && ui.add(Button::quiet("Cancel").big()).clicked())
+                })
+                .inner
             });
-            (inner, is_answered)
+            (inner, foot.unwrap_or_default())
         });
-        let asks_to_close = shown.should_close();
-        let (inner, is_answered) = shown.inner;
+        let should_close = shown.should_close();
+        let (inner, (is_answered, is_canceled)) = shown.inner;
+        let asks_to_close = should_close || is_canceled;
         let wanted = match (is_answered, asks_to_close) {
             (true, _) => Wanted::Answer,
             (false, true) => Wanted::Close,
