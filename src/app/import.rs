@@ -96,8 +96,7 @@ impl App {
         if self.is_busy() {
             return;
         }
-        let mut draft = PathDraft::default();
-        draft.choosing = Some(ask_open(ctx, kind));
+        let draft = PathDraft { choosing: Some(ask_open(ctx, kind)), ..PathDraft::default() };
         self.exchange = Some(Exchange::AskFile(kind, draft));
     }
 
