@@ -182,6 +182,9 @@ impl App {
             if let Some(next) = playing.session.next_wakeup(now) {
                 ctx.request_repaint_after(next.saturating_sub(now));
             }
+            if playing.outcome.is_some() {
+                self.rest_voice(ctx, now);
+            }
         }
     }
 
@@ -304,6 +307,8 @@ impl App {
         let Some(playing) = &mut self.playing else { return };
         playing.milestone = if outcome.is_finished { "Done".to_owned() } else { "Session left".to_owned() };
         playing.outcome = Some(outcome);
+        // The person may leave the last page open and walk away.
+        self.voice_rests_at = Some(self.clock.now() + VOICE_RESTS_AFTER);
         if is_worth_keeping {
             self.keep_record();
         } else {

@@ -16,7 +16,7 @@ const PAUSE_S: f32 = 0.5;
 /// Name and version of the voice; the number grows when its sound or its reading changes.
 pub const NAME: &str = "heart 1";
 
-/// The bundled neural voice. Loading costs about 30 ms and 40 MB; dropping it gives the memory back.
+/// The bundled neural voice. Loading costs about 80 ms and 40 MB; dropping it gives the memory back.
 pub struct NeuralVoice {
     reader: Reader,
     model: AcousticModel,
@@ -32,14 +32,14 @@ impl NeuralVoice {
         Self::from_bytes(model::BUNDLED)
     }
 
-    /// Loads a model with the inputs and outputs of the bundled one.
+    /// Loads a packed model with the inputs and outputs of the bundled one.
     ///
     /// # Errors
     /// [`VoiceError::Damaged`] when the bytes are no such model.
-    pub fn from_bytes(bytes: &'static [u8]) -> Result<Self, VoiceError> {
+    pub fn from_bytes(packed: &[u8]) -> Result<Self, VoiceError> {
         // One thread: speech is made while the window draws and must not take its core.
         let pool = Arc::new(ThreadPool::with_num_threads(1));
-        let model = AcousticModel::load(bytes, Arc::clone(&pool))?;
+        let model = AcousticModel::load(packed, Arc::clone(&pool))?;
         Ok(Self { reader: Reader::new(pool), model, vocoder: Vocoder::default() })
     }
 

@@ -6,7 +6,7 @@ use super::model::AcousticModel;
 use rten::ThreadPool;
 use std::sync::Arc;
 
-static MODEL: &[u8] = include_bytes!("../../assets/voice/oov.onnx");
+static MODEL: &[u8] = include_bytes!("../../assets/voice/oov.onnx.gz");
 static ALPHABET: &str = include_str!("../../assets/voice/oov.json");
 
 /// The net with its two alphabets.
