@@ -127,8 +127,8 @@ fn the_other_side_is_the_mirror_image() {
             let twin = Bone::all().find(|own| own.right() == bone && *own != bone).unwrap_or(bone.right());
             let seen = here.pos[bone] * glam::vec3(-1.0, 1.0, 1.0);
             let off_m = seen.distance(there.pos[twin]);
-            // Where the root gives way, it gives way to one side first.
-            assert!(off_m < 5e-4, "{name} {moment:?} {bone:?}: {off_m} m");
+            // Where the root gives way to both sides, it gives way to the left one first.
+            assert!(off_m < 1e-3, "{name} {moment:?} {bone:?}: {off_m} m");
         }
     });
 }
