@@ -144,6 +144,9 @@ impl Posed {
     }
 }
 
+/// The joints that bring a foot and a hand to their place, of the left side.
+const LEG: [Bone; 3] = [Bone::THIGH, Bone::SHANK, Bone::FOOT];
+const ARM: [Bone; 3] = [Bone::ARM, Bone::FOREARM, Bone::HAND];
 /// How far a leg or arm may stretch for a planted point, as a share of its length: never quite straight.
 const LEG_REACH: f32 = 0.9993;
 const ARM_REACH: f32 = 0.998;
@@ -159,17 +162,15 @@ pub fn solve(pose: &Pose, rest: &Rest) -> Posed {
     let mut posed = solve_at(pose, rest, offset);
     for _ in 0..MAX_ROUNDS {
         let mut worst = 0.0_f32;
-        for left in [true, false] {
-            let limbs = limbs(pose, left);
-            let leg = [Bone::THIGH, Bone::SHANK, Bone::FOOT].map(|b| b.on(left));
-            let arm = [Bone::ARM, Bone::FOREARM, Bone::HAND].map(|b| b.on(left));
-            for (chain, reach, stretch) in [(leg, limbs.foot, LEG_REACH), (arm, limbs.hand, ARM_REACH)] {
-                let missing = shortfall(&posed, rest, chain, &reach, stretch);
-                if missing != Vec3::ZERO {
-                    offset += missing;
-                    worst = worst.max(missing.length());
-                    posed = solve_at(pose, rest, offset);
-                }
+        for (chain, stretch) in [(LEG, LEG_REACH), (ARM, ARM_REACH)] {
+            // Both sides at once, so that the mirror image gives way in the same way.
+            let missing = [true, false].map(|left| shortfall(&posed, rest, chain.map(|bone| bone.on(left)), pose, left, stretch));
+            let [left, right] = missing;
+            let n_short = missing.iter().filter(|missing| **missing != Vec3::ZERO).count();
+            if n_short > 0 {
+                offset += (left + right) / n_short as f32;
+                worst = worst.max(left.length()).max(right.length());
+                posed = solve_at(pose, rest, offset);
             }
         }
         if worst < CLOSE_M {
@@ -184,8 +185,10 @@ fn limbs(pose: &Pose, left: bool) -> &Limbs {
 }
 
 /// How far the root has to move for a planted limb to reach its point.
-fn shortfall(posed: &Posed, rest: &Rest, chain: [Bone; 3], reach: &Reach, stretch: f32) -> Vec3 {
+fn shortfall(posed: &Posed, rest: &Rest, chain: [Bone; 3], pose: &Pose, left: bool, stretch: f32) -> Vec3 {
     let [upper, middle, end] = chain;
+    let limbs = limbs(pose, left);
+    let reach = if upper == Bone::THIGH.on(left) { &limbs.foot } else { &limbs.hand };
     let weight = share(reach.weight);
     let longest = (rest.length(upper, middle) + rest.length(middle, end)) * stretch;
     let to_target = place(reach.pos) - posed.pos[upper];
