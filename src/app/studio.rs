@@ -56,6 +56,8 @@ impl App {
     /// Carries out what the person asked for in the studio.
     pub(super) fn perform_studio(&mut self, ctx: &Context, action: StudioAction) {
         let Some(drawing) = &mut self.drawing else { return };
+        // What changed is saved in the next frame.
+        ctx.request_repaint();
         match action {
             StudioAction::Edit(edits, goes_on) => drawing.studio.apply(&edits, goes_on),
             StudioAction::Undo => {
