@@ -398,7 +398,7 @@ fn learn_covers_its_topics_with_sources_and_gives_no_doses() {
 fn the_examples_on_the_format_page_are_valid() {
     let page = include_str!("../docs/format.md");
     let examples: Vec<&str> = page.split("```toml\n").skip(1).filter_map(|rest| rest.split("```").next()).collect();
-    let whole: Vec<&&str> = examples.iter().filter(|example| example.contains("format = 1")).collect();
+    let whole: Vec<&&str> = examples.iter().filter(|example| example.starts_with("format = 1")).collect();
     assert_eq!(whole.len(), 2, "one whole routine and one whole exercise");
     let (exercise, problems) = Exercise::from_toml(whole[1]);
     assert!(problems.is_empty(), "{problems:?}");

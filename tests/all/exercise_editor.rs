@@ -248,7 +248,7 @@ fn an_unfinished_exercise_tells_what_is_missing_and_opens_in_the_editor() {
     let asked = Rc::new(RefCell::new(Vec::new()));
     let half = OwnFile { id: "half".to_owned(), text: "format = 1\nid = \"half\"\nname = \"Half\"\n".to_owned() };
     let mut harness = list_of(vec![half, own("lean", "Wall lean")], Rc::clone(&asked));
-    assert!(harness.query_by_label_contains("half.toml:1:1: error: \"kind\" is missing").is_some());
+    assert!(harness.query_by_label_contains("half.toml:1:1: error: \"place\" is missing").is_some());
     for (name, wanted) in [("Edit Half", ExerciseAction::Edit("half".to_owned())), ("New exercise", ExerciseAction::New)] {
         harness.get_by_label(name).click();
         harness.run_steps(3);

@@ -68,7 +68,7 @@ fn the_preview_shows_what_is_inside_and_takes_a_choice_for_each_taken_name() {
         assert!(harness.query_all_by_label(words).next().is_some(), "{words}");
     }
     assert!(harness.query_all_by_label_contains("Routine, ").next().is_some());
-    assert!(harness.query_by_label_contains("routines/bad: 1:8: error").is_some());
+    assert!(harness.query_by_label_contains("routines/bad: 1:1: error").is_some());
     harness.get_by_label("Morning: Replace").click();
     harness.run_steps(3);
     harness.get_by_label("Evening: Skip").click();

@@ -34,8 +34,14 @@ fn dialog(problem: &'static str, size: [f32; 2], scale: f32) -> (Harness<'static
 #[test]
 fn paper_print_and_kind_are_chosen_and_the_ending_follows() {
     let (mut harness, heard) = dialog("", [1040.0, 720.0], 1.0);
-    for label in ["Paper: Letter", "Kind of file: Web page", "Large print", "Save"] {
-        harness.get_by_label(label).click();
+    let controls = [
+        (Role::RadioButton, "Paper: Letter"),
+        (Role::RadioButton, "Kind of file: Web page"),
+        (Role::Switch, "Large print"),
+        (Role::Button, "Save"),
+    ];
+    for (role, label) in controls {
+        harness.get_by_role_and_label(role, label).click();
         harness.run_steps(4);
     }
     let (choice, wish) = heard.borrow().clone();

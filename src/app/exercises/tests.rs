@@ -56,6 +56,7 @@ impl Desktop {
 
     /// Waits until all pictures on their way have arrived.
     fn wait_for_pictures(&mut self) {
+        self.settle();
         loop {
             self.app.take_pictures(&self.ctx);
             let desk = self.app.desk.as_ref().unwrap();
@@ -63,6 +64,15 @@ impl Desktop {
                 return;
             }
             self.woken.recv_timeout(Duration::from_secs(20)).unwrap();
+            self.settle();
+        }
+    }
+
+    /// Shows empty frames until the window would sleep; only then it can be woken again.
+    fn settle(&self) {
+        for _ in 0..3 {
+            self.ctx.begin_pass(egui::RawInput::default());
+            self.ctx.end_pass().textures_delta.clear();
         }
     }
 

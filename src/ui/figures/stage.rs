@@ -323,14 +323,18 @@ mod tests {
 
     fn stage_window() -> egui_kittest::Harness<'static, Figures> {
         let setup = |ctx: &egui::Context| Theme::apply(ctx, 1.0);
-        egui_kittest::Harness::builder().with_size(vec2(600.0, 400.0)).with_context_setup(setup).build_ui_state(
-            |ui, figures: &mut Figures| {
-                figures.begin_frame(ui, Look::default(), false);
-                let rect = ui.max_rect();
-                figures.stage(ui, rect, &StageRequest { is_moving: false, ..shown("push_up", 600_000) });
-            },
-            Figures::new(|| ()),
-        )
+        egui_kittest::Harness::builder()
+            .with_size(vec2(600.0, 400.0))
+            .with_step_dt(0.02)
+            .with_context_setup(setup)
+            .build_ui_state(
+                |ui, figures: &mut Figures| {
+                    figures.begin_frame(ui, Look::default(), false);
+                    let rect = ui.max_rect();
+                    figures.stage(ui, rect, &StageRequest { is_moving: false, ..shown("push_up", 600_000) });
+                },
+                Figures::new(|| ()),
+            )
     }
 
     #[test]
@@ -347,6 +351,7 @@ mod tests {
         assert_eq!((turned.azimuth_deg, turned.elevation_deg), (-60.0 * DEG_PER_POINT, 20.0 * DEG_PER_POINT));
         for _ in 0..2 {
             window.drag_at(pos2(300.0, 150.0));
+            window.step();
             window.drop_at(pos2(300.0, 150.0));
             window.step();
         }
