@@ -66,19 +66,8 @@ impl Desk {
     fn show(&mut self, ui: &mut egui::Ui) {
         let building = BuilderModel { id: "long", draft: &self.draft, saving: &SaveState::Saved };
         let model = Model {
-            catalog: Catalog::bundled(),
-            library: &self.library,
-            settings: &self.settings,
-            history: &self.history,
-            figures: &self.figures,
-            drawing: None,
             building: Some(building),
-            preview: None,
-            editor: None,
-            today: date(2026, 3, 4),
-            hour: 9,
-            output_devices: &[],
-            data_folder: "",
+            ..Model::of(&self.library, &self.settings, &self.history, &self.figures, date(2026, 3, 4).at(9, 0, 0, 0))
         };
         if let Some(Action::Build(Build::Edit(edits))) = builder_ui(ui, &model, &mut self.state) {
             for edit in edits {

@@ -46,21 +46,7 @@ fn listed(words: &'static [&'static str]) -> Harness<'static> {
         if let Some(words) = typed.next() {
             (*words).clone_into(&mut state.words);
         }
-        let model = Model {
-            catalog: Catalog::bundled(),
-            library: &library,
-            settings: &settings,
-            history: &history,
-            figures: &figures,
-            preview: None,
-            building: None,
-            drawing: None,
-            editor: None,
-            today: date(2026, 3, 4),
-            hour: 9,
-            output_devices: &[],
-            data_folder: "/home/someone/unhunch",
-        };
+        let model = Model::of(&library, &settings, &history, &figures, date(2026, 3, 4).at(9, 0, 0, 0));
         exercises_ui(ui, &model, &mut state);
     });
     harness.run_steps(8);

@@ -182,19 +182,13 @@ impl App {
     fn model(&self) -> Model<'_> {
         let local = self.clock.local();
         Model {
-            catalog: self.catalog,
-            library: &self.library,
-            settings: &self.settings,
-            history: &self.history,
-            figures: &self.figures,
             building: self.builder_model(),
             preview: self.previewed(),
             editor: self.desk.as_ref().map(Desk::model),
             drawing: self.drawing.as_ref().map(Drawing::studio),
-            today: local.date(),
-            hour: local.hour(),
             output_devices: self.speaker.devices(),
             data_folder: &self.data_folder,
+            ..Model::of(&self.library, &self.settings, &self.history, &self.figures, local)
         }
     }
 

@@ -9,8 +9,8 @@ mod tests;
 use std::time::Duration;
 
 use crate::exercise::{
-    Area, Dose, Exercise, ExercisePicture, Kind, Level, PictureStage, Place, Posture, Side, Sides, Tempo, USUAL_LEVEL, Words,
-    Work, limits,
+    Area, Dose, Exercise, ExercisePicture, Kind, Level, PictureStage, Place, Posture, Sides, Tempo, USUAL_LEVEL, Words, Work,
+    limits,
 };
 
 pub use sheet::read_sheet;
@@ -83,33 +83,19 @@ impl Drill {
         let mut areas: Vec<Area> = AREAS.iter().filter(|(word, _)| title.contains(word)).map(|&(_, area)| area).collect();
         areas.dedup();
         Exercise {
-            id: id.to_owned(),
             name: self.title.clone(),
             kind: if title.contains("stretch") { Kind::Stretch } else { Kind::Mobility },
             areas,
-            muscles: Vec::new(),
-            helpers: Vec::new(),
-            why: String::new(),
             steps: if later.is_empty() { steps } else { later },
-            breath: String::new(),
-            feel: String::new(),
-            mistakes: Vec::new(),
-            easier: String::new(),
-            harder: String::new(),
-            stop: Vec::new(),
-            skip: Vec::new(),
             sources: vec!["Workrave, exercises.xml".to_owned()],
-            first_side: Side::Left,
             dose: Dose {
                 work: Work::Time { work: length, tempo: tempo_of(&times) },
                 sides: Sides::Both,
                 ..crate::exercise::DEFAULT_DOSE
             },
             levels: vec![level],
-            default_level: 0,
-            shapes: Vec::new(),
-            motion: None,
             pictures,
+            ..Exercise::blank(id)
         }
     }
 

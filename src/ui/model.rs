@@ -2,7 +2,7 @@
 
 use std::{path::PathBuf, sync::Arc};
 
-use jiff::civil::Date;
+use jiff::civil::{Date, DateTime};
 
 use crate::{
     audio::SoundFormat,
@@ -147,7 +147,26 @@ pub struct Model<'a> {
     pub data_folder: &'a str,
 }
 
-impl Model<'_> {
+impl<'a> Model<'a> {
+    /// What a window shows at a local time with nothing open, played or edited.
+    pub fn of(library: &'a Library, settings: &'a Settings, history: &'a History, figures: &'a Figures, local: DateTime) -> Self {
+        Self {
+            catalog: Catalog::bundled(),
+            library,
+            settings,
+            history,
+            figures,
+            building: None,
+            preview: None,
+            editor: None,
+            drawing: None,
+            today: local.date(),
+            hour: local.hour(),
+            output_devices: &[],
+            data_folder: "",
+        }
+    }
+
     /// The exercise with this id.
     pub fn exercise(&self, id: &str) -> Option<&Arc<Exercise>> {
         self.library.exercises().get(id)

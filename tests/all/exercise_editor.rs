@@ -59,19 +59,8 @@ impl Shown {
                 let whole = Arc::new(desk.editing.whole());
                 let editor = EditorModel { editing: &desk.editing, whole: &whole, n_pictures_coming: 0 };
                 let model = Model {
-                    catalog: Catalog::bundled(),
-                    library: &library,
-                    settings: &settings,
-                    history: &history,
-                    figures: &figures,
-                    preview: None,
-                    building: None,
                     editor: Some(editor),
-                    drawing: None,
-                    today: date(2026, 3, 4),
-                    hour: 9,
-                    output_devices: &[],
-                    data_folder: "/home/someone/unhunch",
+                    ..Model::of(&library, &settings, &history, &figures, date(2026, 3, 4).at(9, 0, 0, 0))
                 };
                 exercise_editor_ui(ui, &model, &mut state)
             };
@@ -216,21 +205,7 @@ fn list_of(files: Vec<OwnFile>, asked: Rc<RefCell<Vec<Action>>>) -> Harness<'sta
     let mut state = ExercisesState::default();
     let setup = |ctx: &egui::Context| Theme::apply(ctx, 1.0);
     let mut harness = Harness::builder().with_size([1120.0, 720.0]).with_context_setup(setup).build_ui(move |ui| {
-        let model = Model {
-            catalog: Catalog::bundled(),
-            library: &library,
-            settings: &settings,
-            history: &history,
-            figures: &figures,
-            preview: None,
-            building: None,
-            drawing: None,
-            editor: None,
-            today: date(2026, 3, 4),
-            hour: 9,
-            output_devices: &[],
-            data_folder: "/home/someone/unhunch",
-        };
+        let model = Model::of(&library, &settings, &history, &figures, date(2026, 3, 4).at(9, 0, 0, 0));
         asked.borrow_mut().extend(exercises_ui(ui, &model, &mut state));
     });
     harness.run_steps(4);

@@ -34,21 +34,7 @@ fn asked_for(id: &'static str, answers: &[&str]) -> Option<Action> {
     let heard = Rc::clone(&asked);
     let mut harness =
         Harness::builder().with_size([1040.0, 2400.0]).with_context_setup(|ctx| Theme::apply(ctx, 1.0)).build_ui(move |ui| {
-            let model = Model {
-                catalog: Catalog::bundled(),
-                library: &library,
-                settings: &settings,
-                history: &history,
-                figures: &figures,
-                today: date(2026, 3, 4),
-                hour: 9,
-                output_devices: &[],
-                preview: None,
-                editor: None,
-                building: None,
-                drawing: None,
-                data_folder: "/home/someone/unhunch",
-            };
+            let model = Model::of(&library, &settings, &history, &figures, date(2026, 3, 4).at(9, 0, 0, 0));
             if let Some(action) = routine_page_ui(ui, &model, id, &mut state) {
                 heard.set(Some(action));
             }

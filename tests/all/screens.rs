@@ -72,19 +72,8 @@ impl Sample {
 
     fn model(&self) -> Model<'_> {
         Model {
-            catalog: Catalog::bundled(),
-            library: &self.library,
-            settings: &self.settings,
-            history: &self.history,
-            figures: &self.figures,
-            today: date(2026, 3, 4),
-            hour: self.hour,
-            output_devices: &[],
-            preview: None,
-            editor: None,
-            building: None,
-            drawing: None,
             data_folder: "/home/someone/unhunch",
+            ..Model::of(&self.library, &self.settings, &self.history, &self.figures, date(2026, 3, 4).at(self.hour, 0, 0, 0))
         }
     }
 }

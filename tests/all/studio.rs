@@ -39,19 +39,8 @@ impl Shown {
             let action = {
                 let studio = shared.borrow();
                 let model = Model {
-                    catalog: Catalog::bundled(),
-                    library: &library,
-                    settings: &settings,
-                    history: &history,
-                    figures: &figures,
-                    preview: None,
-                    editor: None,
-                    building: None,
                     drawing: Some(&studio),
-                    today: date(2026, 3, 4),
-                    hour: 9,
-                    output_devices: &[],
-                    data_folder: "/home/someone/unhunch",
+                    ..Model::of(&library, &settings, &history, &figures, date(2026, 3, 4).at(9, 0, 0, 0))
                 };
                 studio_ui(ui, &model, "mine", &mut state)
             };

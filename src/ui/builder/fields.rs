@@ -17,6 +17,8 @@ use crate::{
 
 /// The part of a row that a menu takes at most.
 const CHOICE_SHARE: f32 = 0.62;
+/// The room that a menu takes around its words, and the gap to its label.
+const CHOICE_CHROME_PX: f32 = 4.0 * space::L;
 
 /// The field that was changed, if one was.
 pub(super) type Changed = Option<Field>;
@@ -116,7 +118,13 @@ pub(super) fn seconds_row(
 pub(super) fn choice_row<T: Copy + PartialEq>(ui: &mut Ui, name: &str, value: &mut T, choices: &[(T, &str)]) -> bool {
     let before = *value;
     let chosen = choices.iter().find(|(choice, _)| *choice == before).map_or("", |(_, words)| words);
-    row(ui, name, |ui| {
+    let text_px = |words: &str| {
+        let t = Theme::of(ui);
+        ui.painter().layout_no_wrap(words.to_owned(), t.font(Text::Body), t.palette.ink).size().x
+    };
+    // A long choice leaves no room for its label beside it.
+    let is_stacked = text_px(name) + text_px(chosen) + CHOICE_CHROME_PX > ui.available_width();
+    row_with(ui, name, is_stacked, |ui| {
         let width = (ui.available_width() * CHOICE_SHARE).min(Theme::of(ui).px(0.36 * size::DIALOG));
         let menu = ComboBox::from_id_salt(name).selected_text(chosen).truncate().width(width);
         let shown = menu.show_ui(ui, |ui| {
@@ -136,10 +144,14 @@ pub(super) fn switch_field(ui: &mut Ui, name: &str, is_on: &mut bool, field: Fie
 
 /// A label at the left, a control at the right and a line below; the control goes below its label where there is no room.
 pub(super) fn row<R>(ui: &mut Ui, name: &str, control: impl FnOnce(&mut Ui) -> R) -> R {
+    row_with(ui, name, false, control)
+}
+
+fn row_with<R>(ui: &mut Ui, name: &str, is_stacked: bool, control: impl FnOnce(&mut Ui) -> R) -> R {
     let t = Theme::of(ui);
     let width = ui.available_width();
     let height = t.px(size::CONTROL);
-    let is_narrow = width < t.px(0.45 * size::DIALOG);
+    let is_narrow = is_stacked || width < t.px(0.45 * size::DIALOG);
     ui.spacing_mut().item_spacing.y = 0.0;
     let result = if is_narrow {
         ui.label(t.quiet(Text::Body, name));
