@@ -11,6 +11,7 @@ use crate::{
     routine::Routine,
     single::Requests,
     store::Store,
+    ui::fonts,
 };
 
 /// What the window opens with.
@@ -41,6 +42,7 @@ pub fn run(options: Options) -> Result<(), String> {
     let native = NativeOptions { viewport, renderer: Renderer::Glow, dithering: false, ..NativeOptions::default() };
     let Options { store, routine, pack, requests, is_smoke } = options;
     let created = move |cc: &eframe::CreationContext<'_>| -> Result<Box<dyn eframe::App>, _> {
+        fonts::fall_back_on_system(&cc.egui_ctx);
         let mut app = App::new(&cc.egui_ctx, store, requests);
         if let Some(routine) = routine {
             app.start(routine);

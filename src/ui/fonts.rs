@@ -1,11 +1,12 @@
 //! The bundled fonts: Inter, cut down by `scripts/subset-fonts.py`, license in `assets/fonts/OFL.txt`.
 //!
 //! Every digit is equally wide in all faces but Display. Characters Inter lacks come from
-//! egui's own fonts. Sizes are in `theme.rs`.
+//! egui's own fonts, and from the system where the window asks for that. Sizes are in `theme.rs`.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
-use egui::{Context, FontData, FontDefinitions, FontFamily};
+use egui::{Context, FontData, FontDefinitions, FontFamily, epaint::text::FallbackRequest, epaint::text::FontProvider};
+use egui_system_font_provider::SystemFontProvider;
 
 use crate::catalog::fonts;
 
@@ -55,6 +56,15 @@ impl Face {
 /// Gives egui the bundled fonts, before its own.
 pub fn install(ctx: &Context) {
     ctx.set_fonts(definitions());
+}
+
+/// Lets the system's fonts show what ours lack, such as names in Chinese or Arabic.
+///
+/// They are looked up at the first such character, so that other starts do not pay for it.
+pub fn fall_back_on_system(ctx: &Context) {
+    let system = OnceLock::new();
+    let found = move |request: &FallbackRequest<'_>| system.get_or_init(SystemFontProvider::new).font_for(request);
+    ctx.add_font_provider(Arc::new(found));
 }
 
 fn definitions() -> FontDefinitions {

@@ -34,8 +34,8 @@ struct Column {
     width: f32,
 }
 
-/// All blocks of a sheet in order, for pages with this room.
-pub(super) fn blocks(sheet: &Sheet, pictures: &Pictures, fonts: &Fonts, measures: Measures, page_height: f32) -> Vec<Block> {
+/// All blocks of a sheet in order.
+pub(super) fn blocks(sheet: &Sheet, pictures: &Pictures, fonts: &Fonts, measures: Measures) -> Vec<Block> {
     let setter = Setter { fonts, measures, pictures };
     let mut blocks = vec![setter.head(sheet)];
     blocks.extend(sheet.parts.iter().map(|part| match part {
@@ -43,14 +43,7 @@ pub(super) fn blocks(sheet: &Sheet, pictures: &Pictures, fonts: &Fonts, measures
         Part::Rest(words) => setter.between(words, false),
         Part::Rounds(words) => setter.between(words, true),
     }));
-    let care = setter.care(sheet);
-    let begun: f32 = blocks.iter().take(2).map(|block| block.height).sum();
-    // Where the first exercise needs a page of its own, the room under the title is not left empty.
-    if begun > page_height {
-        blocks.insert(1, care)
-    } else {
-        blocks.push(care)
-    }
+    blocks.push(setter.care(sheet));
     blocks
 }
 
@@ -99,6 +92,7 @@ impl Setter<'_> {
             furniture,
             bookmark: Some(sheet.title.clone()),
             leads: true,
+            ..Block::default()
         }
     }
 
@@ -125,7 +119,7 @@ impl Setter<'_> {
         at.y += AROUND_RULE;
         let style = Style { ink: ACCENT, ..self.strong() };
         let nodes = vec![paragraph(self.lines(&mut at, words, style, 0.0))];
-        Block { height: at.y + AROUND_RULE, nodes, furniture: vec![self.rule()], bookmark: None, leads }
+        Block { height: at.y + AROUND_RULE, nodes, furniture: vec![self.rule()], leads, ..Block::default() }
     }
 
     /// When to stop and when to get help.
@@ -146,7 +140,7 @@ impl Setter<'_> {
             nodes.push(Node::Group(Tag::L(ListNumbering::Disc).into(), items));
         }
         let bookmark = Some(TITLE.to_owned());
-        Block { height: at.y + AROUND_RULE, nodes, furniture: vec![self.rule()], bookmark, leads: false }
+        Block { height: at.y + AROUND_RULE, nodes, furniture: vec![self.rule()], bookmark, floats: true, ..Block::default() }
     }
 
     fn rule(&self) -> Placed {
@@ -196,7 +190,7 @@ impl Setter<'_> {
             nodes,
             furniture: vec![self.rule()],
             bookmark: Some(format!("{}. {}", card.number, card.name)),
-            leads: false,
+            ..Block::default()
         }
     }
 

@@ -195,4 +195,6 @@ pub(super) struct Block {
     pub(super) bookmark: Option<String>,
     /// Whether it stands on the same page as the block after it.
     pub(super) leads: bool,
+    /// Whether it may stand anywhere: it fills the first room that would stay empty. At most one block does.
+    pub(super) floats: bool,
 }

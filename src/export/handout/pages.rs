@@ -35,7 +35,7 @@ pub(super) struct Leaf {
 }
 
 /// The room for blocks on a page with `foot` points kept free at its lower edge.
-pub(super) fn page_height(measures: &Measures, foot: f32) -> f32 {
+fn page_height(measures: &Measures, foot: f32) -> f32 {
     let [_, height] = measures.paper;
     height - 2.0 * measures.margin - foot
 }
@@ -51,11 +51,20 @@ pub(super) fn lay_out(mut blocks: Vec<Block>, measures: &Measures, foot: f32) ->
         y: top,
         n_leaves: 0,
     };
+    let mut floating = blocks.iter().position(|block| block.floats).map(|index| blocks.remove(index));
     for index in 0..blocks.len() {
         let wanted = together(&blocks, index, layout.bottom - top);
+        if !layout.has_room(wanted)
+            && let Some(block) = floating.take_if(|block| layout.has_room(block.height))
+        {
+            layout.place_whole(block);
+        }
         if let Some(block) = blocks.get_mut(index) {
             layout.place(std::mem::take(block), wanted);
         }
+    }
+    if let Some(block) = floating {
+        layout.place_whole(block);
     }
     layout.done
 }
@@ -83,8 +92,18 @@ struct Layout {
 }
 
 impl Layout {
+    /// Whether this much fits, or there is a whole page for it.
+    fn has_room(&self, wanted: f32) -> bool {
+        self.y + wanted <= self.bottom || self.y <= self.top
+    }
+
+    fn place_whole(&mut self, block: Block) {
+        let wanted = block.height;
+        self.place(block, wanted);
+    }
+
     fn place(&mut self, block: Block, wanted: f32) {
-        if self.y + wanted > self.bottom && self.y > self.top {
+        if !self.has_room(wanted) {
             self.turn();
         }
         let start = self.y;
@@ -161,6 +180,21 @@ mod tests {
             Node::Leaf(leaf) => pages.push(leaf.page),
             Node::Group(_, nodes) => nodes.iter().for_each(|node| pages_of(node, pages)),
         }
+    }
+
+    #[test]
+    fn a_floating_block_fills_the_first_room_that_would_stay_empty() {
+        let measures = Measures::new(Options::default());
+        let n_lines = (page_height(&measures, 40.0) / LINE) as usize;
+        let part = |percent: usize| block(n_lines * percent / 100, false);
+        let page_of_floating = |others: &[usize]| {
+            let floating = Block { floats: true, bookmark: Some("floats".to_owned()), ..part(25) };
+            let blocks = others.iter().map(|&percent| part(percent)).chain([floating]).collect();
+            lay_out(blocks, &measures, 40.0).bookmarks[0].page
+        };
+        assert_eq!(page_of_floating(&[50, 80, 80]), 0, "the second does not fit beside the first");
+        assert_eq!(page_of_floating(&[90, 50, 80]), 1, "the first page has no room for it");
+        assert_eq!(page_of_floating(&[30, 60, 50]), 1, "where no room stays empty it comes last");
     }
 
     proptest! {

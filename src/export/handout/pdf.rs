@@ -21,7 +21,7 @@ use super::{
     blocks::blocks,
     content::{N_WEEKS, Sheet},
     marks::{FAINT, Ink, Mark, Measures, Node, Placed, QUIET, Style, Weeks},
-    pages::{Leaf, PageMarks, Pages, lay_out, page_height},
+    pages::{Leaf, PageMarks, Pages, lay_out},
     pictures::Pictures,
     typesetting::{BOX_EM, Fonts, Line, Run},
 };
@@ -42,7 +42,7 @@ pub(super) fn write(sheet: &Sheet, pictures: &Pictures, options: Options) -> Res
     let style = Style { is_strong: false, size: measures.small, ink: QUIET };
     let care = fonts.regular.lines(&sheet.care, measures.width() / style.size, 0.0);
     let foot = Foot { title: sheet.title.clone(), care, style };
-    let blocks = blocks(sheet, pictures, &fonts, measures, page_height(&measures, foot.height()));
+    let blocks = blocks(sheet, pictures, &fonts, measures);
     let laid = lay_out(blocks, &measures, foot.height());
     let images: Vec<Image> = pictures
         .all()
