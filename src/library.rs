@@ -72,7 +72,10 @@ impl OwnExercise {
 
     /// The name on screen: the exercise's, or the file's if it has none.
     pub fn title(&self) -> &str {
-        if self.exercise.name.trim().is_empty() { &self.exercise.id } else { &self.exercise.name }
+        match self.exercise.name.trim() {
+            "" => &self.exercise.id,
+            name => name,
+        }
     }
 
     fn read(file: OwnFile) -> Self {
@@ -113,7 +116,10 @@ impl Entry {
 
     /// The name on screen: the routine's, or the file's if it has none.
     pub fn title(&self) -> &str {
-        if self.routine.name.trim().is_empty() { &self.id } else { &self.routine.name }
+        match self.routine.name.trim() {
+            "" => &self.id,
+            name => name,
+        }
     }
 
     fn read(file: OwnFile, exercises: &Exercises) -> Self {

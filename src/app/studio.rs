@@ -47,7 +47,10 @@ impl App {
         };
         let drawn = own.exercise.motion.clone().filter(|motion| !motion.cycles.is_empty());
         let motion = drawn.unwrap_or_else(|| ground_of(&own.exercise).motion());
-        let studio = Studio::new(motion, Rest::new(self.look().shape));
+        let usual = own.exercise.level(own.exercise.default_level);
+        let cycle = motion.cycle_of(Some(&usual.id), None);
+        let mut studio = Studio::new(motion, Rest::new(self.look().shape));
+        studio.turn_to(cycle);
         let saved = Arc::clone(studio.motion());
         self.drawing = Some(Drawing { id: id.to_owned(), studio, saved, is_from_editor: edited.is_some() });
         self.screen = Screen::Studio(id.to_owned());

@@ -10,6 +10,8 @@ use crate::{
 
 /// A caption stays this long after its line was said.
 const CAPTION_STAYS: Duration = Duration::from_millis(1500);
+/// A longer caption, in bytes, comes in parts. The longest line of a built-in exercise is shorter.
+const LONG_CAPTION: usize = 150;
 
 /// The moment as the screen needs it. Borrowed from the session; made anew for each frame.
 #[derive(Clone, Debug)]
@@ -153,7 +155,50 @@ impl Session {
             caption: timeline
                 .line_at(shown_at)
                 .filter(|(cue, _)| shown_at < cue.end() + CAPTION_STAYS)
-                .map(|(_, line)| line.as_ref()),
+                .map(|(cue, line)| caption_part(line, shown_at.saturating_sub(cue.at), cue.length)),
+        }
+    }
+}
+
+/// What is shown of a line at a time since its start: all of it, or of a long one the sentences around the word being said.
+fn caption_part(line: &str, since: Duration, length: Duration) -> &str {
+    if line.len() <= LONG_CAPTION {
+        return line;
+    }
+    // Speech is even enough to guess the word from the time.
+    let share = if length.is_zero() { 1.0 } else { since.div_duration_f32(length).min(1.0) };
+    let word = (share * line.len() as f32) as usize;
+    let (mut start, mut end) = (0, 0);
+    for phrase in line.split_inclusive(['.', '!', '?', ';', ',']) {
+        if end + phrase.len() > start + LONG_CAPTION {
+            if word < end {
+                break;
+            }
+            start = end;
+        }
+        end += phrase.len();
+    }
+    line.get(start..end).unwrap_or(line).trim()
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #[test]
+        fn every_word_of_a_line_is_in_its_captions_and_long_ones_come_in_parts(
+            phrases in prop::collection::vec("[a-zäß]{1,12}( [a-zäß]{1,12}){0,6}[.,;]", 1..20),
+        ) {
+            let line = phrases.join(" ");
+            let length = Duration::from_secs(10);
+            let parts: Vec<&str> = (0..=1000).map(|step| caption_part(&line, length * step / 1000, length)).collect();
+            let mut shown = parts.clone();
+            shown.dedup();
+            prop_assert_eq!(shown.join(" "), line);
+            prop_assert!(parts.iter().all(|part| part.len() <= LONG_CAPTION + 1), "{:?}", parts);
         }
     }
 }

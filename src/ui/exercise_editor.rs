@@ -79,6 +79,8 @@ pub struct EditorModel<'a> {
 #[derive(Default)]
 pub struct ExerciseEditorState {
     of: String,
+    /// Which opening this is: each begins at the top of the page.
+    opening: u32,
     level: usize,
     cropping: Option<Cropping>,
     preview: preview::PreviewState,
@@ -93,11 +95,15 @@ pub fn exercise_editor_ui(ui: &mut Ui, model: &Model<'_>, state: &mut ExerciseEd
     };
     let exercise = editor.editing.exercise();
     if state.of != exercise.id {
-        *state = ExerciseEditorState { of: exercise.id.clone(), level: exercise.default_level, ..ExerciseEditorState::default() };
+        // A new name brings a new id, but only after a change.
+        let is_opened = !editor.editing.can_undo() && !editor.editing.can_redo();
+        let opening = state.opening + u32::from(is_opened);
+        let (of, level) = (exercise.id.clone(), exercise.default_level);
+        *state = ExerciseEditorState { of, opening, level, ..ExerciseEditorState::default() };
     }
     state.level = state.level.min(exercise.levels.len().saturating_sub(1));
     let pressed = pressed(ui);
-    let asked = page(ui, "exercise editor", |ui| {
+    let asked = page(ui, &format!("exercise editor {}", state.opening), |ui| {
         let head = head_ui(ui, editor.editing);
         let lacks = editor.editing.lacks(state.level);
         let mut form = Form::new(exercise, state.level, &lacks);

@@ -182,14 +182,13 @@ fn style(ui: &Ui) -> Style {
     Style { theme: surroundings, backdrop: Backdrop::Plain([r, g, b]), ..Style::default() }
 }
 
-/// The size of a picture for `rect` in physical pixels.
+/// The size of a picture for `rect` in physical pixels, with the longer side a multiple of `step` and the shape of `rect`.
 fn size_px(ui: &Ui, rect: Rect, step: u32) -> [u32; 2] {
-    let pixels_per_point = ui.ctx().pixels_per_point();
-    let longest = rect.width().max(rect.height()) * pixels_per_point;
-    let scale = if longest > MAX_PICTURE_PX { MAX_PICTURE_PX / longest } else { 1.0 };
-    // A float to integer cast saturates, and the sizes are cut to a sane range.
-    [rect.width(), rect.height()]
-        .map(|side| ((side * pixels_per_point * scale).round().clamp(1.0, MAX_PICTURE_PX) as u32).next_multiple_of(step))
+    let longest = rect.width().max(rect.height()).max(1.0);
+    // A float to integer cast saturates, and the size is cut to a sane range.
+    let wanted_px = (longest * ui.ctx().pixels_per_point()).round().clamp(1.0, MAX_PICTURE_PX) as u32;
+    let scale = wanted_px.next_multiple_of(step) as f32 / longest;
+    [rect.width(), rect.height()].map(|side| (side * scale).round().max(1.0) as u32)
 }
 
 fn aspect([width, height]: [u32; 2]) -> f32 {

@@ -6,11 +6,11 @@ use egui::{Align, Layout, Ui, Vec2};
 
 use crate::{
     audio::SoundFormat,
+    draft::{Outline, Row, Spot},
     exercise::dose_summary,
     library::Entry,
     problem::Problem,
     routine::{ExerciseItem, Item, RestItem, clock_text, seconds_text},
-    timeline::Timeline,
     ui::{
         builder::Build,
         icon::Icon,
@@ -31,7 +31,7 @@ const PICTURE_RATIO: f32 = 1.3;
 #[derive(Clone, Debug, Default)]
 pub struct RoutinePageState {
     of: (String, String, u32),
-    timeline: Timeline,
+    outline: Outline,
     /// The kind of sound file, while the person is asked for it.
     asks_format: Option<SoundFormat>,
 }
@@ -43,14 +43,13 @@ impl RoutinePageState {
         if self.of != of {
             self.of = of;
             self.asks_format = None;
-            self.timeline = timeline_of(&entry.routine, settings);
+            self.outline = Outline::of(&entry.routine, &timeline_of(&entry.routine, settings));
         }
     }
 
-    /// How long an exercise entry takes in all its rounds.
-    fn length_of(&self, item: usize) -> Duration {
-        let steps = self.timeline.steps.iter().filter(|step| step.item == item);
-        steps.map(|step| step.end.saturating_sub(step.start)).sum()
+    /// The row at a place: how long it takes and its number.
+    fn row(&self, spot: Spot) -> Row {
+        self.outline.row(spot).copied().unwrap_or(Row { spot, length: Duration::ZERO, ordinal: None })
     }
 }
 
@@ -78,7 +77,7 @@ pub fn routine_page_ui(ui: &mut Ui, model: &Model<'_>, id: &str, state: &mut Rou
 /// Shows the dialog about the kind of sound file, if it is open.
 fn ask_format(ui: &Ui, entry: &Entry, state: &mut RoutinePageState) -> Option<Action> {
     let mut format = state.asks_format?;
-    let answer = format_ui(ui.ctx(), entry.title(), state.timeline.end, &mut format);
+    let answer = format_ui(ui.ctx(), entry.title(), state.outline.end, &mut format);
     state.asks_format = (answer == FormatAnswer::None).then_some(format);
     (answer == FormatAnswer::Save).then(|| Action::SaveSound { id: entry.id.clone(), format })
 }
@@ -91,7 +90,7 @@ fn head_ui(ui: &mut Ui, entry: &Entry, state: &mut RoutinePageState) -> Option<A
     }
     ui.add_space(space::XS);
     chip_line(ui, |ui| {
-        let length = clock_text(state.timeline.end);
+        let length = clock_text(state.outline.end);
         ui.add(Chip::new(&length).tone(Tone::Accent).icon(Icon::Clock));
         let n_exercises = count_text(entry.routine.exercise_items().count(), "exercise");
         ui.add(Chip::new(&n_exercises));
@@ -152,23 +151,23 @@ fn problems_ui(ui: &mut Ui, problems: &[Problem]) {
 fn items_ui(ui: &mut Ui, model: &Model<'_>, entry: &Entry, state: &RoutinePageState) -> Option<Action> {
     let t = Theme::of(ui);
     let mut action = None;
-    // Exercise entries are counted through all groups, as the timeline does.
-    let mut index = 0;
-    for item in &entry.routine.items {
+    for (at, item) in entry.routine.items.iter().enumerate() {
+        let spot = Spot::top(at);
         match item {
             Item::Group(group) => {
                 ui.add_space(space::S);
                 let rest = seconds_text(group.rest);
                 let rounds = count_text(group.rounds as usize, "round");
-                ui.label(t.quiet(Text::SmallStrong, format!("{rounds}, {rest} s rest between")));
-                for item in &group.items {
-                    let asked = item_ui(ui, model, item, &mut index, state);
+                let length = clock_text(state.row(spot).length);
+                ui.label(t.quiet(Text::SmallStrong, format!("{rounds}, {rest} s rest between, {length} in all")));
+                for (inner, item) in group.items.iter().enumerate() {
+                    let asked = item_ui(ui, model, item, Spot::within(at, inner), state);
                     action = action.or(asked);
                 }
                 ui.add_space(space::S);
             }
             single => {
-                let asked = item_ui(ui, model, single, &mut index, state);
+                let asked = item_ui(ui, model, single, spot, state);
                 action = action.or(asked);
             }
         }
@@ -176,12 +175,9 @@ fn items_ui(ui: &mut Ui, model: &Model<'_>, entry: &Entry, state: &RoutinePageSt
     action
 }
 
-fn item_ui(ui: &mut Ui, model: &Model<'_>, item: &Item, index: &mut usize, state: &RoutinePageState) -> Option<Action> {
+fn item_ui(ui: &mut Ui, model: &Model<'_>, item: &Item, spot: Spot, state: &RoutinePageState) -> Option<Action> {
     match item {
-        Item::Exercise(item) => {
-            *index += 1;
-            exercise_row(ui, model, item, *index, state.length_of(*index - 1))
-        }
+        Item::Exercise(item) => exercise_row(ui, model, item, state.row(spot)),
         Item::Rest(rest) => {
             rest_row(ui, rest);
             None
@@ -190,14 +186,14 @@ fn item_ui(ui: &mut Ui, model: &Model<'_>, item: &Item, index: &mut usize, state
     }
 }
 
-fn exercise_row(ui: &mut Ui, model: &Model<'_>, item: &ExerciseItem, number: usize, length: Duration) -> Option<Action> {
+fn exercise_row(ui: &mut Ui, model: &Model<'_>, item: &ExerciseItem, times: Row) -> Option<Action> {
     let t = Theme::of(ui);
     let exercise = &item.exercise;
     let level = exercise.level(item.level);
     let title = if exercise.levels.len() > 1 { &level.name } else { &exercise.name };
-    let name = format!("{number}. {title}");
+    let name = format!("{}. {title}", times.ordinal.map_or(1, |ordinal| ordinal + 1));
     let shown = ClickCard::new(&name).show(ui, |ui| {
-        row(ui, &clock_text(length), |ui| {
+        row(ui, &clock_text(times.length), |ui| {
             let height_px = t.px(size::CONTROL_BIG);
             if ui.available_width() > t.px(0.8 * size::DIALOG) {
                 let picture_px = Vec2::new(height_px * PICTURE_RATIO, height_px);

@@ -5,11 +5,8 @@ use std::sync::Arc;
 use egui::{CornerRadius, Rect, TextureHandle, Ui};
 use glam::Vec2;
 
-use super::{Figures, Job, main_camera, paint_texture, size_px, style};
-use crate::{
-    figure::{Camera, Framing, Moment, Motion, Stage},
-    ui::theme::radius,
-};
+use super::{Figures, Job, main_camera, paint_texture, size_px, stage::paint_whole, style};
+use crate::figure::{Camera, Framing, Moment, Motion, Stage};
 
 /// What the large picture of the studio shows.
 #[derive(Clone, Debug)]
@@ -82,9 +79,7 @@ impl Figures {
             shelf.stage_shows = None;
         }
         if let Some(texture) = shelf.stage.as_ref().filter(|_| shelf.sketch.is_some()) {
-            let [width, height] = texture.size();
-            let corners = CornerRadius { nw: 0, ne: 0, sw: radius::XL, se: radius::XL };
-            paint_texture(ui, rect, texture, width as f32 / height.max(1) as f32, corners, 1.0);
+            paint_whole(ui, rect, texture, 1.0);
         }
     }
 

@@ -2,7 +2,7 @@
 
 use std::{sync::Arc, time::Duration};
 
-use egui::{Align2, Color32, CornerRadius, Mesh, Rect, Response, Sense, TextureHandle, Ui, UiBuilder, pos2, vec2};
+use egui::{Align2, CornerRadius, Mesh, Rect, Response, Sense, TextureHandle, Ui, UiBuilder, pos2, vec2};
 
 use super::{Figures, Job, cycle_of, main_camera, paint_texture, size_px, style};
 use crate::{
@@ -166,22 +166,33 @@ pub(super) struct Shown {
     size_px: [u32; 2],
 }
 
-fn paint_whole(ui: &Ui, rect: Rect, texture: &TextureHandle, opacity: f32) {
+/// Paints a picture of the stage with the stage's round corners.
+pub(super) fn paint_whole(ui: &Ui, rect: Rect, texture: &TextureHandle, opacity: f32) {
     let [width, height] = texture.size();
-    let corners = CornerRadius { nw: 0, ne: 0, sw: radius::XL, se: radius::XL };
-    paint_texture(ui, rect, texture, width as f32 / height.max(1) as f32, corners, opacity);
+    paint_texture(ui, rect, texture, width as f32 / height.max(1) as f32, CornerRadius::same(radius::XL), opacity);
 }
 
 /// Lets what is taller than the stage, like a door frame, fade out at the upper edge instead of being cut.
 fn paint_fade(ui: &Ui, rect: Rect) {
+    /// How many strips make the round corners.
+    const N_STRIPS: u32 = 12;
     let stage = Theme::of(ui).palette.stage;
+    let (corner, depth) = (f32::from(radius::XL), space::XL.min(rect.height()));
     let mut mesh = Mesh::default();
-    for (y, color) in [(rect.top(), stage), ((rect.top() + space::XL).min(rect.bottom()), Color32::TRANSPARENT)] {
-        mesh.colored_vertex(pos2(rect.left(), y), color);
-        mesh.colored_vertex(pos2(rect.right(), y), color);
+    for strip in 0..=N_STRIPS {
+        let part = strip as f32 / N_STRIPS as f32;
+        let down = part * depth;
+        let rise = (corner - down).max(0.0);
+        let inset = corner - (corner * corner - rise * rise).max(0.0).sqrt();
+        let color = stage.gamma_multiply(1.0 - part);
+        mesh.colored_vertex(pos2(rect.left() + inset, rect.top() + down), color);
+        mesh.colored_vertex(pos2(rect.right() - inset, rect.top() + down), color);
+        if strip > 0 {
+            let first = 2 * (strip - 1);
+            mesh.add_triangle(first, first + 1, first + 2);
+            mesh.add_triangle(first + 1, first + 2, first + 3);
+        }
     }
-    mesh.add_triangle(0, 1, 2);
-    mesh.add_triangle(1, 2, 3);
     ui.painter().add(mesh);
 }
 

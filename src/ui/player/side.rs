@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use egui::{Galley, Label, Rect, RichText, ScrollArea, Ui, pos2, vec2};
+use egui::{Galley, Label, Rect, ScrollArea, Ui, pos2, text::LayoutJob, vec2};
 
 use super::{PlayerAction, PlayerModel, within};
 use crate::{
@@ -17,6 +17,8 @@ use crate::{
 
 /// Sizes to try for the words, the largest first.
 const SIZES: [Text; 4] = [Text::Title, Text::Lead, Text::Body, Text::Small];
+/// The most of the height that captions take.
+const CAPTION_SHARE: f32 = 0.2;
 
 pub(super) fn side_ui(ui: &mut Ui, model: &PlayerModel<'_>, is_far: bool) -> Option<PlayerAction> {
     let theme = Theme::of(ui);
@@ -26,7 +28,8 @@ pub(super) fn side_ui(ui: &mut Ui, model: &PlayerModel<'_>, is_far: bool) -> Opt
     let shows_next = view.next.is_some() && area.height() > theme.px(size::TALL_SIDE) && !is_far;
     let next_height = if shows_next { theme.px(size::NEXT_CARD) + space::M } else { 0.0 };
     let ready_height = if waits { theme.px(size::CONTROL_BIG) + space::M } else { 0.0 };
-    let captions_height = if model.shows_captions { theme.px(size::CAPTION) + space::S } else { 0.0 };
+    let n_caption_lines = caption_lines(view.phase(), area.height() / theme.px(size::CAPTION));
+    let captions_height = if model.shows_captions { n_caption_lines as f32 * theme.px(size::CAPTION) + space::S } else { 0.0 };
     // The timer comes first, and from afar even more. While getting ready there is more to read.
     let ring_share = match view.phase() {
         Phase::Prepare | Phase::Switch => size::RING_SHARE_READY,
@@ -47,7 +50,7 @@ pub(super) fn side_ui(ui: &mut Ui, model: &PlayerModel<'_>, is_far: bool) -> Opt
     within(ui, next_rect(words_height), |ui| words_ui(ui, &view.instruction()));
     if model.shows_captions {
         let rect = next_rect(captions_height);
-        within(ui, rect, |ui| caption_ui(ui, view.caption.unwrap_or_default()));
+        within(ui, rect, |ui| caption_ui(ui, view.caption.unwrap_or_default(), n_caption_lines));
     }
     let mut action = None;
     if waits {
@@ -97,15 +100,28 @@ fn laid_out(ui: &Ui, text: Text, words: &str, wrap_px: f32) -> Arc<Galley> {
     ui.painter().layout(words.to_owned(), theme.font(text), theme.palette.ink, wrap_px)
 }
 
-fn caption_ui(ui: &mut Ui, line: &str) {
+/// How many lines are kept free for what is heard. The same for a whole phase, so that nothing jumps when a line comes.
+fn caption_lines(phase: Phase, n_lines_high: f32) -> usize {
+    let wanted = match phase {
+        Phase::Prepare | Phase::Switch => 3,
+        Phase::Rest => 2,
+        _ => 1,
+    };
+    wanted.min((n_lines_high * CAPTION_SHARE) as usize).max(1)
+}
+
+/// What is heard, smaller where it would take more than `n_lines`.
+fn caption_ui(ui: &mut Ui, line: &str, n_lines: usize) {
     let theme = Theme::of(ui);
     if line.is_empty() {
         return;
     }
-    ui.vertical_centered(|ui| {
-        let words = RichText::new(line).font(theme.font(Text::Body)).color(theme.palette.accent_ink);
-        ui.add(Label::new(words).truncate());
-    });
+    let width = ui.available_width();
+    let fits = laid_out(ui, Text::Body, line, width).rows.len() <= n_lines;
+    let text = if fits { Text::Body } else { Text::Small };
+    let mut job = LayoutJob::simple(line.to_owned(), theme.font(text), theme.palette.accent_ink, width);
+    job.wrap.max_rows = n_lines;
+    ui.vertical_centered(|ui| ui.add(Label::new(job).halign(egui::Align::Center)));
 }
 
 fn next_ui(ui: &mut Ui, model: &PlayerModel<'_>, next: &Step) {

@@ -25,6 +25,8 @@ pub fn banner(ui: &mut Ui, tone: Tone, icon: Icon, words: &str, action: Option<&
         .corner_radius(CornerRadius::same(radius::M))
         .inner_margin(Margin::symmetric(space::M as i8, space::S as i8))
         .show(ui, |ui| {
+            // A first line as high as a button would stand apart from the second.
+            ui.spacing_mut().interact_size.y = 0.0;
             ui.horizontal_wrapped(|ui| {
                 icon.show(ui, theme.px(size::ICON), ink);
                 let label = ui.label(theme.rich(Text::Body, words).color(ink));
