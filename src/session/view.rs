@@ -197,7 +197,7 @@ mod tests {
             let parts: Vec<&str> = (0..=1000).map(|step| caption_part(&line, length * step / 1000, length)).collect();
             let mut shown = parts.clone();
             shown.dedup();
-            prop_assert_eq!(shown.join(" "), line);
+            prop_assert_eq!(shown.join(" "), line.as_str());
             prop_assert!(parts.iter().all(|part| part.len() <= LONG_CAPTION + 1), "{:?}", parts);
         }
     }

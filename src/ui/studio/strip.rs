@@ -1,6 +1,9 @@
 //! The key poses in their order, small: choose, add, move, take out.
 
-use egui::{CornerRadius, Key, Modifiers, Rect, Response, Role, ScrollArea, Sense, Stroke, StrokeKind, Ui, Vec2, WidgetInfo};
+use egui::{
+    CornerRadius, Key, Modifiers, Rect, Response, Role, ScrollArea, Sense, Stroke, StrokeKind, Ui, Vec2, WidgetInfo,
+    text::LayoutJob,
+};
 
 use super::{Bench, StudioState};
 use crate::{
@@ -65,7 +68,10 @@ fn step_ui(ui: &mut Ui, bench: &Bench<'_>, state: &mut StudioState, (index, step
         ui.painter().rect_stroke(picture, corner, edge, StrokeKind::Inside);
         let (text, ink) = if is_chosen { (Text::SmallStrong, p.accent_ink) } else { (Text::Small, p.ink) };
         let at = egui::pos2(picture.center().x, picture.bottom() + label_px / 2.0);
-        ui.painter().text(at, egui::Align2::CENTER_CENTER, words, t.font(text), ink);
+        let mut job = LayoutJob::simple(words, t.font(text), ink, small_px.x);
+        job.wrap.max_rows = 1;
+        let galley = ui.fonts_mut(|fonts| fonts.layout_job(job));
+        ui.painter().galley(at - galley.size() / 2.0, galley, ink);
         focus_ring(ui, &response, radius::M);
     }
     response

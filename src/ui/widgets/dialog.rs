@@ -1,6 +1,6 @@
 //! A dialog over the window: it keeps the keyboard to itself, and Esc or a click beside it closes it.
 
-use egui::{Context, CornerRadius, Frame, Id, LayerId, Margin, Modal, Order, Role, ScrollArea, Stroke, Ui};
+use egui::{Context, CornerRadius, Frame, Id, Key, LayerId, Margin, Modal, Order, Role, ScrollArea, Stroke, Ui};
 
 use super::{Button, heading};
 use crate::ui::theme::{Text, Theme, line, radius, size, space};
@@ -37,7 +37,7 @@ impl<'a> Dialog<'a> {
         self
     }
 
-    /// A button below the contents, always in sight.
+    /// A button below the contents, always in sight. Enter in a field of one line presses it.
     pub fn answer(mut self, words: &'a str) -> Self {
         self.answer = Some(words);
         self
@@ -68,6 +68,7 @@ impl<'a> Dialog<'a> {
             // Whatever had the keyboard is behind the dialog now.
             ctx.memory_mut(|memory| memory.focused().map(|focused| memory.surrender_focus(focused)));
         }
+        let was_typing = ctx.text_edit_focused();
         let shown = Modal::new(id).backdrop_color(p.scrim).frame(frame).show(ctx, |ui| {
             ui.ctx().accesskit_node_builder(ui.unique_id(), |node| {
                 node.set_role(Role::Dialog);
@@ -99,7 +100,9 @@ impl<'a> Dialog<'a> {
         let should_close = shown.should_close();
         let (inner, (is_answered, is_canceled)) = shown.inner;
         let asks_to_close = should_close || is_canceled;
-        let wanted = match (is_answered, asks_to_close) {
+        // Enter in a field of one line is an answer; a field of several lines keeps the keyboard.
+        let is_entered = was_typing && !ctx.text_edit_focused() && ctx.input(|input| input.key_pressed(Key::Enter));
+        let wanted = match (is_answered || (is_entered && self.answer.is_some()), asks_to_close) {
             (true, _) => Wanted::Answer,
             (false, true) => Wanted::Close,
             (false, false) => Wanted::Stay,

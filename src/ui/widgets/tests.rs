@@ -130,6 +130,25 @@ fn escape_closes_a_dialog_and_the_keyboard_stays_inside() {
 }
 
 #[test]
+fn enter_in_a_field_of_one_line_answers_a_dialog() {
+    let mut harness = shown((String::new(), String::new(), 0), |ui, (name, note, answers)| {
+        let (_, wanted) = Dialog::new("Save").answer("Keep").show(ui.ctx(), |ui| {
+            text_field(ui, "Name", name, "");
+            text_area(ui, "Note", note, "");
+        });
+        *answers += i32::from(wanted == Wanted::Answer);
+    });
+    harness.run();
+    for (field, answers) in [("Note", 0), ("Name", 1)] {
+        harness.get_by_label(field).focus();
+        harness.run();
+        harness.key_press(egui::Key::Enter);
+        harness.run();
+        assert_eq!(harness.state().2, answers, "{field}");
+    }
+}
+
+#[test]
 fn a_toast_offers_its_action_and_goes_in_time() {
     use std::time::Duration;
     let mut toasts = Toasts::default();
