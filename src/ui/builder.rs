@@ -14,6 +14,7 @@ mod palette;
 mod placing;
 mod rows;
 mod sequence;
+mod several;
 mod templates;
 
 use egui::{Align, Layout, Rect, ScrollArea, Ui, UiBuilder, Vec2};
