@@ -337,6 +337,35 @@ fn drag(used: &mut Used, from: &str, to: &str) {
 }
 
 #[test]
+fn the_files_that_can_be_made_of_a_routine_are_in_the_menu() {
+    for (size, scale) in [(WIDE, 1.0), ([648.0, 520.0], 1.0), ([648.0, 520.0], 2.0)] {
+        let mut used = Used::open(routine(THREE), size, scale);
+        let choose = |used: &mut Used, name: &str| {
+            used.click("More: print, share, save as sound");
+            used.0.check_accessibility();
+            check_inside(used, size, scale);
+            used.click(name);
+        };
+        choose(&mut used, "Print");
+        choose(&mut used, "Share");
+        choose(&mut used, "Save as sound");
+        used.0.get_by_role_and_label(Role::Button, "Save").click();
+        used.settle();
+        let (id, format) = ("mine".to_owned(), unhunch::audio::SoundFormat::default());
+        let wanted = [Action::Print(id.clone()), Action::Share(id.clone()), Action::SaveSound { id, format }];
+        assert_eq!(used.0.state().asked, wanted);
+    }
+    // And with the keyboard alone.
+    let mut used = Used::new(THREE);
+    used.tab_to("More: print, share, save as sound");
+    used.press(Modifiers::NONE, Key::Enter);
+    used.tab_to("Share");
+    used.press(Modifiers::NONE, Key::Enter);
+    assert_eq!(used.0.state().asked, [Action::Share("mine".to_owned())]);
+    assert!(!used.has("Print"));
+}
+
+#[test]
 fn the_name_is_typed_in_place_and_an_empty_one_is_said() {
     let mut used = Used::new("item = []");
     let field = used.0.get_by_label("Name of the routine");
