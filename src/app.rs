@@ -7,6 +7,7 @@ mod frame;
 mod import;
 mod job;
 mod pictures;
+mod place;
 mod playing;
 mod printing;
 mod saving;

@@ -7,6 +7,7 @@ mod hint;
 mod order;
 mod outline;
 mod selection;
+mod shared;
 mod template;
 #[cfg(test)]
 mod tests;
@@ -22,6 +23,7 @@ pub use dose::{WorkKind, settled, work_as};
 pub use hint::Hint;
 pub use outline::{Outline, Row};
 pub use selection::{Pick, Selection};
+pub use shared::{Common, ItemKind, Value};
 pub use template::{MAX_MINUTES, MIN_MINUTES, filled};
 
 /// The name that a routine without one gets in its file.
@@ -139,6 +141,8 @@ pub enum Edit {
     Ungroup,
     /// Change a field of an item.
     Set(Spot, Field, Box<Item>),
+    /// Give a field of every selected item of a kind the same value.
+    SetAll(ItemKind, Field, Value),
     /// Change a field of the routine.
     SetHead(Field, Head),
     /// Take the place of all of it, such as with what another program wrote.
@@ -157,8 +161,19 @@ pub struct Draft {
     past: Vec<Swap>,
     future: Vec<Swap>,
     /// The field that was changed last, if nothing came in between.
-    last_field: Option<(Option<Spot>, Field)>,
+    last_field: Option<(Owner, Field)>,
     version: u64,
+}
+
+/// What a field belongs to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Owner {
+    /// The routine.
+    Routine,
+    /// The item at a place.
+    Item(Spot),
+    /// Every selected item of a kind.
+    Selected(ItemKind),
 }
 
 /// A part of the routine that is to take the place of what is there.
@@ -228,6 +243,16 @@ impl Draft {
         order::item_at(&self.routine.items, spot)
     }
 
+    /// The selected items of a kind.
+    pub fn selected(&self, kind: ItemKind) -> impl Iterator<Item = &Item> {
+        self.selection.spots().filter_map(|spot| self.item(spot)).filter(move |item| ItemKind::of(item) == kind)
+    }
+
+    /// What a field holds in every selected item of a kind; none if one of them has no such field.
+    pub fn common(&self, kind: ItemKind, field: Field) -> Option<Common> {
+        shared::common(self.selected(kind), field)
+    }
+
     /// Every place that holds an item, from top to bottom; a group before its items.
     pub fn rows(&self) -> Vec<Spot> {
         order::rows(&self.routine.items)
@@ -244,8 +269,9 @@ impl Draft {
             Edit::Undo => self.undo(),
             Edit::Redo => self.redo(),
             Edit::Set(spot, field, item) => self.set(spot, field, *item),
+            Edit::SetAll(kind, field, value) => self.set_all(kind, field, value),
             Edit::SetHead(field, head) => {
-                let same = (None, field);
+                let same = (Owner::Routine, field);
                 self.commit(self.routine.items.clone(), Some(head), self.selection.clone(), Some(same));
             }
             Edit::Replace(routine) => {
@@ -274,7 +300,19 @@ impl Draft {
         let mut items = self.routine.items.clone();
         let Some(place) = order::item_at_mut(&mut items, spot) else { return };
         *place = settled(item);
-        self.commit(items, None, self.selection.clone(), Some((Some(spot), field)));
+        self.commit(items, None, self.selection.clone(), Some((Owner::Item(spot), field)));
+    }
+
+    fn set_all(&mut self, kind: ItemKind, field: Field, value: Value) {
+        let mut items = self.routine.items.clone();
+        for spot in self.selection.spots() {
+            if let Some(item) = order::item_at_mut(&mut items, spot).filter(|item| ItemKind::of(item) == kind) {
+                let mut changed = item.clone();
+                shared::give(&mut changed, field, value);
+                *item = settled(changed);
+            }
+        }
+        self.commit(items, None, self.selection.clone(), Some((Owner::Selected(kind), field)));
     }
 
     fn add(&mut self, new: Vec<Item>, gap: Option<Spot>) -> Result<(), &'static str> {
@@ -336,7 +374,13 @@ impl Draft {
     }
 
     /// Takes over what an edit made and keeps the way back.
-    fn commit(&mut self, items: Vec<Item>, head: Option<Head>, selection: Selection, field: Option<(Option<Spot>, Field)>) {
+    fn commit(&mut self, items: Vec<Item>, head: Option<Head>, selection: Selection, field: Option<(Owner, Field)>) {
+        // More of the same starts over from what was there before: one change of several items may reach further than the last.
+        let is_more_of_the_same = field.is_some() && field == self.last_field;
+        if let Some(back) = self.past.pop_if(|_| is_more_of_the_same) {
+            self.swap(back);
+            self.last_field = None;
+        }
         let head = head.filter(|head| *head != self.head());
         let old = &self.routine.items;
         let n_same = old.iter().zip(&items).take_while(|(a, b)| order::is_same(a, b)).count();
@@ -351,10 +395,7 @@ impl Draft {
         }
         let items = items.into_iter().skip(n_same).take(n_new).collect();
         let back = self.swap(Swap { at: n_same, n_replaced, items, head, selection });
-        let is_more_of_the_same = field.is_some() && field == self.last_field && self.can_undo();
-        if !is_more_of_the_same {
-            self.past.push(back);
-        }
+        self.past.push(back);
         self.future.clear();
         self.last_field = field;
     }

@@ -2,6 +2,7 @@
 //!
 //! The screen is in `ui/exercise_editor`; when it is saved is up to `app`.
 
+mod levels;
 mod lines;
 mod suggest;
 #[cfg(test)]
@@ -86,6 +87,8 @@ pub struct Lack {
 pub struct Editing {
     now: Arc<Exercise>,
     motion: Option<Motion>,
+    /// The levels that were added, by id, and the ones they are copies of.
+    copies: Vec<(String, String)>,
     past: Vec<Arc<Exercise>>,
     future: Vec<Arc<Exercise>>,
     last: Option<(Field, Duration)>,
@@ -100,7 +103,7 @@ impl Editing {
         let motion = exercise.motion.take();
         let now = Arc::new(exercise);
         let saved = Arc::clone(&now);
-        Self { now, motion, past: Vec::new(), future: Vec::new(), last: None, text: text.to_owned(), saved }
+        Self { now, motion, copies: Vec::new(), past: Vec::new(), future: Vec::new(), last: None, text: text.to_owned(), saved }
     }
 
     /// The exercise as it is now, without its motion.
@@ -110,7 +113,7 @@ impl Editing {
 
     /// The exercise as it is now, as files and sessions have it: with its motion, without empty lines.
     pub fn whole(&self) -> Exercise {
-        tidied(Exercise { motion: self.motion.clone(), ..(*self.now).clone() })
+        tidied(Exercise { motion: self.motion(), ..(*self.now).clone() })
     }
 
     /// Whether the figure shows it.

@@ -204,16 +204,25 @@ impl App {
 
     /// Saves and closes the routine that is open. Where that can't be, it shows it and returns false.
     fn close_builder(&mut self) -> bool {
+        let Some(id) = self.building.as_ref().map(|building| building.id.clone()) else { return true };
+        if self.settle_building(&id) {
+            self.building = None;
+            return true;
+        }
+        self.screen = Screen::Builder;
+        false
+    }
+
+    /// Saves a routine that is open before something is made of its file. Where that can't be, it says so and returns false.
+    pub(super) fn settle_building(&mut self, id: &str) -> bool {
+        if self.building.as_ref().is_none_or(|building| building.id != id) {
+            return true;
+        }
         self.flush_building();
-        let Some(building) = self.building.take_if(|building| building.is_saved()) else {
-            let Some(building) = &self.building else { return true };
-            let words = format!("\"{}\" is not saved yet. Decide about it first.", building.draft.named().name);
-            self.say(words);
-            self.screen = Screen::Builder;
-            return false;
-        };
-        drop(building);
-        true
+        let Some(building) = self.building.as_ref().filter(|building| !building.is_saved()) else { return true };
+        let words = format!("\"{}\" is not saved yet. Decide about it first.", building.draft.named().name);
+        self.say(words);
+        false
     }
 
     /// Forgets the routine that is open if it is this one, such as when it is deleted.

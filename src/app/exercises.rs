@@ -74,8 +74,8 @@ impl App {
             ExerciseAction::Edit(id) => self.edit_exercise(&id),
             ExerciseAction::Copy(id) => self.copy_exercise(&id),
             ExerciseAction::Delete(id) => self.delete_exercise(&id),
-            ExerciseAction::Preview(is_wanted) => self.preview_exercise(is_wanted),
-            ExerciseAction::Try => self.try_exercise(),
+            ExerciseAction::Preview(level) => self.preview_exercise(level),
+            ExerciseAction::Try(level) => self.try_exercise(level),
             ExerciseAction::ChoosePictures => {
                 if let Some(desk) = &mut self.desk {
                     desk.choosing.get_or_insert_with(|| choose_several("Choose pictures", &[PICTURE_FILES], waker(ctx)));
@@ -89,6 +89,8 @@ impl App {
                 }
             }
             ExerciseAction::Change(exercise, field) => self.change_exercise(|editing| editing.change(*exercise, field, now)),
+            ExerciseAction::AddLevel(index) => self.change_exercise(|editing| editing.add_level(index, now)),
+            ExerciseAction::DeleteLevel(index) => self.change_exercise(|editing| editing.delete_level(index, now)),
             ExerciseAction::Undo => self.change_exercise(Editing::undo),
             ExerciseAction::Redo => self.change_exercise(Editing::redo),
         }
@@ -178,13 +180,13 @@ impl App {
         }
     }
 
-    fn preview_exercise(&mut self, is_wanted: bool) {
-        let item = self.desk.as_ref().filter(|_| is_wanted).map(|desk| item_of(&desk.whole));
+    fn preview_exercise(&mut self, level: Option<usize>) {
+        let item = self.desk.as_ref().zip(level).map(|(desk, level)| item_of(&desk.whole, level));
         self.preview(item);
     }
 
-    fn try_exercise(&mut self) {
-        let Some(item) = self.desk.as_ref().map(|desk| item_of(&desk.whole)) else { return };
+    fn try_exercise(&mut self, level: usize) {
+        let Some(item) = self.desk.as_ref().map(|desk| item_of(&desk.whole, level)) else { return };
         self.start(single(item));
     }
 
@@ -371,14 +373,8 @@ impl App {
     }
 }
 
-fn item_of(exercise: &Arc<Exercise>) -> ExerciseItem {
-    ExerciseItem {
-        level: exercise.default_level,
-        dose: exercise.dose,
-        exercise: Arc::clone(exercise),
-        waits: None,
-        note: String::new(),
-    }
+fn item_of(exercise: &Arc<Exercise>, level: usize) -> ExerciseItem {
+    ExerciseItem { level, dose: exercise.dose, exercise: Arc::clone(exercise), waits: None, note: String::new() }
 }
 
 /// "Wall angel" in the middle of a name.

@@ -8,8 +8,9 @@ use egui::Context;
 
 use super::{
     App,
-    choose::{Choosing, Chosen, choose_open, choose_save},
+    choose::{Choosing, choose_open, choose_save},
     job::{Job, Progress, Reporter},
+    place::{Place, typed_path},
     waker,
 };
 use crate::{
@@ -51,29 +52,27 @@ pub(super) enum Exchange {
 #[derive(Default)]
 pub(super) struct PathDraft {
     path: String,
-    choosing: Option<Choosing>,
+    place: Place,
+    /// What was wrong with the last try; may be empty.
+    problem: String,
 }
 
 impl PathDraft {
     /// Takes the answer of the system's dialog. True when a file has been chosen.
     fn take_choice(&mut self) -> bool {
-        match self.choosing.as_ref().map(Choosing::answer) {
-            None | Some(Chosen::NotYet) => false,
-            Some(Chosen::Nothing) => {
-                self.choosing = None;
-                false
-            }
-            Some(Chosen::File(path)) => {
-                self.path = path.display().to_string();
-                self.choosing = None;
-                true
-            }
-        }
+        self.place.take_choice(&mut self.path)
     }
 
-    /// The path as typed, without spaces and quotes around it.
+    /// The path of a file that is there.
     fn path(&self) -> PathBuf {
-        PathBuf::from(self.path.trim().trim_matches(['"', '\'']))
+        typed_path(&self.path)
+    }
+
+    /// The path of a pack that is to be made, or why it can't be.
+    fn of_new_pack(&self) -> Result<PathBuf, String> {
+        let path = self.place.of_new_file(&self.path)?;
+        pack::check_path(&path).map_err(|error| error.to_string())?;
+        Ok(path)
     }
 }
 
@@ -96,7 +95,8 @@ impl App {
         if self.is_busy() {
             return;
         }
-        let draft = PathDraft { choosing: Some(ask_open(ctx, kind)), ..PathDraft::default() };
+        let mut draft = PathDraft::default();
+        draft.place.choose(ask_open(ctx, kind));
         self.exchange = Some(Exchange::AskFile(kind, draft));
     }
 
@@ -105,13 +105,16 @@ impl App {
         if self.is_busy() {
             return;
         }
+        if routine.as_ref().is_some_and(|id| !self.settle_building(id)) {
+            return;
+        }
         let name = match &routine {
             Some(id) => self.library.get(id).map(|entry| entry.title().to_owned()).unwrap_or_default(),
             None => BACKUP_NAME.to_owned(),
         };
         match self.store.document_path(&name, ENDING) {
             Ok(path) => {
-                let draft = PathDraft { path: path.display().to_string(), choosing: None };
+                let draft = PathDraft { path: path.display().to_string(), ..PathDraft::default() };
                 self.exchange = Some(Exchange::AskShare(routine, Credits::default(), draft));
             }
             Err(error) => self.say(error.to_string()),
@@ -244,7 +247,7 @@ impl App {
                 }
                 Answer::Cancel => None,
                 Answer::Choose => {
-                    draft.choosing = Some(ask_open(ctx, kind));
+                    draft.place.choose(ask_open(ctx, kind));
                     Some(Exchange::AskFile(kind, draft))
                 }
                 Answer::None => Some(Exchange::AskFile(kind, draft)),
@@ -272,17 +275,17 @@ impl App {
 
     fn show_share(&mut self, ctx: &Context, id: Option<String>, mut credits: Credits, mut draft: PathDraft) -> Option<Exchange> {
         let title = id.as_ref().map(|id| self.library.get(id).map(|entry| entry.title().to_owned()).unwrap_or_default());
-        match ask_share_ui(ctx, title.as_deref(), &mut credits, &mut draft.path) {
+        match ask_share_ui(ctx, title.as_deref(), &mut credits, &mut draft.path, &draft.problem) {
             Answer::Cancel => return None,
             Answer::None => {}
             Answer::Choose => {
                 // The name in the path is one that every disk takes.
                 let name = id_of_path(&draft.path());
-                draft.choosing = Some(choose_save("Save as", &name, ENDING, waker(ctx)));
+                draft.place.choose(choose_save("Save as", &name, ENDING, waker(ctx)));
             }
-            Answer::GoOn => match pack::check_path(&draft.path()) {
-                Ok(()) => return Some(self.begin_share(ctx, id, credits, draft.path())),
-                Err(error) => self.say(error.to_string()),
+            Answer::GoOn => match draft.of_new_pack() {
+                Ok(path) => return Some(self.begin_share(ctx, id, credits, path)),
+                Err(problem) => draft.problem = problem,
             },
         }
         Some(Exchange::AskShare(id, credits, draft))

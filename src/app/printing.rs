@@ -1,19 +1,19 @@
 //! Prints a routine: asks how in a dialog, then makes the file on a thread.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use egui::Context;
 
 use super::{
     App,
-    choose::{Choosing, Chosen, choose_save},
+    choose::choose_save,
+    place::{Place, typed_path},
     saving::{Made, Saved, Saving},
     waker,
 };
 use crate::{
     export::{Watch, handout},
     routine::Routine,
-    store::is_free,
     ui::printing::{PrintChoice, PrintWish, printing_ui},
 };
 
@@ -23,10 +23,7 @@ pub(super) struct Printing {
     choice: PrintChoice,
     /// What was wrong with the last try; may be empty.
     problem: String,
-    /// The system's dialog for the place, while it is open.
-    choosing: Option<Choosing>,
-    /// The place that was chosen there. If a file has this name, the person has agreed to lose it.
-    agreed: Option<PathBuf>,
+    place: Place,
 }
 
 impl App {
@@ -37,7 +34,7 @@ impl App {
         match self.store.document_path(&routine.name, choice.format.key()) {
             Ok(path) => {
                 let choice = PrintChoice { path: path.display().to_string(), ..choice };
-                self.printing = Some(Printing { routine, choice, problem: String::new(), choosing: None, agreed: None });
+                self.printing = Some(Printing { routine, choice, problem: String::new(), place: Place::default() });
             }
             Err(error) => self.say(error.to_string()),
         }
@@ -49,7 +46,7 @@ impl App {
             return;
         }
         let Some(printing) = &mut self.printing else { return };
-        printing.take_chosen();
+        printing.place.take_choice(&mut printing.choice.path);
         match printing_ui(ctx, &printing.routine.name, &mut printing.choice, &printing.problem) {
             Some(PrintWish::Close) => self.printing = None,
             Some(PrintWish::Choose) => printing.choose(ctx),
@@ -80,31 +77,15 @@ impl App {
 impl Printing {
     /// Opens the system's dialog for the place.
     fn choose(&mut self, ctx: &Context) {
-        let stem = Path::new(&self.choice.path).file_stem().map(|stem| stem.to_string_lossy().into_owned());
+        let stem = typed_path(&self.choice.path).file_stem().map(|stem| stem.to_string_lossy().into_owned());
         let name = stem.unwrap_or_else(|| self.routine.name.clone());
-        self.choosing = Some(choose_save("Save the sheet", &name, self.choice.format.key(), waker(ctx)));
-    }
-
-    /// Takes over what was chosen in the system's dialog.
-    fn take_chosen(&mut self) {
-        match self.choosing.as_ref().map(Choosing::answer) {
-            Some(Chosen::File(path)) => {
-                self.choice.path = path.display().to_string();
-                self.agreed = Some(path);
-                self.choosing = None;
-            }
-            Some(Chosen::Nothing) => self.choosing = None,
-            Some(Chosen::NotYet) | None => {}
-        }
+        self.place.choose(choose_save("Save the sheet", &name, self.choice.format.key(), waker(ctx)));
     }
 
     /// The place, or why it can't be used.
     fn path(&self) -> Result<PathBuf, String> {
-        let path = PathBuf::from(self.choice.path.trim());
+        let path = self.place.of_new_file(&self.choice.path)?;
         handout::check_path(&path).map_err(|error| error.to_string())?;
-        if self.agreed.as_ref() != Some(&path) && !is_free(&path) {
-            return Err("There is a file of this name already. Use another name.".to_owned());
-        }
         Ok(path)
     }
 }

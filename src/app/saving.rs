@@ -160,6 +160,9 @@ impl App {
 
     /// A routine that a file can be made of. Says why if there is none.
     pub(super) fn routine_to_save(&mut self, id: &str) -> Option<Routine> {
+        if !self.settle_building(id) {
+            return None;
+        }
         let reason = match self.library.startable(id).map(|entry| entry.routine.clone()) {
             _ if self.saving.is_some() => "Another file is being saved. Try again when it is done.".to_owned(),
             Ok(routine) if routine.exercise_items().next().is_none() => {

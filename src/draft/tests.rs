@@ -9,7 +9,7 @@ use super::*;
 use crate::{
     catalog::Catalog,
     cue::estimated_length,
-    exercise::{Place, Tempo, Work},
+    exercise::{Place, Sides, Tempo, Work},
     fixtures,
     routine::{seconds_text, updated_text},
     timeline::{Coaching, Timeline},
@@ -143,6 +143,55 @@ fn typing_in_one_field_is_taken_back_at_once() {
 }
 
 #[test]
+fn a_field_of_several_items_is_read_and_set_for_all_of_them() {
+    let mut d = mixed();
+    let all = |d: &mut Draft, kind, field, value| d.apply(Edit::SetAll(kind, field, value)).unwrap();
+    let read = |d: &Draft, kind, field| d.common(kind, field).map(|common| (common.value, common.is_mixed));
+    let second = Duration::from_secs(1);
+    d.apply(Edit::SelectAll).unwrap();
+    // Repetitions and a hold have a number of repeats in common, but no length.
+    assert_eq!(read(&d, ItemKind::Exercise, Field::Reps), Some((Value::Count(4), true)));
+    assert_eq!(read(&d, ItemKind::Exercise, Field::Length), None);
+    assert_eq!(read(&d, ItemKind::Rest, Field::Rest), Some((Value::Rest(9 * second), false)));
+    assert_eq!(read(&d, ItemKind::Exercise, Field::RestBetween), None);
+    all(&mut d, ItemKind::Exercise, Field::Sets, Value::Count(3));
+    assert_eq!(read(&d, ItemKind::Exercise, Field::Sets), Some((Value::Count(3), false)));
+    assert!(read(&d, ItemKind::Exercise, Field::RestBetween).is_some());
+    all(&mut d, ItemKind::Exercise, Field::Waits, Value::Waits(Some(true)));
+    all(&mut d, ItemKind::Exercise, Field::Sides, Value::Sides(Sides::Each));
+    all(&mut d, ItemKind::Rest, Field::Rest, Value::Rest(5000 * second));
+    all(&mut d, ItemKind::Group, Field::Sets, Value::Count(4));
+    assert_eq!(names(&d.routine().items), "squeeze 4(stretch 900) turn");
+    // What does not fit changes nothing.
+    let before = d.routine().clone();
+    all(&mut d, ItemKind::Rest, Field::Rest, Value::Count(3));
+    all(&mut d, ItemKind::Exercise, Field::Note, Value::Count(3));
+    assert_eq!(d.routine(), &before);
+}
+
+#[test]
+fn stepping_a_field_of_several_items_is_taken_back_at_once() {
+    let mut d = mixed();
+    let start = d.routine().clone();
+    d.apply(Edit::SelectAll).unwrap();
+    // The first value is already that of some of them, so that the later ones reach further than the first.
+    for count in [4, 5, 9, 11] {
+        d.apply(Edit::SetAll(ItemKind::Exercise, Field::Reps, Value::Count(count))).unwrap();
+    }
+    d.apply(Edit::Undo).unwrap();
+    assert_eq!(d.routine(), &start);
+    assert!(!d.can_undo() && d.can_redo());
+    d.apply(Edit::Redo).unwrap();
+    assert_eq!(d.common(ItemKind::Exercise, Field::Reps), Some(Common { value: Value::Count(11), is_mixed: false }));
+    // Another selection is another change.
+    d.apply(Edit::Select(Spot::top(0), Pick::Only)).unwrap();
+    d.apply(Edit::SetAll(ItemKind::Exercise, Field::Reps, Value::Count(5))).unwrap();
+    d.apply(Edit::Undo).unwrap();
+    d.apply(Edit::SelectAll).unwrap();
+    assert_eq!(d.common(ItemKind::Exercise, Field::Reps), Some(Common { value: Value::Count(11), is_mixed: false }));
+}
+
+#[test]
 fn a_value_out_of_range_is_brought_into_it() {
     let mut d = mixed();
     let Some(Item::Exercise(mut item)) = d.item(Spot::top(0)).cloned() else { return };
@@ -228,6 +277,25 @@ fn spot() -> impl Strategy<Value = Spot> {
     (0..6_usize, proptest::option::of(0..4_usize)).prop_map(|(at, inner)| Spot { at, inner })
 }
 
+/// A value of a field of several items; few numbers, so that the same one often comes again.
+fn value() -> impl Strategy<Value = Value> {
+    let time = (0..2000_u64).prop_map(Duration::from_secs);
+    prop_oneof![
+        (0..4_u32).prop_map(Value::Count),
+        time.clone().prop_map(Value::Hold),
+        time.clone().prop_map(Value::Work),
+        time.prop_map(Value::Rest),
+        prop::sample::select(Sides::NAMES).prop_map(|(_, sides)| Value::Sides(sides)),
+        any::<Option<bool>>().prop_map(Value::Waits),
+    ]
+}
+
+fn set_all() -> impl Strategy<Value = Edit> {
+    let fields = vec![Field::Reps, Field::Length, Field::Sides, Field::Sets, Field::RestBetween, Field::Rest, Field::Waits];
+    (prop::sample::select(&ItemKind::ALL[..]), prop::sample::select(fields), value())
+        .prop_map(|(kind, field, value)| Edit::SetAll(kind, field, value))
+}
+
 /// An edit as the screen could ask for it; also ones that make no sense.
 fn edit() -> impl Strategy<Value = Edit> {
     let exercise = |id: String| new_exercise(&fixtures::exercises()[&id], 0);
@@ -249,6 +317,7 @@ fn edit() -> impl Strategy<Value = Edit> {
         2 => Just(Edit::Group),
         1 => Just(Edit::Ungroup),
         2 => (spot(), 0..2000_u64).prop_map(move |(spot, s)| Edit::Set(spot, Field::Rest, Box::new(rest(s)))),
+        4 => set_all(),
         1 => "\\PC{0,3}".prop_map(move |name| Edit::SetHead(Field::Name, head(name))),
     ]
 }
@@ -271,6 +340,26 @@ proptest! {
             draft.apply(Edit::Redo).unwrap();
         }
         prop_assert_eq!(draft.routine(), &end);
+    }
+
+    #[test]
+    fn any_row_of_changes_of_one_field_of_several_is_one_step(values in vec(value(), 1..8), rows in 0..32_u32) {
+        for kind in ItemKind::ALL {
+            for field in [Field::Reps, Field::Sets, Field::Rest, Field::RestBetween, Field::Waits] {
+                let mut draft = mixed();
+                for (index, row) in draft.rows().into_iter().enumerate().filter(|(index, _)| rows & (1 << index) != 0) {
+                    draft.apply(Edit::Select(row, if index == 0 { Pick::Only } else { Pick::Toggle })).unwrap();
+                }
+                let start = draft.routine().clone();
+                for value in &values {
+                    draft.apply(Edit::SetAll(kind, field, *value)).unwrap();
+                }
+                prop_assert_eq!(draft.can_undo(), *draft.routine() != start);
+                draft.apply(Edit::Undo).unwrap();
+                prop_assert_eq!(draft.routine(), &start);
+                prop_assert!(!draft.can_undo());
+            }
+        }
     }
 
     #[test]

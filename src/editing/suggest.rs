@@ -62,9 +62,11 @@ impl Exercise {
     /// Lets what was only suggested for `before` follow what is written now. What the person wrote stays.
     pub fn follow(&mut self, before: &Self) {
         for index in 0..self.levels.len() {
-            let Some(old) = before.levels.get(index) else { continue };
+            // By id: levels come and go.
+            let was_at = self.levels.get(index).and_then(|level| before.level_index(&level.id));
+            let Some((old_index, old)) = was_at.and_then(|at| Some((at, before.levels.get(at)?))) else { continue };
             self.follow_posture(index, old);
-            let (was, now) = (suggested_words(before, index), suggested_words(self, index));
+            let (was, now) = (suggested_words(before, old_index), suggested_words(self, index));
             let Some(level) = self.levels.get_mut(index) else { continue };
             let words = &mut level.words;
             for (text, was, now) in [

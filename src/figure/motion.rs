@@ -3,7 +3,7 @@
 
 use glam::Vec3;
 
-use super::{muscle::Muscle, pose::Pose};
+use super::{MAX_ENTRIES, muscle::Muscle, pose::Pose};
 
 /// Everything the figure needs to show one exercise.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -208,6 +208,28 @@ impl Motion {
             }
         }
         best.0
+    }
+
+    /// Whether there is a cycle for a level alone.
+    pub fn has_level(&self, level: &str) -> bool {
+        self.cycles.iter().any(|cycle| cycle.level.as_deref() == Some(level))
+    }
+
+    /// Moves and shows the level `new` as the level `like`, if that has cycles of its own and there is room for more.
+    pub fn copy_level(&mut self, like: &str, new: &str) {
+        let is_like = |cycle: &&Cycle| cycle.level.as_deref() == Some(like);
+        let copies: Vec<Cycle> =
+            self.cycles.iter().filter(is_like).map(|cycle| Cycle { level: Some(new.to_owned()), ..cycle.clone() }).collect();
+        if copies.is_empty() || self.cycles.len() + copies.len() > MAX_ENTRIES || self.has_level(new) {
+            return;
+        }
+        self.cycles.extend(copies);
+        let of_props = self.props.iter_mut().map(|prop| &mut prop.levels);
+        for levels in of_props.chain(self.cameras.iter_mut().map(|view| &mut view.levels)) {
+            if levels.iter().any(|level| level == like) {
+                levels.push(new.to_owned());
+            }
+        }
     }
 
     /// The muscles lit in a cycle.

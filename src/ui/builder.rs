@@ -14,6 +14,7 @@ mod palette;
 mod placing;
 mod rows;
 mod sequence;
+mod several;
 mod templates;
 
 use egui::{Align, Layout, Rect, ScrollArea, Ui, UiBuilder, Vec2};
@@ -25,6 +26,7 @@ use crate::{
         icon::Icon,
         lengths::timeline_of,
         model::{Action, Model, Screen},
+        routine_files::RoutineFilesState,
         theme::{Theme, size, space},
         widgets::{empty_state, segmented},
     },
@@ -134,6 +136,7 @@ pub struct BuilderState {
     inspector: inspector::InspectorState,
     sequence: sequence::SequenceState,
     drag: Option<drag::Drag>,
+    files: RoutineFilesState,
     /// The row chosen last, to see when another one is.
     cursor: Option<Spot>,
     /// What is asked for once the edits of this frame are made.

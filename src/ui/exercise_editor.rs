@@ -6,6 +6,7 @@ mod about;
 mod amount;
 mod crop;
 mod form;
+mod levels;
 mod lines;
 mod pictures;
 mod preview;
@@ -24,7 +25,7 @@ use crate::{
         model::{Action, Model, Screen},
         page::{back_link, page, two_columns},
         theme::{Text, Theme, space},
-        widgets::{Button, Chip, IconButton, Tone, empty_state, heading, segmented},
+        widgets::{Button, Chip, IconButton, Tone, empty_state, heading},
     },
 };
 
@@ -48,6 +49,10 @@ pub enum ExerciseAction {
     Delete(String),
     /// Take over a change of the one that is being edited.
     Change(Box<Exercise>, Field),
+    /// Put a copy of a level, by its index, behind it.
+    AddLevel(usize),
+    /// Take a level away, by its index.
+    DeleteLevel(usize),
     /// Take the last change back.
     Undo,
     /// Make again what was taken back.
@@ -58,10 +63,10 @@ pub enum ExerciseAction {
     PastePicture,
     /// Turn or crop a picture, by its index.
     ChangePicture(usize, Edit),
-    /// Show the exercise as it would run, with voice, or end that.
-    Preview(bool),
-    /// Do it now.
-    Try,
+    /// Show the exercise as it would run at a level, with voice, or end that.
+    Preview(Option<usize>),
+    /// Do it now, at a level.
+    Try(usize),
 }
 
 /// What the editor reads besides the [`Model`].
@@ -109,14 +114,18 @@ pub fn exercise_editor_ui(ui: &mut Ui, model: &Model<'_>, state: &mut ExerciseEd
         let mut form = Form::new(exercise, state.level, &lacks);
         let (level, cropping, preview) = (&mut state.level, &mut state.cropping, &mut state.preview);
         let bottom = Cell::new(0.0);
-        let side = |ui: &mut Ui| preview::beside_ui(ui, model, &editor, &lacks, preview, bottom.get());
+        let shown_level = *level;
+        let side = |ui: &mut Ui| preview::beside_ui(ui, model, &editor, (shown_level, &lacks), preview, bottom.get());
         let body = |ui: &mut Ui| {
-            levels_ui(ui, exercise, level);
+            levels::levels_ui(ui, model, &mut form, level);
             let asked = form_ui(ui, model, &editor, &mut form, cropping);
             bottom.set(ui.min_rect().bottom());
             asked
         };
         let asked = two_columns(ui, body, side);
+        if let Some(ExerciseAction::AddLevel(index)) = form.asked {
+            *level = index + 1;
+        }
         form.into_action().map(Action::Exercise).or(asked).or(head)
     });
     let cropped = state.cropping.take().and_then(|cropping| {
@@ -168,15 +177,6 @@ fn head_ui(ui: &mut Ui, editing: &Editing) -> Option<Action> {
     });
     ui.add_space(space::M);
     action
-}
-
-/// Which level the form is about, where there are several.
-fn levels_ui(ui: &mut Ui, exercise: &Exercise, level: &mut usize) {
-    if exercise.levels.len() > 1 {
-        let levels: Vec<(usize, &str)> = exercise.levels.iter().map(|level| level.name.as_str()).enumerate().collect();
-        segmented(ui, "Level", level, &levels);
-        ui.add_space(space::M);
-    }
 }
 
 fn form_ui(

@@ -11,7 +11,7 @@ use crate::{
     ui::{
         icon::Icon,
         page::{spread, tinted},
-        prose::{count_text, paragraph},
+        prose::{count_text, paragraph, problem_ui},
         theme::{Text, Theme, size, space},
         widgets::{Button, Chip, Dialog, Tone, Wanted, banner, card, heading, segmented, switch_row, text_field},
     },
@@ -66,8 +66,9 @@ pub fn ask_file_ui(ctx: &Context, kind: PackKind, path: &mut String) -> Answer {
     Answer::of(wanted, chooses)
 }
 
-/// Asks where to save a routine, or everything if there is no title, and whose work it is.
-pub fn ask_share_ui(ctx: &Context, title: Option<&str>, credits: &mut Credits, path: &mut String) -> Answer {
+/// Asks where to save a routine, or everything if there is no title, and whose work it is. `problem` is what was wrong with the
+/// last try; may be empty.
+pub fn ask_share_ui(ctx: &Context, title: Option<&str>, credits: &mut Credits, path: &mut String, problem: &str) -> Answer {
     let name = if title.is_some() { "Share" } else { "Export everything" };
     let (chooses, wanted) = Dialog::new(name).answer("Save").cancel().show(ctx, |ui| {
         match title {
@@ -88,7 +89,9 @@ pub fn ask_share_ui(ctx: &Context, title: Option<&str>, credits: &mut Credits, p
             }
         }
         ui.add_space(space::M);
-        path_ui(ui, path)
+        let chooses = path_ui(ui, path);
+        problem_ui(ui, problem);
+        chooses
     });
     Answer::of(wanted, chooses)
 }

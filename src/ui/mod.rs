@@ -17,6 +17,7 @@ pub mod player;
 pub mod printing;
 pub mod progress;
 pub mod prose;
+pub mod routine_files;
 pub mod routine_page;
 pub mod routines;
 pub mod safety_card;

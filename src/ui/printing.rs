@@ -6,8 +6,8 @@ use crate::{
     export::handout::{Format, Options, Paper},
     ui::{
         icon::Icon,
-        prose::paragraph,
-        theme::{Text, Theme, space},
+        prose::{paragraph, problem_ui},
+        theme::space,
         widgets::{Button, Dialog, Wanted, segmented, switch_row, text_field},
     },
 };
@@ -55,10 +55,7 @@ pub fn printing_ui(ctx: &Context, name: &str, choice: &mut PrintChoice, problem:
         if ui.add(Button::quiet("Choose another place").icon(Icon::Folder)).clicked() {
             wish = Some(PrintWish::Choose);
         }
-        if !problem.is_empty() {
-            let t = Theme::of(ui);
-            ui.label(t.rich(Text::Body, problem).color(t.palette.coral_ink));
-        }
+        problem_ui(ui, problem);
         wish
     });
     match wanted {

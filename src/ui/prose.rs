@@ -15,6 +15,16 @@ pub fn paragraph(ui: &mut Ui, words: &str) {
     ui.label(t.rich(Text::Body, words));
 }
 
+/// What was wrong with the last try, below the field; may be empty. Screen readers say it when it comes.
+pub fn problem_ui(ui: &mut Ui, words: &str) {
+    if words.is_empty() {
+        return;
+    }
+    let t = Theme::of(ui);
+    let label = ui.label(t.rich(Text::Body, words).color(t.palette.coral_ink));
+    ui.ctx().accesskit_node_builder(label.id, |node| node.set_live(egui::accesskit::Live::Polite));
+}
+
 /// Sentences with their numbers.
 pub fn numbered(ui: &mut Ui, sentences: &[String]) {
     let t = Theme::of(ui);

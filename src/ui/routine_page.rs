@@ -5,7 +5,6 @@ use std::time::Duration;
 use egui::{Align, Layout, Ui, Vec2};
 
 use crate::{
-    audio::SoundFormat,
     draft::{Outline, Row, Spot},
     exercise::dose_summary,
     library::Entry,
@@ -18,7 +17,7 @@ use crate::{
         model::{Action, Model, Screen},
         page::{back_link, chip_line, page, picture, tinted},
         prose::{capitalized, count_text, places_text},
-        saving::{FormatAnswer, format_ui},
+        routine_files::{RoutineFile, RoutineFilesState},
         theme::{Text, Theme, size, space},
         widgets::{Button, Chip, ClickCard, Tone, card, empty_state, heading},
     },
@@ -32,8 +31,7 @@ const PICTURE_RATIO: f32 = 1.3;
 pub struct RoutinePageState {
     of: (String, String, u32),
     outline: Outline,
-    /// The kind of sound file, while the person is asked for it.
-    asks_format: Option<SoundFormat>,
+    files: RoutineFilesState,
 }
 
 impl RoutinePageState {
@@ -42,7 +40,7 @@ impl RoutinePageState {
         let of = (entry.id.clone(), format!("{:?}\n{}", settings.coaching(), entry.text), settings.pace.to_bits());
         if self.of != of {
             self.of = of;
-            self.asks_format = None;
+            self.files = RoutineFilesState::default();
             self.outline = Outline::of(&entry.routine, &timeline_of(&entry.routine, settings));
         }
     }
@@ -63,7 +61,8 @@ pub fn routine_page_ui(ui: &mut Ui, model: &Model<'_>, id: &str, state: &mut Rou
         };
         state.turn_to(entry, model);
         let asked = head_ui(ui, entry, state);
-        let action = action.or(asked).or(ask_format(ui, entry, state));
+        let of_file = state.files.show(ui.ctx(), &entry.id, entry.title(), state.outline.end);
+        let action = action.or(asked).or(of_file);
         ui.add_space(space::L);
         if !entry.problems.is_empty() {
             problems_ui(ui, &entry.problems);
@@ -72,14 +71,6 @@ pub fn routine_page_ui(ui: &mut Ui, model: &Model<'_>, id: &str, state: &mut Rou
         let asked = items_ui(ui, model, entry, state);
         action.or(asked)
     })
-}
-
-/// Shows the dialog about the kind of sound file, if it is open.
-fn ask_format(ui: &Ui, entry: &Entry, state: &mut RoutinePageState) -> Option<Action> {
-    let mut format = state.asks_format?;
-    let answer = format_ui(ui.ctx(), entry.title(), state.outline.end, &mut format);
-    state.asks_format = (answer == FormatAnswer::None).then_some(format);
-    (answer == FormatAnswer::Save).then(|| Action::SaveSound { id: entry.id.clone(), format })
 }
 
 fn head_ui(ui: &mut Ui, entry: &Entry, state: &mut RoutinePageState) -> Option<Action> {
@@ -112,16 +103,10 @@ fn head_ui(ui: &mut Ui, entry: &Entry, state: &mut RoutinePageState) -> Option<A
         if !entry.is_builtin && ui.add(Button::secondary("Copy").icon(Icon::Copy).big()).clicked() {
             action = Some(Action::Duplicate(entry.id.clone()));
         }
-        let save = Button::secondary("Save as sound").icon(Icon::Export).big();
-        if ui.add_enabled(!entry.is_broken(), save).clicked() {
-            state.asks_format = Some(SoundFormat::default());
-        }
-        if ui.add_enabled(!entry.is_broken(), Button::secondary("Print").icon(Icon::Print).big()).clicked() {
-            action = Some(Action::Print(entry.id.clone()));
-        }
-        let share = Button::secondary("Share").icon(Icon::Export).big();
-        if ui.add_enabled(!entry.is_broken(), share).clicked() {
-            action = Some(Action::Share(entry.id.clone()));
+        for file in RoutineFile::ALL {
+            if ui.add_enabled(!entry.is_broken(), Button::secondary(file.title()).icon(file.icon()).big()).clicked() {
+                action = state.files.choose(file, &entry.id);
+            }
         }
         if !entry.is_builtin && ui.add(Button::secondary("Delete").icon(Icon::Trash).big()).clicked() {
             action = Some(Action::Delete(entry.id.clone()));

@@ -271,6 +271,35 @@ fn rows_are_chosen_together_grouped_and_repeated() {
 }
 
 #[test]
+fn fields_of_several_rows_are_changed_together_and_taken_back_at_once() {
+    let items = r#"item = [{ exercise = "chin_tuck", sets = 2 }, { rest_s = 20 }, { exercise = "push_up", sets = 4 }]"#;
+    let mut used = Used::new(items);
+    let start = used.text();
+    let first = row(&used, "1. ");
+    used.click(&first);
+    used.press(Modifiers::COMMAND, Key::A);
+    assert!(used.has("3 items selected") && used.has("2 exercises") && used.has("1 rest"));
+    let value = |used: &Used, name: &str| used.0.get_by_role_and_label(Role::SpinButton, name).value().unwrap_or_default();
+    assert_eq!((value(&used, "Sets"), value(&used, "Length")), ("mixed".to_owned(), "20 s".to_owned()));
+    let sets = |used: &Used| -> Vec<u32> { used.0.state().draft.routine().exercise_items().map(|item| item.dose.sets).collect() };
+    // The number that only the first one has is a change too.
+    used.type_number("Sets", "2");
+    assert_eq!((sets(&used), value(&used, "Sets")), (vec![2, 2], "2".to_owned()));
+    used.click("Sets: more");
+    used.click("Sets: more");
+    assert_eq!(sets(&used), [4, 4]);
+    used.click("Length: more");
+    used.type_number("Rest after", "40");
+    assert!(used.text().matches("rest_after_s = 40").count() == 2 && used.text().contains("rest_s = 25"), "{}", used.text());
+    // The length, the rests and the sets: one step each.
+    for _ in 0..3 {
+        used.click("Undo");
+    }
+    assert_eq!(used.text(), start);
+    assert_eq!(value(&used, "Sets"), "mixed");
+}
+
+#[test]
 fn a_row_is_dragged_to_another_place_and_an_exercise_from_the_palette() {
     let mut used = Used::new(THREE);
     let (first, last) = (row(&used, "1. "), row(&used, "2. "));
@@ -305,6 +334,35 @@ fn drag(used: &mut Used, from: &str, to: &str) {
     }
     used.0.event(button(to, false));
     used.settle();
+}
+
+#[test]
+fn the_files_that_can_be_made_of_a_routine_are_in_the_menu() {
+    for (size, scale) in [(WIDE, 1.0), ([648.0, 520.0], 1.0), ([648.0, 520.0], 2.0)] {
+        let mut used = Used::open(routine(THREE), size, scale);
+        let choose = |used: &mut Used, name: &str| {
+            used.click("More: print, share, save as sound");
+            used.0.check_accessibility();
+            check_inside(used, size, scale);
+            used.click(name);
+        };
+        choose(&mut used, "Print");
+        choose(&mut used, "Share");
+        choose(&mut used, "Save as sound");
+        used.0.get_by_role_and_label(Role::Button, "Save").click();
+        used.settle();
+        let (id, format) = ("mine".to_owned(), unhunch::audio::SoundFormat::default());
+        let wanted = [Action::Print(id.clone()), Action::Share(id.clone()), Action::SaveSound { id, format }];
+        assert_eq!(used.0.state().asked, wanted);
+    }
+    // And with the keyboard alone.
+    let mut used = Used::new(THREE);
+    used.tab_to("More: print, share, save as sound");
+    used.press(Modifiers::NONE, Key::Enter);
+    used.tab_to("Share");
+    used.press(Modifiers::NONE, Key::Enter);
+    assert_eq!(used.0.state().asked, [Action::Share("mine".to_owned())]);
+    assert!(!used.has("Print"));
 }
 
 #[test]
@@ -368,11 +426,11 @@ fn everything_has_a_name_and_stays_in_the_window_at_every_size() {
     for size in SIZES {
         for scale in [0.8, 1.0, 2.0] {
             for saving in [SaveState::Saved, SaveState::Conflict { can_take: false }] {
-                for (row, at) in [(0, None), (1, None), (1, Some(0))] {
+                let select = |at, inner| Edit::Select(Spot { at, inner }, unhunch::draft::Pick::Only);
+                for edit in [select(0, None), select(1, None), select(1, Some(0)), Edit::SelectAll] {
                     let mut used = Used::open(routine(items), size, scale);
                     used.0.state_mut().saving = saving.clone();
-                    let spot = Spot { at: row, inner: at };
-                    used.0.state_mut().draft.apply(Edit::Select(spot, unhunch::draft::Pick::Only)).unwrap();
+                    used.0.state_mut().draft.apply(edit).unwrap();
                     used.settle();
                     for pane in ["Show: Add", "Show: Details", "Show: Routine", "Beside it: Details"] {
                         if used.has(pane) {

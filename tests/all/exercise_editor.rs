@@ -33,6 +33,8 @@ impl Desk {
         self.now += Duration::from_secs(5);
         match action {
             Action::Exercise(ExerciseAction::Change(exercise, field)) => self.editing.change(*exercise, field, self.now),
+            Action::Exercise(ExerciseAction::AddLevel(index)) => self.editing.add_level(index, self.now),
+            Action::Exercise(ExerciseAction::DeleteLevel(index)) => self.editing.delete_level(index, self.now),
             Action::Exercise(ExerciseAction::Undo) => self.editing.undo(),
             Action::Exercise(ExerciseAction::Redo) => self.editing.redo(),
             other => self.asked.push(other),
@@ -130,7 +132,7 @@ fn a_name_and_steps_written_by_clicks_are_ready_to_be_done() {
     assert_eq!(exercise.usual_level().words.go, "Lean your chest forward.");
     assert_eq!(exercise.usual_level().words.switch, "Switch sides.");
     shown.click("Do it now");
-    assert_eq!(shown.asked(), [Action::Exercise(ExerciseAction::Try)]);
+    assert_eq!(shown.asked(), [Action::Exercise(ExerciseAction::Try(0))]);
 }
 
 #[test]
@@ -158,6 +160,65 @@ fn a_pasted_list_becomes_steps() {
     let mut shown = Shown::blank();
     shown.write_line("Step 1", "1. Stand tall\n2. Lift your arm\n- Lower it");
     assert_eq!(shown.exercise().steps, ["Stand tall", "Lift your arm", "Lower it"]);
+}
+
+/// An exercise of one step with the words that follow from it.
+fn lean(name: &str) -> Exercise {
+    let blank = Exercise::blank("x");
+    let mut exercise = Exercise { name: name.to_owned(), steps: vec!["Lean.".to_owned()], ..blank.clone() };
+    exercise.follow(&blank);
+    exercise
+}
+
+#[test]
+fn levels_are_added_named_chosen_and_deleted_and_undo_brings_them_back() {
+    let start = lean("Wall lean");
+    let mut shown = Shown::of(start.clone(), [1120.0, 4400.0], 1.0);
+    let names = |shown: &Shown| shown.exercise().levels.iter().map(|level| level.name.clone()).collect::<Vec<_>>();
+    assert!(shown.harness.query_by_label("Delete this level").is_none());
+    shown.click("Add an easier or harder level");
+    assert_eq!(names(&shown), ["Wall lean", "Wall lean 2"]);
+    // The form is about the new one now.
+    shown.write_line("Setup line 1", " Feet far back.");
+    let setups: Vec<String> = shown.exercise().levels.iter().map(|level| level.setup.concat()).collect();
+    assert!(!setups[0].contains("far back") && setups[1].contains("far back"), "{setups:?}");
+    shown.harness.get_by_role_and_label(Role::TextInput, "Name of this level").focus();
+    shown.harness.run_steps(2);
+    shown.key(Modifiers::COMMAND, Key::A);
+    shown.write("Name of this level", "Far lean");
+    shown.click("Make it the usual one");
+    assert_eq!((names(&shown), shown.exercise().default_level), (vec!["Wall lean".to_owned(), "Far lean".to_owned()], 1));
+    assert!(shown.harness.query_by_label("The usual one").is_some());
+    shown.click("Hear it");
+    shown.click("Level: Wall lean");
+    shown.click("Do it now");
+    let wanted = [ExerciseAction::Preview(Some(1)), ExerciseAction::Try(0)].map(Action::Exercise);
+    assert_eq!(shown.asked(), wanted);
+    // A file keeps all of it.
+    let exercise = shown.exercise();
+    assert_eq!(Exercise::from_toml(&exercise.to_toml()).0, exercise);
+    shown.click("Copy this level");
+    assert_eq!(names(&shown), ["Wall lean", "Wall lean 2", "Far lean"]);
+    shown.click("Delete this level");
+    shown.click("Level: Far lean");
+    shown.click("Delete this level");
+    assert_eq!((names(&shown), shown.exercise().default_level), (vec![String::new()], 0));
+    for _ in 0..10 {
+        shown.key(Modifiers::COMMAND, Key::Z);
+    }
+    assert_eq!(shown.exercise(), start);
+}
+
+#[test]
+fn what_another_level_lacks_is_said_beside_the_form() {
+    let mut shown = Shown::of(lean(""), [1120.0, 4400.0], 1.0);
+    shown.click("Add an easier or harder level");
+    shown.write("Name", "Lean");
+    assert!(shown.harness.query_by_label("Ready to use").is_some());
+    shown.click("Delete setup line 1");
+    assert!(shown.harness.query_by_label("Not finished").is_some());
+    shown.click("Level: Level");
+    assert!(shown.harness.query_by_label("Something is missing at the level \"Level 2\".").is_some());
 }
 
 #[test]

@@ -107,7 +107,7 @@ fn a_path_is_typed_or_chosen_and_credits_are_taken() {
     harness.get_by_label("Choose a file").click();
     harness.run_steps(3);
     assert_eq!(state.borrow().1, Answer::Choose);
-    let ask = |ctx: &egui::Context, (credits, path): &mut (Credits, String)| ask_share_ui(ctx, Some("Mine"), credits, path);
+    let ask = |ctx: &egui::Context, (credits, path): &mut (Credits, String)| ask_share_ui(ctx, Some("Mine"), credits, path, "");
     let (mut harness, state) = shown([1040.0, 900.0], 1.0, (Credits::default(), String::new()), ask);
     harness.get_by_label("License").focus();
     harness.run_steps(3);
@@ -119,13 +119,22 @@ fn a_path_is_typed_or_chosen_and_credits_are_taken() {
 }
 
 #[test]
+fn a_path_that_can_t_be_used_is_said_below_the_field() {
+    let problem = "There is a file of this name already. Use another name.";
+    let (harness, _) = shown([1040.0, 900.0], 1.0, (Credits::default(), String::new()), move |ctx, (credits, path)| {
+        ask_share_ui(ctx, Some("Mine"), credits, path, problem)
+    });
+    assert!(harness.query_by_label(problem).is_some());
+}
+
+#[test]
 fn the_dialogs_fit_every_window_at_every_size_of_text() {
     for size in SIZES {
         for scale in [0.8, 2.0] {
             shown(size, scale, plan(), preview_ui);
             shown(size, scale, String::new(), |ctx, path| ask_file_ui(ctx, PackKind::Backup, path));
             let (harness, _) = shown(size, scale, (Credits::default(), String::new()), |ctx, (credits, path)| {
-                ask_share_ui(ctx, None, credits, path)
+                ask_share_ui(ctx, None, credits, path, "")
             });
             for node in harness.query_all_by(|node| node.role() == Role::Button) {
                 assert!(node.rect().left() >= 0.0 && node.rect().right() <= size[0], "{node:?}");

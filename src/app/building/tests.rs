@@ -204,6 +204,26 @@ fn an_exercise_is_added_at_the_end_of_a_routine() {
 }
 
 #[test]
+fn what_is_printed_or_shared_is_what_is_on_the_screen() {
+    let mut window = Window::with(MINE);
+    let ctx = window.ctx.clone();
+    window.build(Build::Open("mine".to_owned()));
+    window.name("Calm");
+    assert_eq!(window.app.routine_to_save("mine").unwrap().name, "Calm");
+    window.name("Calmer");
+    window.app.perform(&ctx, Action::Share("mine".to_owned()));
+    assert!(window.app.exchange.is_some() && window.text("mine").contains("Calmer"));
+    window.app.exchange = None;
+    // Where it is undecided what is in the file, nothing is made of it.
+    window.write_outside(THEIRS);
+    window.name("Calm again");
+    window.app.perform(&ctx, Action::Print("mine".to_owned()));
+    window.app.perform(&ctx, Action::Share("mine".to_owned()));
+    assert!(window.app.printing.is_none() && window.app.exchange.is_none());
+    assert_eq!(window.state(), SaveState::Conflict { can_take: true });
+}
+
+#[test]
 fn a_deleted_routine_is_no_longer_open() {
     let mut window = Window::with(MINE);
     window.build(Build::Open("mine".to_owned()));

@@ -11,7 +11,7 @@ use crate::{
     routine::ExerciseItem,
     ui::{
         theme::{Text, Theme, line, size, space},
-        widgets::{Stepper, segmented, switch},
+        widgets::{MIXED, Stepper, segmented, switch},
     },
 };
 
@@ -19,6 +19,9 @@ use crate::{
 const CHOICE_SHARE: f32 = 0.62;
 /// The room that a menu takes around its words, and the gap to its label.
 const CHOICE_CHROME_PX: f32 = 4.0 * space::L;
+
+/// Whether an exercise waits for the person.
+pub(super) const WAITS: [(Option<bool>, &str); 3] = [(None, "As the routine"), (Some(true), "Yes"), (Some(false), "No")];
 
 /// The field that was changed, if one was.
 pub(super) type Changed = Option<Field>;
@@ -74,8 +77,7 @@ fn tempo_ui(ui: &mut Ui, tempo: &mut Tempo) -> Changed {
 fn sets_ui(ui: &mut Ui, dose: &mut Dose) -> Changed {
     let mut changed = None;
     let mut sides = dose.sides;
-    let choices: Vec<(Sides, &str)> = Sides::NAMES.iter().map(|(_, sides)| (*sides, sides.title())).collect();
-    if choice_row(ui, "Sides", &mut sides, &choices) {
+    if choice_row(ui, "Sides", &mut sides, &sides_choices()) {
         dose.sides = sides;
         changed = Some(Field::Sides);
     }
@@ -89,6 +91,11 @@ fn sets_ui(ui: &mut Ui, dose: &mut Dose) -> Changed {
     }
     keep(seconds_row(ui, "Rest after", &mut dose.rest_after, limits::REST_S, 5.0, Field::Rest));
     changed
+}
+
+/// How the sides can share the work.
+pub(super) fn sides_choices() -> Vec<(Sides, &'static str)> {
+    Sides::NAMES.iter().map(|(_, sides)| (*sides, sides.title())).collect()
 }
 
 /// A number.
@@ -114,10 +121,10 @@ pub(super) fn seconds_row(
     None
 }
 
-/// One of a few choices, in a menu.
+/// One of a few choices, in a menu. A value that is not among them stands for several that differ.
 pub(super) fn choice_row<T: Copy + PartialEq>(ui: &mut Ui, name: &str, value: &mut T, choices: &[(T, &str)]) -> bool {
     let before = *value;
-    let chosen = choices.iter().find(|(choice, _)| *choice == before).map_or("", |(_, words)| words);
+    let chosen = choices.iter().find(|(choice, _)| *choice == before).map_or(MIXED, |(_, words)| words);
     let text_px = |words: &str| {
         let t = Theme::of(ui);
         ui.painter().layout_no_wrap(words.to_owned(), t.font(Text::Body), t.palette.ink).size().x

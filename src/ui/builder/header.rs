@@ -1,6 +1,6 @@
 //! The head of the builder: name, length, whether it is saved, undo, redo, start; and what to do when it can't be saved.
 
-use egui::{Align, Layout, Shape, TextEdit, Ui, Vec2};
+use egui::{Align, Layout, Popup, Shape, TextEdit, Ui, Vec2};
 
 use super::{Asked, Build, BuilderState, Resolve, SaveState, Shown};
 use crate::{
@@ -10,6 +10,7 @@ use crate::{
         icon::Icon,
         model::Action,
         page::tinted,
+        routine_files::RoutineFile,
         theme::{Text, Theme, line, radius, size, space},
         widgets::{Button, Chip, IconButton, Tone, banner, focus_ring},
     },
@@ -19,7 +20,7 @@ use crate::{
 const NAME_PX: f32 = 0.3 * size::DIALOG;
 
 /// Shows the head.
-pub(super) fn header_ui(ui: &mut Ui, shown: &Shown<'_>, state: &BuilderState, asked: &mut Asked) {
+pub(super) fn header_ui(ui: &mut Ui, shown: &Shown<'_>, state: &mut BuilderState, asked: &mut Asked) {
     let t = Theme::of(ui);
     let is_wide = ui.available_width() >= t.px(1.6 * size::DIALOG);
     ui.scope(|ui| {
@@ -45,6 +46,10 @@ pub(super) fn header_ui(ui: &mut Ui, shown: &Shown<'_>, state: &BuilderState, as
         }
     });
     trouble_ui(ui, shown, asked);
+    let name = shown.draft.named().name;
+    if let Some(action) = state.files.show(ui.ctx(), shown.building.id, &name, state.outline.end) {
+        asked.act(action);
+    }
 }
 
 /// In which direction buttons are laid out.
@@ -94,35 +99,65 @@ fn chips_ui(ui: &mut Ui, shown: &Shown<'_>, state: &BuilderState) {
     };
 }
 
-/// A button, or several that stand together, waiting to be laid out.
-type Piece<'a> = Box<dyn FnOnce(&mut Ui, &mut Asked) + 'a>;
+/// One of the buttons.
+#[derive(Clone, Copy)]
+enum Piece {
+    Undo,
+    Redo,
+    More,
+    Start,
+}
 
-fn buttons_ui(ui: &mut Ui, shown: &Shown<'_>, state: &BuilderState, asked: &mut Asked, order: Order) {
+fn buttons_ui(ui: &mut Ui, shown: &Shown<'_>, state: &mut BuilderState, asked: &mut Asked, order: Order) {
+    let mut pieces = [Piece::Undo, Piece::Redo, Piece::More, Piece::Start];
+    if order == Order::FromTheRight {
+        pieces.reverse();
+    }
+    for piece in pieces {
+        button_ui(ui, shown, state, asked, piece);
+    }
+}
+
+fn button_ui(ui: &mut Ui, shown: &Shown<'_>, state: &mut BuilderState, asked: &mut Asked, piece: Piece) {
     let draft = shown.draft;
-    let mut buttons: Vec<Piece<'_>> = vec![
-        Box::new(move |ui, asked| {
+    match piece {
+        Piece::Undo => {
             if ui.add_enabled(draft.can_undo(), IconButton::new(Icon::Undo, "Undo").key("Ctrl+Z")).clicked() {
                 asked.edit(Edit::Undo);
             }
-        }),
-        Box::new(move |ui, asked| {
+        }
+        Piece::Redo => {
             if ui.add_enabled(draft.can_redo(), IconButton::new(Icon::Redo, "Redo").key("Ctrl+Shift+Z")).clicked() {
                 asked.edit(Edit::Redo);
             }
-        }),
-        Box::new(move |ui, asked| {
+        }
+        Piece::More => more_ui(ui, shown, state, asked),
+        Piece::Start => {
             let can_start = state.outline.rows.iter().any(|row| row.ordinal.is_some());
             if ui.add_enabled(can_start, Button::primary("Start").icon(Icon::Play)).clicked() {
                 asked.act(Action::Build(Build::Start(0)));
             }
-        }),
-    ];
-    if order == Order::FromTheRight {
-        buttons.reverse();
+        }
     }
-    for button in buttons {
-        button(ui, asked);
-    }
+}
+
+/// What few people need at once: the files that can be made of the routine.
+fn more_ui(ui: &mut Ui, shown: &Shown<'_>, state: &mut BuilderState, asked: &mut Asked) {
+    let more = ui.add(IconButton::new(Icon::More, "More: print, share, save as sound"));
+    Popup::menu(&more).show(|ui| {
+        let t = Theme::of(ui);
+        for file in RoutineFile::ALL {
+            let words = egui::Button::new(t.rich(Text::Body, file.title()));
+            if !ui.add(words.min_size(Vec2::new(t.px(NAME_PX), t.px(size::CONTROL)))).clicked() {
+                continue;
+            }
+            // A key that chooses does not close the menu by itself.
+            ui.close();
+            if let Some(action) = state.files.choose(file, shown.building.id) {
+                asked.act(action);
+            }
+        }
+    });
 }
 
 /// Why it is not saved, and what can be done.

@@ -6,8 +6,9 @@ use egui::{Ui, Vec2};
 
 use super::{
     Asked, Build, BuilderState, Scroll, Shown,
-    fields::{Changed, choice_row, count_row, dose_ui, seconds_row, switch_field},
+    fields::{Changed, WAITS, choice_row, count_row, dose_ui, seconds_row, switch_field},
     rows::title_of,
+    several::several_ui,
 };
 use crate::{
     draft::{Edit, Field, Head, Spot},
@@ -20,7 +21,7 @@ use crate::{
         page::{spread, tinted},
         prose::count_text,
         theme::{Text, Theme, radius, size, space},
-        widgets::{Button, IconButton, card, heading, text_area, text_field},
+        widgets::{IconButton, card, heading, text_area, text_field},
     },
 };
 
@@ -98,8 +99,7 @@ fn exercise_ui(
         ui.add_space(space::S);
     }
     keep(dose_ui(ui, item));
-    let choices = [(None, "As the routine"), (Some(true), "Yes"), (Some(false), "No")];
-    keep(choice_row(ui, "Wait for me", &mut item.waits, &choices).then_some(Field::Waits));
+    keep(choice_row(ui, "Wait for me", &mut item.waits, &WAITS).then_some(Field::Waits));
     ui.add_space(space::M);
     keep(note_ui(ui, "Say before starting", "Ease in. Stop before it hurts.", &mut item.note));
     changed
@@ -178,26 +178,6 @@ fn note_ui(ui: &mut Ui, label: &str, hint: &str, note: &mut String) -> Changed {
 fn cut(text: &mut String) {
     if let Some((end, _)) = text.char_indices().nth(MOST_LETTERS) {
         text.truncate(end);
-    }
-}
-
-fn several_ui(ui: &mut Ui, shown: &Shown<'_>, state: &BuilderState, asked: &mut Asked) {
-    let t = Theme::of(ui);
-    let roots = shown.draft.selection().roots();
-    heading(ui, Text::Strong, &format!("{} selected", count_text(roots.len(), "item")));
-    ui.label(t.quiet(Text::Body, format!("{} together", clock_text(state.outline.length_of(&roots)))));
-    ui.add_space(space::S);
-    if ui.add_enabled(shown.draft.can_group(), Button::secondary("Repeat as a group").full_width()).clicked() {
-        asked.edit(Edit::Group);
-    }
-    if ui.add(Button::secondary("Duplicate them").icon(Icon::Copy).full_width()).clicked() {
-        asked.edit(Edit::Duplicate);
-    }
-    if ui.add(Button::secondary("Delete them").icon(Icon::Trash).full_width()).clicked() {
-        asked.edit(Edit::Delete);
-    }
-    if ui.add(Button::quiet("Select nothing").full_width()).clicked() {
-        asked.edit(Edit::SelectNone);
     }
 }
 

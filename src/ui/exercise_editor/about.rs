@@ -4,7 +4,7 @@ use egui::Ui;
 
 use super::{
     form::{Form, TextOf, part},
-    lines,
+    levels, lines,
 };
 use crate::{
     editing::Field,
@@ -34,6 +34,7 @@ pub(super) fn about_ui(ui: &mut Ui, form: &mut Form<'_>) {
         chips(ui, form, "Needs", Equipment::NAMES, Equipment::title, &has, needs);
         let has = form.exercise.areas.clone();
         chips(ui, form, "Good for", Area::NAMES, Area::title, &has, |form, area| toggle(Some(&mut form.exercise.areas), area));
+        levels::first_ui(ui, form);
     });
 }
 

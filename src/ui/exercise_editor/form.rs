@@ -22,6 +22,8 @@ pub(super) struct Form<'a> {
     pub(super) exercise: Exercise,
     pub(super) level: usize,
     pub(super) changed: Option<Field>,
+    /// What is asked for besides a change of the form.
+    pub(super) asked: Option<ExerciseAction>,
     lacks: &'a [Lack],
 }
 
@@ -30,15 +32,18 @@ pub(super) type TextOf = fn(&mut Exercise, usize) -> Option<&mut String>;
 
 impl<'a> Form<'a> {
     pub(super) fn new(exercise: &Exercise, level: usize, lacks: &'a [Lack]) -> Self {
-        Self { exercise: exercise.clone(), level, changed: None, lacks }
+        Self { exercise: exercise.clone(), level, changed: None, asked: None, lacks }
     }
 
     pub(super) fn level_mut(&mut self) -> Option<&mut Level> {
         self.exercise.levels.get_mut(self.level)
     }
 
-    /// What the person changed, if anything.
+    /// What the person changed or asked for, if anything.
     pub(super) fn into_action(self) -> Option<ExerciseAction> {
+        if self.asked.is_some() {
+            return self.asked;
+        }
         let field = self.changed?;
         Some(ExerciseAction::Change(Box::new(self.exercise), field))
     }

@@ -9,6 +9,9 @@ use super::IconButton;
 use crate::ui::icon::Icon;
 use crate::ui::theme::{Theme, radius, size};
 
+/// Stands in for a value where several differ.
+pub const MIXED: &str = "mixed";
+
 /// A stepper; `ui.add(Stepper::new("Hold", &mut hold_s).range(1..=120).step(5.0).unit("s"))`.
 #[must_use = "a stepper shows only when added to a Ui"]
 pub struct Stepper<'a, N: Numeric> {
@@ -17,12 +20,13 @@ pub struct Stepper<'a, N: Numeric> {
     range: (f64, f64),
     step: f64,
     unit: &'a str,
+    is_mixed: bool,
 }
 
 impl<'a, N: Numeric> Stepper<'a, N> {
     /// A stepper named for screen readers; whole steps of one until told otherwise.
     pub fn new(name: &'a str, value: &'a mut N) -> Self {
-        Self { name, value, range: (N::MIN.to_f64(), N::MAX.to_f64()), step: 1.0, unit: "" }
+        Self { name, value, range: (N::MIN.to_f64(), N::MAX.to_f64()), step: 1.0, unit: "", is_mixed: false }
     }
 
     /// The least and the most it can be.
@@ -40,6 +44,12 @@ impl<'a, N: Numeric> Stepper<'a, N> {
     /// Shown after the number.
     pub fn unit(mut self, unit: &'a str) -> Self {
         self.unit = unit;
+        self
+    }
+
+    /// Shows [`MIXED`] until it is changed: the value stands for several that differ.
+    pub fn mixed(mut self, is_mixed: bool) -> Self {
+        self.is_mixed = is_mixed;
         self
     }
 
@@ -107,13 +117,30 @@ impl<N: Numeric> Stepper<'_, N> {
         ui.spacing_mut().button_padding = egui::Vec2::ZERO;
         ui.spacing_mut().interact_size.y = theme.px(size::CONTROL * 0.8);
         let gap = if self.unit.is_empty() || self.unit == "°" { "" } else { " " };
-        let suffix = format!("{gap}{}", self.unit);
-        let drag = DragValue::new(self.value)
+        let is_mixed = self.is_mixed;
+        let suffix = if is_mixed { String::new() } else { format!("{gap}{}", self.unit) };
+        let words = move |number| if is_mixed { MIXED.to_owned() } else { number_text(number) };
+        let mut is_set = false;
+        let value = &mut *self.value;
+        let drag = DragValue::from_get_set(|wanted| {
+            if let Some(wanted) = wanted {
+                is_set = true;
+                *value = N::from_f64(wanted);
+            }
+            value.to_f64()
+        });
+        let drag = if N::INTEGRAL { drag.max_decimals(0) } else { drag };
+        let drag = drag
             .range(N::from_f64(self.range.0)..=N::from_f64(self.range.1))
             .speed(self.step * 0.1)
-            .custom_formatter(|number, _| number_text(number))
+            .custom_formatter(move |number, _| words(number))
             .suffix(suffix);
         let extent = egui::Vec2::new(theme.px(size::STEPPER_VALUE), theme.px(size::CONTROL * 0.8));
-        ui.add_sized(extent, drag).accessible_name(self.name)
+        let mut response = ui.add_sized(extent, drag).accessible_name(self.name);
+        // Where several differ, the number of the first one is news to the others.
+        if is_mixed && is_set {
+            response.mark_changed();
+        }
+        response
     }
 }
