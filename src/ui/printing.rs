@@ -36,7 +36,7 @@ pub enum PrintWish {
 
 /// Shows the dialog over the window. `problem` is what was wrong with the last try; may be empty.
 pub fn printing_ui(ctx: &Context, name: &str, choice: &mut PrintChoice, problem: &str) -> Option<PrintWish> {
-    let (wish, wanted) = Dialog::new("Print").answer("Save").show(ctx, |ui| {
+    let (wish, wanted) = Dialog::new("Print").answer("Save").cancel().show(ctx, |ui| {
         let mut wish = None;
         let words = format!("\"{name}\" as a sheet: pictures, steps, how much, and boxes to tick for two weeks.");
         paragraph(ui, &words);
