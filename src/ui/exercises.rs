@@ -8,7 +8,7 @@ use crate::{
         exercise_editor::ExerciseAction,
         icon::Icon,
         model::{Action, Model, Screen},
-        page::{CARD_PX, RowHeight, card_grid, card_picture, chip_line, columns_of, page, spread},
+        page::{CARD_PX, RowHeight, card_grid, card_picture, chip_line, columns_of, page, spread, title_row},
         prose::{capitalized, count_text},
         theme::{Text, Theme, space},
         widgets::{Button, ChipToggle, ClickCard, card, empty_state, heading, search_field},
@@ -72,11 +72,8 @@ pub fn exercises_ui(ui: &mut Ui, model: &Model<'_>, state: &mut ExercisesState) 
 
 /// The name of the screen, and the way to a new exercise.
 fn head_ui(ui: &mut Ui) -> Option<Action> {
-    let (_, is_wanted) = spread(
-        ui,
-        |ui| heading(ui, Text::Display, "Exercises"),
-        |ui| ui.add(Button::primary("New exercise").icon(Icon::Plus)).clicked(),
-    );
+    let new = |ui: &mut Ui| ui.add(Button::primary("New exercise").icon(Icon::Plus)).clicked();
+    let is_wanted = title_row(ui, "Exercises", new);
     is_wanted.then_some(Action::Exercise(ExerciseAction::New))
 }
 
@@ -213,8 +210,11 @@ fn exercise_card(ui: &mut Ui, model: &Model<'_>, exercise: &Exercise, height: &m
 /// The muscle that works most, and the place.
 pub(super) fn facts(exercise: &Exercise) -> String {
     let place = exercise.usual_level().place.title();
-    match exercise.muscles.first() {
-        Some(muscle) => format!("{} · {place}", capitalized(muscle)),
-        None => place.to_owned(),
-    }
+    let first = first_fact(exercise);
+    if exercise.muscles.is_empty() { first } else { format!("{first} · {place}") }
+}
+
+/// The muscle that works most, else the place.
+pub(super) fn first_fact(exercise: &Exercise) -> String {
+    exercise.muscles.first().map_or_else(|| exercise.usual_level().place.title().to_owned(), |muscle| capitalized(muscle))
 }

@@ -11,8 +11,8 @@ use crate::{
     ui::{
         icon::Icon,
         model::{Action, Model},
-        theme::{Theme, radius, size, space},
-        widgets::Button,
+        theme::{Text, Theme, radius, size, space},
+        widgets::{Button, heading},
     },
 };
 
@@ -89,6 +89,16 @@ pub fn chip_line<R>(ui: &mut Ui, contents: impl FnOnce(&mut Ui) -> R) -> R {
 /// Two pieces at the two ends of a line; the left one wraps.
 pub fn spread<L, R>(ui: &mut Ui, left: impl FnOnce(&mut Ui) -> L, right: impl FnOnce(&mut Ui) -> R) -> (L, R) {
     Sides::new().shrink_left().wrap().spacing(space::M).show(ui, left, right)
+}
+
+/// The title of a screen with its buttons at the right; below it where they would leave it no room. Buttons are added from the
+/// right, so the most important one comes first.
+pub fn title_row<R>(ui: &mut Ui, title: &str, buttons: impl FnOnce(&mut Ui) -> R) -> R {
+    if ui.available_width() < Theme::of(ui).px(size::DIALOG) {
+        heading(ui, Text::Display, title);
+        return ui.horizontal_wrapped(buttons).inner;
+    }
+    spread(ui, |ui| heading(ui, Text::Display, title), buttons).1
 }
 
 /// How many columns of at least `least_px` (at text size 100 %) fit side by side, 1 or more.

@@ -9,7 +9,7 @@ use crate::{
         icon::Icon,
         lengths::Lengths,
         model::{Action, Model, Screen},
-        page::{long_list, page, picture, spread},
+        page::{long_list, page, picture, title_row},
         prose::{count_text, length_text, places_text},
         theme::{Text, Theme, size, space},
         widgets::{Button, Chip, ClickCard, IconButton, Tone, empty_state, heading, search_field},
@@ -38,7 +38,7 @@ pub fn routines_ui(ui: &mut Ui, model: &Model<'_>, state: &mut RoutinesState) ->
             let makes = ui.add(Button::primary("New routine").icon(Icon::Plus)).clicked();
             (makes, ui.add(import).clicked())
         };
-        let (_, (makes, imports)) = spread(ui, |ui| heading(ui, Text::Display, "Routines"), buttons);
+        let (makes, imports) = title_row(ui, "Routines", buttons);
         let mut action = makes.then_some(Action::Build(Build::New)).or(imports.then_some(Action::Import));
         ui.add_space(space::S);
         let entries = model.library.entries();

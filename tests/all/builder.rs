@@ -297,6 +297,13 @@ fn fields_of_several_rows_are_changed_together_and_taken_back_at_once() {
     }
     assert_eq!(used.text(), start);
     assert_eq!(value(&used, "Sets"), "mixed");
+    // What was typed stays taken back when the field is left by that very click.
+    used.tab_to("Sets");
+    used.press(Modifiers::COMMAND, Key::A);
+    used.type_words("2");
+    assert_eq!(sets(&used), [2, 2]);
+    used.click("Undo");
+    assert_eq!((used.text(), sets(&used)), (start, vec![2, 4]));
 }
 
 #[test]

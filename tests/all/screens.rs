@@ -323,6 +323,20 @@ fn every_screen_stays_within_the_window_at_every_size_of_text() {
 }
 
 #[test]
+fn the_title_of_a_screen_stays_on_one_line_beside_or_above_its_buttons() {
+    let sample = Sample::fresh();
+    let (mut routines, mut exercises) = Default::default();
+    for (size, scale) in [([564.0, 520.0], 2.0), ([648.0, 520.0], 1.0), ([1040.0, 720.0], 1.0)] {
+        let shown = show(&sample, size, scale, |ui, model| routines_ui(ui, model, &mut routines));
+        let height = shown.harness.get_by_label("Routines").rect().height();
+        assert!(height < scale * 60.0, "{height} at {size:?} × {scale}");
+        let shown = show(&sample, size, scale, |ui, model| exercises_ui(ui, model, &mut exercises));
+        let height = shown.harness.get_by_label("Exercises").rect().height();
+        assert!(height < scale * 60.0, "{height} at {size:?} × {scale}");
+    }
+}
+
+#[test]
 fn a_thousand_routines_and_ten_thousand_sessions_show_a_few_rows() {
     let texts: Vec<(String, String)> = (0..1000)
         .map(|n| (format!("r{n}"), format!("format = 1\nname = \"Set {n:04}\"\n[[item]]\nexercise = \"chin_tuck\"\n")))

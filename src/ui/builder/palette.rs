@@ -2,24 +2,29 @@
 
 use std::sync::Arc;
 
-use egui::{CornerRadius, Id, Key, Modifiers, Pos2, Rect, Response, Role, Sense, Stroke, StrokeKind, Ui, Vec2, WidgetInfo};
+use egui::{
+    CornerRadius, Galley, Id, Key, Modifiers, Pos2, Rect, Response, Role, Sense, Stroke, StrokeKind, Ui, Vec2, WidgetInfo,
+};
 
 use super::{
     Asked, BuilderState, Scroll, Shown,
     drag::Drag,
-    rows::{PICTURE_PX, one_line, two_lines},
+    rows::{PICTURE_PX, few_lines, title_and_facts},
 };
 use crate::{
     draft::{Edit, new_exercise},
     exercise::{Area, Equipment, Exercise, Place},
     ui::{
-        exercises::{ExercisesState, extras, facts, filter_row},
+        exercises::{ExercisesState, extras, facts, filter_row, first_fact},
         icon::Icon,
         page::{chip_line, long_list, picture_at},
         theme::{Text, Theme, line, radius, size, space},
         widgets::{Button, ChipToggle, focus_ring, search_field},
     },
 };
+
+/// The lines of words in a row: one or two for the name, the others for facts.
+const N_LINES: usize = 3;
 
 /// What the palette is narrowed down to.
 #[derive(Clone, Debug, Default)]
@@ -57,7 +62,7 @@ pub(super) fn palette_ui(ui: &mut Ui, shown: &Shown<'_>, state: &mut BuilderStat
     }
     scroll.show(ui, "palette", |ui| {
         ui.spacing_mut().item_spacing.y = 0.0;
-        let row_px = Theme::of(ui).px(PICTURE_PX.y) + space::S;
+        let row_px = Theme::of(ui).px(PICTURE_PX.y + space::M);
         long_list(ui, "palette", found.len(), row_px, |ui, row| {
             let Some((exercise, level)) = found.get(row) else { return };
             let is_marked = has_keyboard && row == state.palette.marked;
@@ -167,8 +172,49 @@ fn row_ui(ui: &mut Ui, shown: &Shown<'_>, exercise: &Exercise, level: usize, row
     Icon::Plus.paint(ui.painter(), plus, p.accent_ink);
     let x = picture.right() + space::M;
     let width = (plus.left() - space::S - x).max(0.0);
-    let title = one_line(ui, &exercise.name, Text::Strong, p.ink, width);
-    two_lines(ui, Pos2::new(x, rect.center().y), title, &facts(exercise), width);
+    let (title, facts) = words(ui, exercise, width);
+    title_and_facts(ui, Pos2::new(x, rect.center().y), title, facts);
     focus_ring(ui, &response, radius::M);
     response
+}
+
+/// The name and what fits of the facts.
+fn words(ui: &Ui, exercise: &Exercise, width: f32) -> (Arc<Galley>, Arc<Galley>) {
+    let p = Theme::of(ui).palette;
+    let title = few_lines(ui, &exercise.name, Text::Strong, p.ink, width, N_LINES - 1);
+    let n_left = N_LINES.saturating_sub(title.rows.len());
+    let lines = |words: &str| few_lines(ui, words, Text::Small, p.quiet_ink, width, n_left);
+    let all = lines(&facts(exercise));
+    // Where there is no room for all of it, the place is left out, not cut.
+    let facts = if all.elided { lines(&first_fact(exercise)) } else { all };
+    (title, facts)
+}
+
+#[cfg(test)]
+mod tests {
+    use egui_kittest::Harness;
+
+    use super::*;
+    use crate::{catalog::Catalog, ui::builder::PALETTE_PX};
+
+    #[test]
+    fn no_word_about_an_exercise_is_cut_in_the_narrowest_palette() {
+        for scale in [0.8, 1.0, 2.0] {
+            let mut cut = Vec::new();
+            let harness = Harness::builder().with_context_setup(move |ctx| Theme::apply(ctx, scale)).build_ui(|ui| {
+                let t = Theme::of(ui);
+                let around = PICTURE_PX.x * t.text_scale + t.px(size::ICON) + space::XS + 2.0 * space::M + space::S;
+                let width = t.px(PALETTE_PX) - around;
+                for exercise in Catalog::bundled().exercises.values() {
+                    let (title, facts) = words(ui, exercise, width);
+                    if title.elided || facts.elided {
+                        cut.push(format!("{} | {}", title.text(), facts.text()));
+                    }
+                    assert!(title.size().y + facts.size().y <= t.px(PICTURE_PX.y + space::M), "{}", exercise.name);
+                }
+            });
+            drop(harness);
+            assert!(cut.is_empty(), "at {scale}: {cut:?}");
+        }
+    }
 }

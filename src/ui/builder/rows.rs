@@ -148,15 +148,16 @@ fn contents(ui: &Ui, shown: &Shown<'_>, item: &Item, words: &Words, hints: &[&Hi
         ui.painter().galley(at, title, p.ink);
         ui.painter().galley(facts_at, facts, p.quiet_ink);
     } else {
-        two_lines(ui, Pos2::new(x, main.center().y), title, &words.facts, width);
+        let facts = one_line(ui, &words.facts, Text::Small, p.quiet_ink, width);
+        title_and_facts(ui, Pos2::new(x, main.center().y), title, facts);
     }
     hints_ui(ui, hints, Rect::from_min_max(Pos2::new(rect.left() + space::M, main.bottom()), rect.max - vec2(space::M, 0.0)));
 }
 
-/// A title with facts below it, around a height.
-pub(super) fn two_lines(ui: &Ui, left_center: Pos2, title: Arc<Galley>, facts: &str, width: f32) {
+/// A title with facts below it, if there are any, around a height.
+pub(super) fn title_and_facts(ui: &Ui, left_center: Pos2, title: Arc<Galley>, facts: Arc<Galley>) {
     let p = Theme::of(ui).palette;
-    let facts = (!facts.is_empty()).then(|| one_line(ui, facts, Text::Small, p.quiet_ink, width));
+    let facts = (!facts.is_empty()).then_some(facts);
     let gap = space::XS / 2.0;
     let height = title.size().y + facts.as_ref().map_or(0.0, |facts| facts.size().y + gap);
     let top = left_center.y - height / 2.0;
@@ -187,5 +188,12 @@ pub(super) fn one_line(ui: &Ui, words: &str, text: Text, color: Color32, width: 
     job.wrap.max_width = width;
     job.wrap.max_rows = 1;
     job.wrap.break_anywhere = true;
+    ui.fonts_mut(|fonts| fonts.layout_job(job))
+}
+
+/// Words on a few lines, with … where they would not fit.
+pub(super) fn few_lines(ui: &Ui, words: &str, text: Text, color: Color32, width: f32, n_lines: usize) -> Arc<Galley> {
+    let mut job = LayoutJob::simple(words.to_owned(), Theme::of(ui).font(text), color, width);
+    job.wrap.max_rows = n_lines;
     ui.fonts_mut(|fonts| fonts.layout_job(job))
 }

@@ -59,7 +59,8 @@ impl<'a, N: Numeric> Stepper<'a, N> {
 
     fn step_button(&mut self, ui: &mut Ui, icon: Icon, word: &str, by: f64) -> bool {
         let now = self.value.to_f64();
-        let can = if by < 0.0 { now > self.range.0 } else { now < self.range.1 };
+        // Where several differ, the others may still go where the first one is.
+        let can = self.is_mixed || if by < 0.0 { now > self.range.0 } else { now < self.range.1 };
         let name = format!("{}: {word}", self.name);
         let is_clicked = ui.add_enabled(can, IconButton::new(icon, &name).small().quiet()).clicked();
         if is_clicked {
@@ -137,8 +138,9 @@ impl<N: Numeric> Stepper<'_, N> {
             .suffix(suffix);
         let extent = egui::Vec2::new(theme.px(size::STEPPER_VALUE), theme.px(size::CONTROL * 0.8));
         let mut response = ui.add_sized(extent, drag).accessible_name(self.name);
-        // Where several differ, the number of the first one is news to the others.
-        if is_mixed && is_set {
+        // Where several differ, the number of the first one is news to the others. What egui sets once more when the field is left
+        // is not: that may come after an undo.
+        if is_mixed && is_set && (response.has_focus() || response.dragged()) {
             response.mark_changed();
         }
         response
