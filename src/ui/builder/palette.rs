@@ -184,10 +184,10 @@ fn words(ui: &Ui, exercise: &Exercise, width: f32) -> (Arc<Galley>, Arc<Galley>)
     let title = few_lines(ui, &exercise.name, Text::Strong, p.ink, width, N_LINES - 1);
     let n_left = N_LINES.saturating_sub(title.rows.len());
     let lines = |words: &str| few_lines(ui, words, Text::Small, p.quiet_ink, width, n_left);
-    let all = lines(&facts(exercise));
-    // Where there is no room for all of it, the place is left out, not cut.
-    let facts = if all.elided { lines(&first_fact(exercise)) } else { all };
-    (title, facts)
+    // Where there is no room for all of it, a part is left out, not cut.
+    let place = lines(exercise.usual_level().place.title());
+    let facts = [facts(exercise), first_fact(exercise)].iter().map(|words| lines(words)).find(|facts| !facts.elided);
+    (title, facts.unwrap_or(place))
 }
 
 #[cfg(test)]
