@@ -51,6 +51,11 @@ impl View<'_> {
         self.next.is_some() && self.segment.is_some_and(|segment| segment.phase == Phase::Rest && segment.set == 1)
     }
 
+    /// The step that is shown: while resting before another exercise, that one.
+    pub fn shown_step(&self) -> Option<&Step> {
+        if self.is_rest_before_next() { self.next } else { self.step }
+    }
+
     /// The word above the timer.
     pub fn phase_title(&self) -> &'static str {
         match self.state {

@@ -81,7 +81,7 @@ struct StillKey {
 }
 
 impl Figures {
-    /// Starts the workers. `wake` is called when a picture is ready.
+    /// Starts the workers. `wake` is called when a picture is ready that is not the stage, which looks for its own.
     pub fn new(wake: impl Fn() + Send + Clone + 'static) -> Self {
         Self::with_pictures(Arc::new(|_| None), wake)
     }

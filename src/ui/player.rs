@@ -152,14 +152,16 @@ fn top_bar(ui: &mut Ui, model: &PlayerModel<'_>) -> Option<PlayerAction> {
 fn stage_ui(ui: &mut Ui, rect: Rect, model: &PlayerModel<'_>) {
     let theme = Theme::of(ui);
     ui.painter().rect_filled(rect, radius::XL, theme.palette.stage);
-    let Some(step) = model.view.step else { return };
+    let Some(step) = model.view.shown_step() else { return };
+    let is_next = model.view.is_rest_before_next();
     let header = within(ui, rect.shrink(space::XL.min(rect.width() / 24.0)), |ui| {
-        ui.add(egui::Label::new(theme.rich(Text::Display, step.title())).wrap());
+        let title = if is_next { format!("Next: {}", step.title()) } else { step.title().to_owned() };
+        ui.add(egui::Label::new(theme.rich(Text::Display, title)).wrap());
         ui.horizontal_wrapped(|ui| {
             for muscle in step.exercise.muscles.iter().take(3) {
                 ui.add(Chip::new(&sentence(muscle)).tone(Tone::Coral).dot());
             }
-            if let Some(side) = model.view.segment.and_then(|segment| segment.side) {
+            if let Some(side) = model.view.segment.and_then(|segment| segment.side).filter(|_| !is_next) {
                 ui.add(Chip::new(&format!("{} side", side.title())).tone(Tone::Accent));
             }
         });

@@ -100,6 +100,18 @@ fn every_control_can_be_pressed_by_its_name() {
 }
 
 #[test]
+fn the_rest_before_another_exercise_is_about_that_one() {
+    let mut playing = Playing::new("founding-four");
+    let is_between = |segment: &&unhunch::timeline::Segment| segment.phase == Phase::Rest && segment.set == 1;
+    let rest = playing.session.timeline().segments.iter().find(is_between).unwrap().start;
+    playing.play_to(rest + Duration::from_secs(1));
+    let mut harness = harness(playing, vec2(1120.0, 720.0), 1.0);
+    harness.step();
+    harness.get_by_label("Next: Airplanes");
+    assert!(harness.query_by_label("Shoulder blade squeeze, standing").is_none());
+}
+
+#[test]
 fn space_pauses_once_even_while_a_button_has_the_focus() {
     let mut harness = harness(Playing::new("desk-reset"), vec2(1120.0, 720.0), 1.0);
     harness.get_by_role_and_label(Role::Button, "Captions").focus();

@@ -107,10 +107,14 @@ impl Painter {
                 // A picture that can't be drawn stays empty; the others go on.
                 let picture = catch_unwind(AssertUnwindSafe(|| job.draw()));
                 let picture = picture.unwrap_or(Picture { width_px: 1, height_px: 1, rgba: vec![0; 4] });
+                // The stage looks for its pictures at its own pace: being woken as well would paint the window twice for each.
+                let is_awaited = !matches!(slot, Slot::Stage);
                 if sender.send((generation, slot, picture)).is_err() {
                     return;
                 }
-                wake();
+                if is_awaited {
+                    wake();
+                }
             }
         });
         Self { desk, finished }
@@ -126,6 +130,11 @@ impl Painter {
         orders.stage = Some(job);
         self.desk.changed.notify_one();
         true
+    }
+
+    /// Whether a picture of the stage is on its way.
+    pub(super) fn is_stage_busy(&self) -> bool {
+        self.desk.orders().is_stage_busy
     }
 
     /// Orders a still.

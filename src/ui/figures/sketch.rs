@@ -81,6 +81,8 @@ impl Figures {
         if let Some(texture) = shelf.stage.as_ref().filter(|_| shelf.sketch.is_some()) {
             paint_whole(ui, rect, texture, 1.0);
         }
+        drop(shelf);
+        self.follow_stage(ui, false);
     }
 
     /// Paints a key pose of the studio small. While something is being dragged the old picture stays.

@@ -64,7 +64,7 @@ impl StageRequest {
         let segment = view.segment;
         let is_playing = matches!(view.state, crate::session::State::Playing { .. });
         let phase = view.phase();
-        let shown = if view.is_rest_before_next() { view.next } else { view.step };
+        let shown = view.shown_step();
         let since_start = segment.map_or(Duration::ZERO, |segment| view.at.saturating_sub(segment.start));
         let ready = since_start.div_duration_f32(GETTING_READY).min(1.0);
         let (stage, fraction) = match phase {
@@ -241,7 +241,12 @@ impl Figures {
         drop(shelf);
         paint_fade(ui, rect);
         self.view_buttons(ui, rect, &views);
-        if request.is_moving {
+        self.follow_stage(ui, request.is_moving);
+    }
+
+    /// Comes back for the next picture of the stage while it moves or one is on its way.
+    pub(super) fn follow_stage(&self, ui: &Ui, is_moving: bool) {
+        if is_moving || self.painter.is_stage_busy() {
             ui.ctx().request_repaint_after(FRAME);
         }
     }
