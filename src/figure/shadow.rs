@@ -192,6 +192,11 @@ impl FloorShadow {
         top * (1.0 - b) + low * b
     }
 
+    /// Width of a cell, meters.
+    pub(super) fn cell_m(&self) -> f32 {
+        1.0 / self.scale
+    }
+
     /// The rectangle of floor that can be dark.
     pub(super) fn extent(&self) -> [Vec2; 2] {
         [self.corner, self.corner + N_FLOOR as f32 / self.scale]
