@@ -10,8 +10,11 @@ use super::{
     region::{MOST_GLOW, Spot, fiber, glow, spot},
     scene::{MuscleBits, Scene},
     shadow::{Glance, ShadowMap},
+    shelf::{Kept, Shelf},
     solid::smooth,
 };
+
+static POINTS: Shelf<Point> = Shelf::new();
 
 /// What shading needs to know, made once for a picture.
 pub(super) struct Shader<'a> {
@@ -20,7 +23,7 @@ pub(super) struct Shader<'a> {
     pub(super) palette: Palette,
     pub(super) light: Vec3,
     shadow: ShadowMap,
-    points: Vec<Point>,
+    points: Kept<Point>,
 }
 
 /// What light does at a vertex. Vertices are close enough together that all of it may be blended between them.
@@ -262,7 +265,7 @@ fn lit_share(facing: Vec4) -> f32 {
 /// How far off the surface the shadow map is asked, meters: it keeps a surface from shading itself.
 const OFF_SURFACE_M: f32 = 0.014;
 
-fn points(scene: &Scene, projection: &Projection, light: Vec3, shadow: &ShadowMap) -> Vec<Point> {
+fn points(scene: &Scene, projection: &Projection, light: Vec3, shadow: &ShadowMap) -> Kept<Point> {
     // From the right and a little above, as seen by the camera.
     let rim = projection.turned(0.8, 0.3, 0.0);
     let body = scene.body.mesh.vertices.iter().map(|v| (v.pos, v.open)).chain(std::iter::repeat((Vec3::ZERO, 1.0)));
@@ -273,5 +276,7 @@ fn points(scene: &Scene, projection: &Projection, light: Vec3, shadow: &ShadowMa
         let map = shadow.place(*pos + *normal * OFF_SURFACE_M).extend(open);
         Point { facing, map, rest: rest.into(), glance: shadow.glance(map) }
     };
-    places.map(point).collect()
+    let mut points = POINTS.take();
+    points.extend(places.map(point));
+    points
 }
