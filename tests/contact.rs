@@ -6,7 +6,7 @@ use std::{collections::BTreeMap, fs, path::Path, sync::Arc};
 
 use glam::{Quat, Vec3, vec3};
 use unhunch::{
-    figure::{Body, Bone, Look, Moment, Motion, Prop, PropKind, Scene, Stage},
+    figure::{Body, Bone, Hair, Look, Moment, Motion, Prop, PropKind, Scene, Stage},
     reader::read_toml,
 };
 
@@ -94,7 +94,8 @@ fn motions() -> Vec<(String, Motion)> {
 
 #[test]
 fn nothing_passes_the_floor_or_a_thing() {
-    let looks = [0.0, 1.0].map(|shape| Look { shape, ..Look::default() });
+    // The bun is the hair that stands out most.
+    let looks = [(0.0, Hair::Short), (1.0, Hair::Bun)].map(|(shape, hair)| Look { shape, hair, ..Look::default() });
     let bodies: Vec<Arc<Body>> = looks.iter().map(Body::shared).collect();
     // By exercise, thing and part: how deep, and where that was.
     let mut deepest: BTreeMap<(String, &str, &str), (f32, String)> = BTreeMap::new();

@@ -6,6 +6,8 @@ use super::{palette::Color, picture::Picture};
 
 /// Steps of a curve.
 const N_STEPS: usize = 20;
+/// Pixels of a row that are passed over together where the arrow is far.
+const RUN_PX: u32 = 16;
 
 /// An arrow on the picture plane.
 pub(super) struct FlatArrow {
@@ -45,8 +47,14 @@ impl FlatArrow {
         let high = ends().copied().fold(Vec2::MIN, Vec2::max) + margin;
         let (x0, x1) = (low.x.max(0.0) as u32, (high.x.max(0.0) as u32).min(picture.width_px));
         let (y0, y1) = (low.y.max(0.0) as u32, (high.y.max(0.0) as u32).min(picture.height_px));
-        for y in y0..y1 {
-            for x in x0..x1 {
+        // Most of the rectangle is empty, so it is looked at in short runs first.
+        let runs = (y0..y1).flat_map(|y| (x0..x1).step_by(RUN_PX as usize).map(move |x| (x, y)));
+        for (from, y) in runs {
+            let half = RUN_PX as f32 * 0.5;
+            if self.distance(vec2(from as f32 + half, y as f32 + 0.5)) > half + self.thick_px * 0.35 + 1.0 {
+                continue;
+            }
+            for x in from..(from + RUN_PX).min(x1) {
                 let d = self.distance(vec2(x as f32 + 0.5, y as f32 + 0.5));
                 let halo = (1.0 - (d - self.thick_px * 0.35)).clamp(0.0, 1.0);
                 if halo > 0.0 {

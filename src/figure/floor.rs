@@ -53,22 +53,26 @@ pub(super) struct FloorRow<'a> {
     floor: &'a Floor,
     /// The columns where the floor may differ from the background.
     pub(super) columns: Range<usize>,
-    /// Those of them that the disc covers wholly.
+    /// Those of them that the disc covers wholly, and those that it may touch.
     inside: Range<usize>,
+    near: Range<usize>,
     start: Vec2,
     step: Vec2,
     /// Squares of the radii at which the border of the disc begins and ends.
     inner2: f32,
     outer2: f32,
     pixel_m: f32,
-    /// Darkness of the shadow at every [`SHADOW_STEP_PX`] pixels from the first column; it changes slowly.
+    /// Darkness of the shadow at every `1 << shadow_shift` pixels from the first column; it changes slowly.
     dark: Vec<f32>,
+    shadow_shift: u32,
 }
 
 /// A shadow as weak as this is not seen.
 const NO_SHADOW: f32 = 0.006;
-/// Pixels between two looks at the shadow.
-const SHADOW_STEP_PX: usize = 4;
+/// Twofold steps from one pixel to the next look at the shadow: in small pictures, and where its cells span many pixels.
+const SHORT_SHIFT: u32 = 2;
+const LONG_SHIFT: u32 = 3;
+const LONG_CELL_PX: f32 = 6.0;
 
 impl Floor {
     /// `light` is the direction the light comes from; the floor sees it from higher up.
@@ -101,19 +105,25 @@ impl Floor {
             floor: self,
             columns: 0..0,
             inside: 0..0,
+            near: 0..0,
             start,
             step,
             inner2: (radius - pixel_m).max(0.0).powi(2),
             outer2: (radius + pixel_m).powi(2),
             pixel_m,
             dark: Vec::new(),
+            shadow_shift: SHORT_SHIFT,
         };
         // Rays that do not go down never meet the floor; an eye below it sees none.
         if -first.y > 1e-3 && distance > 0.0 {
             row.columns = row.find_columns(width);
             row.inside = row.find_inside();
-            let steps = 0..=row.columns.len() / SHADOW_STEP_PX + 1;
-            let place = |i: usize| row.start + row.step * (row.columns.start + i * SHADOW_STEP_PX) as f32;
+            row.near = row.find_near();
+            if self.shadow.cell_m() > LONG_CELL_PX * step.length() {
+                row.shadow_shift = LONG_SHIFT;
+            }
+            let steps = 0..=(row.columns.len() >> row.shadow_shift) + 1;
+            let place = |i: usize| row.start + row.step * (row.columns.start + (i << row.shadow_shift)) as f32;
             row.dark = steps.map(place).map(|p| self.shadow.at(p.x, p.y)).collect();
         }
         row
@@ -137,6 +147,12 @@ impl FloorRow<'_> {
         let (first, last) = ((from.max(0.0) as usize).saturating_add(1), to.max(0.0) as usize);
         let (first, last) = (first.max(self.columns.start), last.min(self.columns.end));
         if first < last { first..last } else { 0..0 }
+    }
+
+    /// Where the disc may touch a pixel.
+    fn find_near(&self) -> Range<usize> {
+        let (from, to) = self.chord(self.outer2);
+        (from.max(0.0) as usize)..((to.max(-1.0) as i32).saturating_add(2).max(0) as usize)
     }
 
     /// Where the row crosses the disc or the square of the shadow.
@@ -186,22 +202,25 @@ impl FloorRow<'_> {
         let disc = bytes(self.floor.disc_blend);
         let inside = pixels.get_mut(self.inside.start * 4..self.inside.end * 4).unwrap_or_default();
         inside.chunks_exact_mut(4).for_each(|pixel| pixel.copy_from_slice(&disc));
-        let steps = self.columns.clone().step_by(SHADOW_STEP_PX).zip(self.dark.iter().zip(self.dark.iter().skip(1)));
+        let step_px = 1 << self.shadow_shift;
+        let steps = self.columns.clone().step_by(step_px).zip(self.dark.iter().zip(self.dark.iter().skip(1)));
         for (from, (&dark, &next_dark)) in steps {
-            let to = (from + SHADOW_STEP_PX).min(self.columns.end);
+            let to = (from + step_px).min(self.columns.end);
             let is_inside = self.inside.start <= from && to <= self.inside.end;
-            let is_lit = dark.max(next_dark) <= NO_SHADOW;
-            if is_lit && is_inside {
+            let is_outside = to <= self.near.start || self.near.end <= from;
+            let is_plain = is_inside || is_outside;
+            if is_plain && dark.max(next_dark) <= NO_SHADOW {
                 continue;
             }
             let Some(pixels) = pixels.get_mut(from * 4..to * 4) else { return };
             let pixels = pixels.chunks_exact_mut(4);
-            if !is_inside {
+            if !is_plain {
                 (from..to).zip(pixels).for_each(|(x, pixel)| pixel.copy_from_slice(&bytes(self.color(x))));
                 continue;
             }
-            let Blend(mut blend) = self.shaded(self.floor.disc_blend, dark);
-            let step = (self.shaded(self.floor.disc_blend, next_dark).0 - blend) / SHADOW_STEP_PX as f32;
+            let ground = if is_inside { self.floor.disc_blend } else { self.floor.empty };
+            let Blend(mut blend) = self.shaded(ground, dark);
+            let step = (self.shaded(ground, next_dark).0 - blend) / step_px as f32;
             for pixel in pixels {
                 pixel.copy_from_slice(&bytes(Blend(blend)));
                 blend += step;
@@ -215,8 +234,9 @@ impl FloorRow<'_> {
 
     #[inline]
     fn dark_at(&self, column: usize) -> f32 {
-        let (step, share) = (column / SHADOW_STEP_PX, column % SHADOW_STEP_PX);
+        let step_px = 1 << self.shadow_shift;
+        let (step, share) = (column >> self.shadow_shift, column & (step_px - 1));
         let (a, b) = (at(&self.dark, step), at(&self.dark, step + 1));
-        a + (b - a) * (share as f32 / SHADOW_STEP_PX as f32)
+        a + (b - a) * (share as f32 / step_px as f32)
     }
 }

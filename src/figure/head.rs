@@ -133,7 +133,7 @@ impl Head {
             Hair::Cropped => above_hairline(cap + 0.008, p, 0.004),
             Hair::Bun => {
                 let d = above_hairline(cap + 0.002, p, 0.0);
-                let bun = ((p - vec3(0.0, 1.718, -0.126)) / vec3(0.040, 0.038, 0.036)).length();
+                let bun = ((p - vec3(0.0, 1.772, -0.068)) / vec3(0.040, 0.038, 0.036)).length();
                 let d = join(d, (bun - 1.0) * 0.036, 0.012);
                 let fringe = ((at - vec3(0.0, 1.735, 0.058)) / vec3(0.060, 0.020, 0.034)).length();
                 join(d, (fringe - 1.0) * 0.020, 0.03)

@@ -65,7 +65,7 @@ impl Mesh {
         let hand = grid(vec3(0.48, 0.80, -0.08), vec3(0.73, 1.10, 0.11), HAND_STEP_M, false);
         half.add(body, Part::Body, hand, field, |c| body.beyond_wrist(c) > -0.026);
         let mut mesh = half.doubled();
-        let hair = grid(vec3(-0.12, 1.50, -0.20), vec3(0.12, 1.80, 0.15), HAIR_STEP_M, false);
+        let hair = grid(vec3(-0.12, 1.50, -0.20), vec3(0.12, 1.82, 0.15), HAIR_STEP_M, false);
         mesh.add(body, Part::Hair, hair, |p| body.head.hair_distance(p), |_| true);
         mesh.smooth_normals(body);
         weights::weigh(&mut mesh, body);

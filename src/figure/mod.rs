@@ -35,6 +35,7 @@ mod render;
 mod scene;
 mod shade;
 mod shadow;
+mod shelf;
 mod skeleton;
 mod skin;
 mod solid;

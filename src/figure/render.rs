@@ -20,6 +20,7 @@ use super::{
     raster::{Area, Flat, NONE, Samples},
     scene::Scene,
     shade::Shader,
+    shelf::{Kept, Shelf},
 };
 
 /// The longest side of a picture; longer ones are cut to it.
@@ -56,11 +57,13 @@ pub enum Backdrop {
     Transparent,
 }
 
+static FLATS: Shelf<Flat> = Shelf::new();
+
 /// A picture in the making: everything its bands share.
 pub(super) struct Canvas<'a> {
     pub(super) shader: Shader<'a>,
     pub(super) floor: Floor,
-    flats: Vec<Flat>,
+    flats: Kept<Flat>,
     /// The first of `flats` that is seen through.
     n_solid: usize,
     /// The first of `flats` that is not of the body, as owners are counted.
@@ -103,7 +106,7 @@ impl<'a> Canvas<'a> {
         let floor = Floor::new(scene, projection, &palette, shader.light, empty);
         let places: Vec<Vec3> = scene.pos.iter().map(|p| projection.project(*p)).collect();
         let places: Vec<Vec3> = places.iter().map(|p| p.with_z(1.0 / p.z)).collect();
-        let mut flats = Vec::with_capacity(scene.triangles.len() / 2);
+        let mut flats = FLATS.take();
         let mut seen_through = Vec::new();
         for (index, triangle) in scene.triangles.iter().enumerate() {
             let Some(flat) = Flat::new(index as u32, triangle.map(|i| at(&places, i as usize))) else { continue };

@@ -10,8 +10,11 @@ use super::{
     region::{MOST_GLOW, Spot, fiber, glow, spot},
     scene::{MuscleBits, Scene},
     shadow::{Glance, ShadowMap},
+    shelf::{Kept, Shelf},
     solid::smooth,
 };
+
+static POINTS: Shelf<Point> = Shelf::new();
 
 /// What shading needs to know, made once for a picture.
 pub(super) struct Shader<'a> {
@@ -20,7 +23,7 @@ pub(super) struct Shader<'a> {
     pub(super) palette: Palette,
     pub(super) light: Vec3,
     shadow: ShadowMap,
-    points: Vec<Point>,
+    points: Kept<Point>,
 }
 
 /// What light does at a vertex. Vertices are close enough together that all of it may be blended between them.
@@ -55,6 +58,17 @@ pub(super) struct Face<'a> {
     pixel_m: f32,
     /// Light and shadow about it.
     glance: Glance,
+    /// Set on a flat face of a prop, where only the shadow changes from place to place.
+    even: Option<Even>,
+}
+
+/// The two colors of an evenly lit face, and its light between them.
+#[derive(Clone, Copy)]
+struct Even {
+    in_shadow: Color,
+    in_light: Color,
+    facing: Vec4,
+    light: f32,
 }
 
 /// The painted color of a place, before light.
@@ -93,13 +107,14 @@ impl<'a> Shader<'a> {
             muscles: MuscleBits::default(),
             pixel_m: 0.0,
             glance: Glance::BOTH,
+            even: None,
         };
         if let Some(prop) = self.scene.prop_face(triangle) {
             plain.color = at(&self.palette.props, prop.tone as usize);
             plain.rim = 0.0;
             // Large plain walls would look gloomy in the full shade.
             plain.soft = if prop.tone == Tone::Plaster { 0.6 } else { 0.0 };
-            return Face { plain, is_large: true, ..face };
+            return Face { plain, is_large: true, even: self.even(points, &plain), ..face };
         }
         let [a, b, c] = points;
         face.glance = a.glance | b.glance | c.glance;
@@ -113,15 +128,43 @@ impl<'a> Shader<'a> {
         Face { plain, is_varied: cover.varied, muscles, pixel_m, ..face }
     }
 
+    /// What a plain face looks like if it faces one way. Without a rim it does not matter where the eye is.
+    fn even(&self, [a, b, c]: [&Point; 3], plain: &Base) -> Option<Even> {
+        let is_flat = [b, c].iter().all(|p| (p.facing - a.facing).with_y(0.0).abs().max_element() < 1e-5);
+        let is_open = [a, b, c].iter().all(|p| p.map.w >= 1.0);
+        let light = lit_share(a.facing);
+        let color = |light: f32| self.lit(plain, a.facing, 1.0, light);
+        (is_flat && is_open).then(|| Even { in_shadow: color(0.0), in_light: color(light), facing: a.facing, light })
+    }
+
+    fn even_color(&self, face: &Face<'_>, even: &Even, at_pixel: Vec2) -> Color {
+        if even.light <= 0.0 {
+            return even.in_shadow;
+        }
+        let [a, b, c] = face.flat.weights(at_pixel);
+        let [i, j, k] = face.points;
+        let light = self.shadow.light_at(i.map * a + j.map * b + k.map * c);
+        if light >= 1.0 {
+            even.in_light
+        } else if light <= 0.0 {
+            even.in_shadow
+        } else {
+            self.lit(&face.plain, even.facing, 1.0, even.light * light)
+        }
+    }
+
     /// The color of a triangle at a place of the picture.
     #[inline]
     pub(super) fn color(&self, face: &Face<'_>, at_pixel: Vec2) -> Color {
+        if let Some(even) = &face.even {
+            return self.even_color(face, even, at_pixel);
+        }
         let weights = if face.is_large { face.flat.weights(at_pixel) } else { face.flat.flat_weights(at_pixel) };
         let [a, b, c] = weights;
         let [i, j, k] = face.points;
         let facing = i.facing * a + j.facing * b + k.facing * c;
         let map = i.map * a + j.map * b + k.map * c;
-        let mut light = smooth(0.07, 0.20, facing.x);
+        let mut light = lit_share(facing);
         if light > 0.0 && face.glance != Glance::LIGHT {
             light = if face.glance == Glance::BOTH { light * self.shadow.light_at(map) } else { 0.0 };
         }
@@ -213,10 +256,16 @@ impl<'a> Shader<'a> {
     }
 }
 
+/// How much of the light a surface takes that faces it so, 0 to 1.
+#[inline]
+fn lit_share(facing: Vec4) -> f32 {
+    smooth(0.07, 0.20, facing.x)
+}
+
 /// How far off the surface the shadow map is asked, meters: it keeps a surface from shading itself.
 const OFF_SURFACE_M: f32 = 0.014;
 
-fn points(scene: &Scene, projection: &Projection, light: Vec3, shadow: &ShadowMap) -> Vec<Point> {
+fn points(scene: &Scene, projection: &Projection, light: Vec3, shadow: &ShadowMap) -> Kept<Point> {
     // From the right and a little above, as seen by the camera.
     let rim = projection.turned(0.8, 0.3, 0.0);
     let body = scene.body.mesh.vertices.iter().map(|v| (v.pos, v.open)).chain(std::iter::repeat((Vec3::ZERO, 1.0)));
@@ -227,5 +276,7 @@ fn points(scene: &Scene, projection: &Projection, light: Vec3, shadow: &ShadowMa
         let map = shadow.place(*pos + *normal * OFF_SURFACE_M).extend(open);
         Point { facing, map, rest: rest.into(), glance: shadow.glance(map) }
     };
-    places.map(point).collect()
+    let mut points = POINTS.take();
+    points.extend(places.map(point));
+    points
 }

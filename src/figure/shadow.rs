@@ -8,6 +8,7 @@ use super::{
     grid::at,
     raster::{Clip, Flat},
     scene::Scene,
+    shelf::{Kept, Shelf},
 };
 
 /// Side of the depth map and of the floor map, in cells.
@@ -18,9 +19,11 @@ const EMPTY: f32 = -9e9;
 /// How far a surface may lie behind the map before it is in shadow, meters.
 const BIAS_M: f32 = 0.012;
 
+static DEPTHS: Shelf<f32> = Shelf::new();
+
 /// How far each place is from the light.
 pub(super) struct ShadowMap {
-    depth: Vec<f32>,
+    depth: Kept<f32>,
     /// Turns a point into column, row and height toward the light.
     to_map: Mat3A,
     shift: Vec3A,
@@ -39,7 +42,8 @@ impl ShadowMap {
         let to_map = Mat3A::from_cols(right.into(), up.into(), light.into()).transpose();
         let to_map = Mat3A::from_diagonal(vec3(scale, -scale, 1.0)) * to_map;
         let shift = vec3a(1.5 - low.x * scale, N_DEPTH as f32 - 2.5 + low.y * scale, BIAS_M);
-        let mut map = ShadowMap { depth: vec![EMPTY; N_DEPTH * N_DEPTH], to_map, shift };
+        let mut map = ShadowMap { depth: DEPTHS.take(), to_map, shift };
+        map.depth.resize(N_DEPTH * N_DEPTH, EMPTY);
         let clip = Clip { width: N_DEPTH, from_row: 0, to_row: N_DEPTH };
         for (_, triangle) in cast() {
             let corners = triangle.map(|i| {
@@ -190,6 +194,11 @@ impl FloorShadow {
         let top = cell(i, j) * (1.0 - a) + cell(i + 1, j) * a;
         let low = cell(i, j + 1) * (1.0 - a) + cell(i + 1, j + 1) * a;
         top * (1.0 - b) + low * b
+    }
+
+    /// Width of a cell, meters.
+    pub(super) fn cell_m(&self) -> f32 {
+        1.0 / self.scale
     }
 
     /// The rectangle of floor that can be dark.
