@@ -25,8 +25,8 @@ use painter::{Job, Painter, Slot};
 pub use sketch::{SketchRequest, small_request};
 pub use stage::StageRequest;
 
-/// The most stills kept as textures. With the usual card size this is about 20 MiB.
-const MAX_STILLS: usize = 160;
+/// The most stills kept as textures. With the usual card size this is about 15 MiB.
+const MAX_STILLS: usize = 120;
 /// Sizes are rounded up to this, so that a window being resized does not draw every still anew.
 const SIZE_STEP_PX: u32 = 32;
 /// The longest side of a picture. Larger ones are drawn at this size and scaled.
