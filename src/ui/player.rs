@@ -23,7 +23,7 @@ use crate::{
     ui::{
         figures::{Figures, StageRequest},
         icon::Icon,
-        theme::{Text, Theme, radius, space},
+        theme::{Text, Theme, radius, size, space},
         widgets::{Chip, IconButton, Tone, announce},
     },
 };
@@ -148,6 +148,11 @@ fn top_bar(ui: &mut Ui, model: &PlayerModel<'_>) -> Option<PlayerAction> {
     action
 }
 
+/// The most of the stage's height that the name takes.
+const HEADER_SHARE: f32 = 0.28;
+/// Sizes to try for the name, the largest first.
+const TITLE_SIZES: [Text; 3] = [Text::Display, Text::Title, Text::Strong];
+
 /// The rounded stage with the name of the exercise, its muscles and the figure.
 fn stage_ui(ui: &mut Ui, rect: Rect, model: &PlayerModel<'_>) {
     let theme = Theme::of(ui);
@@ -155,8 +160,16 @@ fn stage_ui(ui: &mut Ui, rect: Rect, model: &PlayerModel<'_>) {
     let Some(step) = model.view.shown_step() else { return };
     let is_next = model.view.is_rest_before_next();
     let header = within(ui, rect.shrink(space::XL.min(rect.width() / 24.0)), |ui| {
+        // The figure gets most of the stage, whatever the size of the text.
+        let most_px = rect.height() * HEADER_SHARE;
         let title = if is_next { format!("Next: {}", step.title()) } else { step.title().to_owned() };
-        ui.add(egui::Label::new(theme.rich(Text::Display, title)).wrap());
+        let width = ui.available_width();
+        let height = |text: Text| ui.painter().layout(title.clone(), theme.font(text), theme.palette.ink, width).size().y;
+        let fitting = TITLE_SIZES.into_iter().find(|&text| height(text) <= most_px);
+        ui.add(egui::Label::new(theme.rich(fitting.unwrap_or(Text::SmallStrong), title)).wrap());
+        if ui.min_rect().height() + theme.px(size::CHIP) > most_px {
+            return ui.min_rect().max.y;
+        }
         ui.horizontal_wrapped(|ui| {
             for muscle in step.exercise.muscles.iter().take(3) {
                 ui.add(Chip::new(&sentence(muscle)).tone(Tone::Coral).dot());

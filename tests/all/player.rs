@@ -112,6 +112,16 @@ fn the_rest_before_another_exercise_is_about_that_one() {
 }
 
 #[test]
+fn large_text_in_a_small_window_leaves_room_for_the_figure_and_the_buttons() {
+    let mut harness = harness(Playing::new("founding-four"), vec2(720.0, 520.0), 2.0);
+    harness.step();
+    let figure = harness.get_by_label("Shoulder blade squeeze, drawn").rect();
+    let pause = harness.get_by_role_and_label(Role::Button, "Pause").rect();
+    assert!(figure.height() >= 180.0 && figure.bottom() <= pause.top(), "{figure:?} {pause:?}");
+    assert!(harness.query_by_label("Rhomboids").is_none(), "the muscles have no room");
+}
+
+#[test]
 fn space_pauses_once_even_while_a_button_has_the_focus() {
     let mut harness = harness(Playing::new("desk-reset"), vec2(1120.0, 720.0), 1.0);
     harness.get_by_role_and_label(Role::Button, "Captions").focus();

@@ -157,7 +157,7 @@ fn contents(ui: &Ui, shown: &Shown<'_>, item: &Item, words: &Words, hints: &[&Hi
 /// A title with facts below it, if there are any, around a height.
 pub(super) fn title_and_facts(ui: &Ui, left_center: Pos2, title: Arc<Galley>, facts: Arc<Galley>) {
     let p = Theme::of(ui).palette;
-    let facts = (!facts.is_empty()).then_some(facts);
+    let facts = (!facts.text().is_empty()).then_some(facts);
     let gap = space::XS / 2.0;
     let height = title.size().y + facts.as_ref().map_or(0.0, |facts| facts.size().y + gap);
     let top = left_center.y - height / 2.0;

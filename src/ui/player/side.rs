@@ -28,7 +28,7 @@ pub(super) fn side_ui(ui: &mut Ui, model: &PlayerModel<'_>, is_far: bool) -> Opt
     let shows_next = view.next.is_some() && area.height() > theme.px(size::TALL_SIDE) && !is_far;
     let next_height = if shows_next { theme.px(size::NEXT_CARD) + space::M } else { 0.0 };
     let ready_height = if waits { theme.px(size::CONTROL_BIG) + space::M } else { 0.0 };
-    let n_caption_lines = caption_lines(view.phase(), area.height() / theme.px(size::CAPTION));
+    let n_caption_lines = caption_lines(view.phase(), theme.text_scale, area.height() / theme.px(size::CAPTION));
     let captions_height = if model.shows_captions { n_caption_lines as f32 * theme.px(size::CAPTION) + space::S } else { 0.0 };
     // The timer comes first, and from afar even more. While getting ready there is more to read.
     let ring_share = match view.phase() {
@@ -101,11 +101,12 @@ fn laid_out(ui: &Ui, text: Text, words: &str, wrap_px: f32) -> Arc<Galley> {
 }
 
 /// How many lines are kept free for what is heard. The same for a whole phase, so that nothing jumps when a line comes.
-fn caption_lines(phase: Phase, n_lines_high: f32) -> usize {
+fn caption_lines(phase: Phase, text_scale: f32, n_lines_high: f32) -> usize {
     let wanted = match phase {
         Phase::Prepare | Phase::Switch => 3,
         Phase::Rest => 2,
-        _ => 1,
+        // A cue has at most eight words; in large text they need a second line.
+        _ => text_scale.ceil() as usize,
     };
     wanted.min((n_lines_high * CAPTION_SHARE) as usize).max(1)
 }

@@ -78,9 +78,11 @@ fn paint_ring(ui: &Ui, center: Pos2, radius: f32, band: f32, timer: &RingTimer) 
 fn paint_words(ui: &Ui, center: Pos2, hole_radius: f32, timer: &RingTimer) {
     let theme = Theme::of(ui);
     let p = theme.palette;
-    let phase_px = (theme.font(Text::Title).size).max(hole_radius * 0.16);
-    let caption_px = (theme.font(Text::Body).size).max(hole_radius * 0.11);
-    let words_height = (phase_px + caption_px) * 1.2 + 2.0 * space::M;
+    // Large text in a small ring must leave room for the digits.
+    let phase_px = theme.font(Text::Title).size.max(hole_radius * 0.16).min(hole_radius * 0.3);
+    let caption_px = theme.font(Text::Body).size.max(hole_radius * 0.11).min(hole_radius * 0.2);
+    let least_gap = space::M.min(hole_radius * 0.12);
+    let words_height = (phase_px + caption_px) * 1.2 + 2.0 * least_gap;
 
     // One digit is laid out as two; longer numbers as they are.
     let template: String = if timer.digits.chars().count() < 2 { "00".into() } else { same_width(timer.digits) };
@@ -105,7 +107,7 @@ fn paint_words(ui: &Ui, center: Pos2, hole_radius: f32, timer: &RingTimer) {
         let top = if is_above { edge_y - galley.size().y } else { edge_y };
         ui.painter().galley(Pos2::new(center.x - galley.size().x / 2.0, top), galley, ink);
     };
-    let gap = space::M.max(half_height * 0.16);
+    let gap = least_gap.max(half_height * 0.16);
     row(timer.phase, Text::Heading, phase_px, center.y - half_height - gap, true, phase_ink);
     row(timer.caption, Text::Body, caption_px, center.y + half_height + gap, false, p.quiet_ink);
 }
