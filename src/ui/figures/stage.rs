@@ -18,7 +18,7 @@ use crate::{
 };
 
 /// The pace of a moving figure. A software renderer of the window sets the limit.
-const FRAME: Duration = Duration::from_millis(40);
+const FRAME: Duration = Duration::from_millis(50);
 /// Getting into position is shown over this time, then the figure waits in it.
 const GETTING_READY: Duration = Duration::from_secs(3);
 /// How often the page of an exercise shows the movement.
