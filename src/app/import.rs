@@ -241,6 +241,8 @@ impl App {
         let Some(exchange) = self.exchange.take() else { return };
         self.exchange = match exchange {
             Exchange::AskFile(kind, mut draft) => match ask_file_ui(ctx, kind, &mut draft.path) {
+                // With no path there is nothing to open yet.
+                Answer::GoOn if draft.path.trim().is_empty() => Some(Exchange::AskFile(kind, draft)),
                 Answer::GoOn => {
                     self.open_file(ctx, &draft.path());
                     return;
