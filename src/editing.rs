@@ -11,7 +11,7 @@ mod tests;
 use std::{sync::Arc, time::Duration};
 
 use crate::{
-    exercise::{Exercise, MAX_ID_CHARS, Sides, Words, updated_exercise_text},
+    exercise::{Exercise, MAX_ID_CHARS, Sides, Words, no_device, updated_exercise_text},
     figure::Motion,
     voice::reading::can_read,
 };
@@ -204,7 +204,7 @@ pub fn slug_of(name: &str) -> String {
     let words: String = name.chars().map(|c| plain(unaccented(c))).collect();
     let slug = words.split_whitespace().collect::<Vec<_>>().join("_");
     // Room for a number is left.
-    slug.chars().take(MAX_ID_CHARS - 10).collect::<String>().trim_matches('_').to_owned()
+    no_device(slug.chars().take(MAX_ID_CHARS - 10).collect::<String>().trim_matches('_').to_owned())
 }
 
 /// The plain letter of a common accented one.

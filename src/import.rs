@@ -3,6 +3,9 @@
 //! First [`look`] says what would happen, then [`carry_out`] does it: all or nothing, and the whole can be taken back. Knows no
 //! window and no command line; may take a while, so not for the window's thread.
 
+#[cfg(test)]
+mod tests;
+
 use std::{
     collections::{BTreeMap, BTreeSet},
     fmt,
@@ -118,7 +121,7 @@ pub fn look(path: &Path, store: &Store, tell: &mut Tell<'_>) -> Result<Incoming,
     let (own, _) = store.load_own();
     let library = Library::new(Catalog::bundled(), own);
     let (history, _) = store.load_history();
-    let settings = store.settings_text();
+    let settings = store.settings_text().ok().flatten();
     let picture_sum = |name: &str| store.picture_sum(name);
     let here = Here { library: &library, settings: settings.as_deref(), history: &history, picture_sum: &picture_sum };
     Ok(Incoming { plan: Plan::new(contents, &here), path: path.to_owned(), pictures })
@@ -130,7 +133,7 @@ pub fn look(path: &Path, store: &Store, tell: &mut Tell<'_>) -> Result<Incoming,
 /// [`ImportError`]: what failed, and nothing is changed.
 pub fn carry_out(incoming: &Incoming, store: &Store, tell: &mut Tell<'_>) -> Result<Outcome, ImportError> {
     let changes = incoming.plan.changes();
-    let mut import = store.begin_import();
+    let mut import = store.begin_import()?;
     let wanted: BTreeSet<String> = changes.pictures.iter().map(|picture| picture.from.clone()).collect();
     let mut n_pictures = 0;
     let mut put = |from: &str, bytes: Vec<u8>| -> Result<(), ImportError> {
@@ -165,9 +168,10 @@ pub fn carry_out(incoming: &Incoming, store: &Store, tell: &mut Tell<'_>) -> Res
         import.replace_settings(settings)?;
     }
     import.add_sessions(&changes.sessions)?;
+    let imported = import.finish()?;
     let n_of = |kind| changes.files.iter().filter(|file| file.kind == kind).count();
     Ok(Outcome {
-        imported: import.finish(),
+        imported,
         n_routines: n_of(FileKind::Routine),
         n_exercises: n_of(FileKind::Exercise),
         n_sessions: changes.sessions.len(),

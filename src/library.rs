@@ -7,12 +7,16 @@ use toml_edit::{DocumentMut, value};
 
 use crate::{
     catalog::Catalog,
-    exercise::{Exercise, Exercises},
+    exercise::{Exercise, Exercises, no_device},
     problem::{Position, Problem, Severity, nearest},
     reader::MAX_TEXT_BYTES,
     routine::Routine,
 };
 
+/// The most own files of a kind that are read.
+pub const MAX_OWN_FILES: usize = 2_000;
+/// The most text of own files of a kind that is read in all, bytes.
+pub const MAX_OWN_BYTES: usize = 64 << 20;
 /// The longest start of an id that is copied, so that the copy's ending still fits.
 const MAX_COPIED_ID: usize = 50;
 
@@ -296,7 +300,7 @@ pub fn id_for(name: &str) -> String {
     let lower = name.to_lowercase();
     let words: Vec<&str> = lower.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty()).collect();
     let id: String = words.join("-").chars().take(MAX_COPIED_ID).collect();
-    if id.is_empty() { "routine".to_owned() } else { id }
+    if id.is_empty() { "routine".to_owned() } else { no_device(id) }
 }
 
 /// The id that a routine file at `path` has.

@@ -7,7 +7,7 @@ mod write;
 use std::{sync::Arc, time::Duration};
 
 use crate::{
-    exercise::{Dose, Exercise, Exercises, Place, check_format, is_id, limits},
+    exercise::{Dose, Exercise, Exercises, Place, check_format, has_id_letters, is_id, limits},
     problem::{Problem, nearest},
     reader::{Table, read_toml},
 };
@@ -131,8 +131,10 @@ impl Routine {
 
     fn read(id: &str, table: &Table<'_>, exercises: &Exercises) -> Self {
         check_format(table);
-        if !is_id(id) {
+        if !has_id_letters(id) {
             table.error(format!("The file name \"{id}\" can't be used"), "Use small letters, digits, - and _, at most 64");
+        } else if !is_id(id) {
+            table.warn_at("name", format!("No file can be called \"{id}\" on Windows"), "Give the file another name");
         }
         let reading = Reading { exercises };
         let routine = Self {

@@ -3,9 +3,11 @@
 //! Every write is whole or not at all, the previous version stays, and nothing that can't be understood is overwritten: it is
 //! set aside first. What the files mean is known to `settings`, `routine` and `history`.
 
+mod disk;
 mod error;
 mod file;
 mod import;
+mod journal;
 mod merge;
 mod pictures;
 mod routines;
@@ -14,22 +16,23 @@ mod sounds;
 mod watch;
 
 use std::{
-    fs,
     path::{Path, PathBuf},
 };
 
 use etcetera::app_strategy::{AppStrategy, AppStrategyArgs, choose_native_strategy};
 
 use crate::{
-    exercise::is_id,
+    exercise::{has_id_letters, is_id},
     history::{History, Record},
-    library::{FileKind, OwnFile, OwnFiles},
+    library::{FileKind, MAX_OWN_BYTES, MAX_OWN_FILES, OwnFile, OwnFiles},
     photo::MAX_FILE_BYTES,
     problem::Problem,
     reader::MAX_TEXT_BYTES,
     settings::Settings,
 };
 
+#[cfg(test)]
+pub use disk::faults;
 pub use error::StoreError;
 pub use import::{Import, Imported, open_file, read_file_bytes};
 pub use routines::{RoutineChange, RoutineSaved};
@@ -37,10 +40,6 @@ pub use saver::Saver;
 pub use sounds::is_free;
 pub use watch::{OwnName, Watch};
 
-/// The most own files of a kind that are read.
-pub const MAX_FILES: usize = 2_000;
-/// The most text of own files of a kind that is read in all, in bytes.
-const MAX_OWN_BYTES: usize = 64 << 20;
 /// The most names that are looked at in a folder.
 const MAX_NAMES: usize = 100_000;
 /// How much of the history is read, in bytes, from its end: ten sessions a day for twenty years.
@@ -117,8 +116,10 @@ impl Store {
         }
     }
 
-    /// The settings, and what could not be read of them. Changes nothing on disk.
+    /// The settings, and what could not be read of them. Changes nothing on disk, but completes an import that was cut off.
     pub fn load_settings(&self) -> (Settings, Vec<StoreError>) {
+        // Said where own files are read.
+        let _ = self.settle();
         let path = self.settings_path();
         let text = match file::read_text(&path, TEXT_LIMIT_BYTES) {
             Ok(text) => text.unwrap_or_default(),
@@ -150,7 +151,7 @@ impl Store {
 
     /// The person's own exercises and routines by file name, and what could not be read.
     pub fn load_own(&self) -> (OwnFiles, Vec<StoreError>) {
-        let mut errors = Vec::new();
+        let mut errors: Vec<StoreError> = self.settle().err().into_iter().collect();
         let exercises = self.load(FileKind::Exercise, &mut errors);
         let routines = self.load(FileKind::Routine, &mut errors);
         (OwnFiles { exercises, routines }, errors)
@@ -158,7 +159,7 @@ impl Store {
 
     fn load(&self, kind: FileKind, errors: &mut Vec<StoreError>) -> Vec<OwnFile> {
         let folder = self.folder(kind);
-        let mut names = match toml_names(&folder) {
+        let mut names = match toml_names(&folder, errors) {
             Ok(names) => names,
             Err(error) => {
                 errors.push(error);
@@ -166,12 +167,12 @@ impl Store {
             }
         };
         names.sort_unstable();
-        if names.len() > MAX_FILES {
-            errors.push(StoreError::TooMany { path: folder.clone(), limit: MAX_FILES });
+        if names.len() > MAX_OWN_FILES {
+            errors.push(StoreError::TooMany { path: folder.clone(), limit: MAX_OWN_FILES });
         }
         let mut files = Vec::new();
         let mut n_bytes = 0;
-        for id in names.into_iter().take(MAX_FILES) {
+        for id in names.into_iter().take(MAX_OWN_FILES) {
             match file::read_text(&self.path(kind, &id), TEXT_LIMIT_BYTES) {
                 Ok(Some(text)) => {
                     n_bytes += text.len();
@@ -207,13 +208,25 @@ impl Store {
     /// Deletes one of the person's own files. It is moved aside, so [`Store::restore`] can bring it back.
     pub fn delete(&self, kind: FileKind, id: &str) -> Result<Deleted, StoreError> {
         let path = self.path_for(kind, id)?;
+        let kept = self.first_free_deleted(kind, id, |kept| {
+            file::move_to_free(&path, kept).map_err(StoreError::refused("delete", &path))
+        })?;
+        Ok(Deleted { kind, id: id.to_owned(), kept })
+    }
+
+    /// Offers one name in the folder of deleted files after the other until `take` takes it.
+    fn first_free_deleted(
+        &self,
+        kind: FileKind,
+        id: &str,
+        take: impl Fn(&Path) -> Result<bool, StoreError>,
+    ) -> Result<PathBuf, StoreError> {
         let folder = self.folder(kind).join("deleted");
-        let refused = || StoreError::refused("delete", &path);
-        fs::create_dir_all(&folder).map_err(refused())?;
+        disk::make_folder(&folder).map_err(StoreError::refused("make the folder", &folder))?;
         for number in 1..=MAX_NAMES {
             let kept = folder.join(if number == 1 { format!("{id}.toml") } else { format!("{id}.{number}.toml") });
-            if file::move_to_free(&path, &kept).map_err(refused())? {
-                return Ok(Deleted { kind, id: id.to_owned(), kept });
+            if take(&kept)? {
+                return Ok(kept);
             }
         }
         Err(StoreError::TooMany { path: folder, limit: MAX_NAMES })
@@ -227,6 +240,8 @@ impl Store {
 
     /// The history, and what could not be read of it.
     pub fn load_history(&self) -> (History, Vec<StoreError>) {
+        // Said where own files are read.
+        let _ = self.settle();
         let path = self.history_path();
         let (bytes, is_cut) = match file::read_end(&path, MAX_HISTORY_BYTES) {
             Ok(read) => read.unwrap_or_default(),
@@ -245,11 +260,12 @@ impl Store {
 
     /// Adds a record at the end of the history file. A later record of the same start counts instead of the earlier one.
     pub fn append_record(&self, record: &Record) -> Result<(), StoreError> {
-        file::append_line(&self.history_path(), &History::line_of(record))
+        file::append(&self.history_path(), &History::line_of(record)).map(drop)
     }
 
+    /// An own file; one that a person named after a device too.
     fn path_for(&self, kind: FileKind, id: &str) -> Result<PathBuf, StoreError> {
-        if is_id(id) { Ok(self.path(kind, id)) } else { Err(StoreError::BadId(id.to_owned())) }
+        if has_id_letters(id) { Ok(self.path(kind, id)) } else { Err(StoreError::BadId(id.to_owned())) }
     }
 
     /// Offers one file name after the other until `take` takes it.
@@ -259,13 +275,14 @@ impl Store {
         id: &str,
         take: impl Fn(&Path) -> Result<bool, StoreError>,
     ) -> Result<String, StoreError> {
-        for number in 1..=MAX_FILES {
+        for number in 1..=MAX_OWN_FILES {
             let id = if number == 1 { id.to_owned() } else { format!("{id}-{number}") };
-            if take(&self.path_for(kind, &id)?)? {
+            let path = self.path_for(kind, &id)?;
+            if is_id(&id) && take(&path)? {
                 return Ok(id);
             }
         }
-        Err(StoreError::TooMany { path: self.folder(kind), limit: MAX_FILES })
+        Err(StoreError::TooMany { path: self.folder(kind), limit: MAX_OWN_FILES })
     }
 }
 
@@ -296,11 +313,19 @@ fn updated(old: &str, plain: &str) -> Option<String> {
     (is_sound(&problems) && read == Settings::from_toml(plain).0).then_some(text)
 }
 
-/// The ids of the TOML files in a folder, in no order.
-fn toml_names(folder: &Path) -> Result<Vec<String>, StoreError> {
-    let names = file::names_in(folder, MAX_NAMES)?.into_iter().filter_map(|name| {
-        let id = name.strip_suffix(".toml")?;
-        (!id.starts_with('.')).then(|| id.to_owned())
-    });
-    Ok(names.collect())
+/// The ids of the TOML files in a folder, in no order. A name that is not text is an error.
+fn toml_names(folder: &Path, errors: &mut Vec<StoreError>) -> Result<Vec<String>, StoreError> {
+    let mut ids = Vec::new();
+    for name in file::names_in(folder, MAX_NAMES)? {
+        match name.to_str() {
+            Some(name) => {
+                ids.extend(name.strip_suffix(".toml").filter(|id| !id.is_empty() && !id.starts_with('.')).map(str::to_owned));
+            }
+            None if Path::new(&name).extension().is_some_and(|ending| ending == "toml") => {
+                errors.push(StoreError::BadName(folder.join(name)));
+            }
+            None => {}
+        }
+    }
+    Ok(ids)
 }

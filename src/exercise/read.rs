@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use super::{
     Area, Dose, Equipment, Exercise, ExercisePicture, Kind, Level, Mistake, PictureStage, Place, Posture, Shape, Side, Sides,
-    Tempo, Words, Work, check_format, is_id, is_picture_name, limits,
+    Tempo, Words, Work, check_format, has_id_letters, is_id, is_picture_name, limits,
 };
 use crate::{figure::Motion, reader::Table};
 
@@ -42,8 +42,10 @@ impl Exercise {
     pub(super) fn read(table: &Table<'_>) -> Self {
         check_format(table);
         let id = table.required_text("id");
-        if !is_id(&id) {
+        if !has_id_letters(&id) {
             table.error_at("id", format!("\"{id}\" can't be an id"), "Use small letters, digits and _");
+        } else if !is_id(&id) {
+            table.warn_at("id", format!("No file can be called \"{id}\" on Windows"), "Choose another id");
         }
         let words = read_words(table.table("say").as_ref(), &Words::default(), true);
         let base = Level {

@@ -39,9 +39,12 @@ pub fn save_everything(store: &Store, path: &Path, watch: &mut Watch<'_>) -> Res
     };
     let (files, errors) = store.load_own();
     errors.into_iter().for_each(&mut note);
-    let pictures = store.picture_names().map_err(&mut note).unwrap_or_default();
-    let history = store.history_bytes().map_err(&mut note).ok().flatten();
-    let parcel = everything(files, pictures, store.settings_text(), history);
+    let (pictures, errors) = store.picture_names().map_err(&mut note).unwrap_or_default();
+    errors.into_iter().for_each(&mut note);
+    let (history, cut) = store.history_bytes().map_err(&mut note).unwrap_or_default();
+    cut.into_iter().for_each(&mut note);
+    let settings = store.settings_text().map_err(&mut note).ok().flatten();
+    let parcel = everything(files, pictures, settings, history);
     let mut written = save(&parcel, store, path, watch)?;
     written.troubles.append(&mut troubles);
     Ok((parcel, written))

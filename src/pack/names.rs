@@ -1,6 +1,6 @@
 //! Ids out of any name, and ids that are free.
 
-use crate::{exercise::is_id, library::FileKind};
+use crate::{exercise::no_device, library::FileKind};
 
 /// The longest start of an id that a number is added to, characters.
 const MAX_BASE: usize = 58;
@@ -48,7 +48,7 @@ pub fn id_from(name: &str, kind: FileKind) -> String {
         }
     }
     let id: String = id.trim_end_matches(gap).chars().take(MAX_BASE).collect();
-    if is_id(&id) { id } else { nameless.to_owned() }
+    if id.is_empty() { nameless.to_owned() } else { no_device(id) }
 }
 
 /// `id`, or the same with the first number behind it that `is_taken` lets pass.
@@ -65,6 +65,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+    use crate::exercise::is_id;
 
     #[test]
     fn ids_read_like_the_names_they_come_from() {
@@ -76,6 +77,8 @@ mod tests {
             ("肩のストレッチ", "routine"),
             ("肩 stretch", "stretch"),
             ("", "routine"),
+            ("Con", "con-1"),
+            ("LPT1.", "lpt1-1"),
         ] {
             assert_eq!(id_from(name, FileKind::Routine), id, "{name}");
         }

@@ -68,6 +68,21 @@ pub enum StoreError {
     Taken(PathBuf),
     /// The file was made read-only by someone.
     ReadOnly(PathBuf),
+    /// A name that is not text in any alphabet.
+    BadName(PathBuf),
+    /// A file among the pictures that no exercise can name.
+    NotAPicture(PathBuf),
+    /// A line could not be written in full, and its half could not be taken away.
+    HalfLine {
+        /// The file.
+        path: PathBuf,
+        /// What the system says.
+        error: io::Error,
+    },
+    /// Another import is under way.
+    Busy,
+    /// An import was stopped by this error, and could not be taken back.
+    Unfinished(Box<Self>),
 }
 
 impl StoreError {
@@ -112,6 +127,22 @@ impl fmt::Display for StoreError {
             }
             Self::Taken(path) => write!(f, "{} has been made by something else meanwhile. Try again", path.display()),
             Self::ReadOnly(path) => write!(f, "{} is read-only. Allow writing to it to keep changes", path.display()),
+            Self::BadName(path) => write!(f, "The name of {} is not text. Rename it", path.display()),
+            Self::NotAPicture(path) => write!(
+                f,
+                "{} can't be the name of a picture. Use small letters, digits, - and _, and .png or .jpg at its end",
+                path.display()
+            ),
+            Self::HalfLine { path, error } => write!(
+                f,
+                "Can't save {}: {error}. Half a line is left at its end and will be passed over. {}",
+                path.display(),
+                advice(error.kind())
+            ),
+            Self::Busy => write!(f, "Another import is under way. Try again when it is done"),
+            Self::Unfinished(error) => {
+                write!(f, "{error}. The import is not complete yet; it is completed at the next start")
+            }
         }
     }
 }

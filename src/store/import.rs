@@ -4,11 +4,15 @@
 
 use std::{
     collections::BTreeSet,
+    fs,
     io::{Read, Seek},
     path::Path,
 };
 
-use super::{Deleted, MAX_NAMES, Store, StoreError, file};
+use super::{
+    Deleted, MAX_NAMES, Store, StoreError, file, is_free,
+    journal::{Done, Journal, Place},
+};
 use crate::{
     exercise::is_picture_name,
     history::{History, Record},
@@ -16,11 +20,13 @@ use crate::{
     pack::{MAX_HISTORY_BYTES, sum_of},
 };
 
-/// An import under way. Dropped before [`Import::finish`] it takes everything back.
+/// An import under way. Nothing is in its place before [`Import::finish`]; dropped before that, it leaves nothing.
 pub struct Import<'a> {
     store: &'a Store,
-    done: Imported,
-    is_finished: bool,
+    journal: Journal<'a>,
+    /// What the settings were.
+    settings: Option<Option<String>>,
+    sessions: Vec<String>,
 }
 
 /// What an import has done, for taking it back.
@@ -40,78 +46,82 @@ impl Import<'_> {
     /// # Errors
     /// [`StoreError`], also if another picture has taken the name meanwhile.
     pub fn add_picture(&mut self, name: &str, bytes: &[u8]) -> Result<(), StoreError> {
-        let path = self.store.picture_path(name)?;
-        if file::create(&path, bytes)? {
-            self.done.pictures.push(name.to_owned());
+        if self.store.read_picture(name)?.is_some_and(|present| present == bytes) {
             return Ok(());
         }
-        let same = self.store.read_picture(name)?.is_some_and(|present| present == bytes);
-        if same { Ok(()) } else { Err(StoreError::Taken(path)) }
+        self.journal.stage(Place::Picture, name, bytes, false)
     }
 
-    /// Adds an own file. One that is to make room is set aside first.
+    /// Adds an own file. One that is to make room is set aside.
     ///
     /// # Errors
     /// [`StoreError`], also if the name has been taken meanwhile.
     pub fn add_file(&mut self, kind: FileKind, id: &str, text: &str, replaces: bool) -> Result<(), StoreError> {
-        let path = self.store.path_for(kind, id)?;
-        if replaces {
-            self.done.replaced.push(self.store.delete(kind, id)?);
-        }
-        if !file::create(&path, text.as_bytes())? {
-            return Err(StoreError::Taken(path));
-        }
-        self.done.added.push((kind, id.to_owned()));
-        Ok(())
+        self.journal.stage(kind.into(), id, text.as_bytes(), replaces)
     }
 
     /// Puts other settings in the place of those that are there, which are kept beside them.
     ///
     /// # Errors
-    /// [`StoreError`]; the settings are as before then.
+    /// [`StoreError`], also if the file is read-only.
     pub fn replace_settings(&mut self, text: &str) -> Result<(), StoreError> {
         let path = self.store.settings_path();
-        let before = file::read_text(&path, super::TEXT_LIMIT_BYTES).ok().flatten();
-        keep_beside(&path)?;
-        file::replace(&path, text)?;
-        self.done.settings = Some(before);
-        Ok(())
+        if fs::metadata(&path).is_ok_and(|metadata| metadata.permissions().readonly()) {
+            return Err(StoreError::ReadOnly(path));
+        }
+        self.settings = Some(self.store.settings_text().ok().flatten());
+        self.journal.stage(Place::Settings, "settings", text.as_bytes(), true)
     }
 
     /// Adds sessions to the history.
     ///
     /// # Errors
-    /// [`StoreError`]; those added before it are taken back with the import.
+    /// [`StoreError`] if the disk refuses.
     pub fn add_sessions(&mut self, sessions: &[Record]) -> Result<(), StoreError> {
         if sessions.is_empty() {
             return Ok(());
         }
-        let lines: Vec<String> = sessions.iter().map(History::line_of).collect();
-        file::append_line(&self.store.history_path(), &lines.join("\n"))?;
-        self.done.sessions = lines;
-        Ok(())
+        self.sessions = sessions.iter().map(History::line_of).collect();
+        self.journal.stage_sessions(&self.sessions.join("\n"))
     }
 
-    /// Keeps what has been done.
-    pub fn finish(mut self) -> Imported {
-        self.is_finished = true;
-        std::mem::take(&mut self.done)
-    }
-}
-
-impl Drop for Import<'_> {
-    fn drop(&mut self) {
-        if !self.is_finished {
-            // What can't be taken back does no harm: files that were set aside stay where deleted files are.
-            let _ = self.store.undo_import(&self.done);
+    /// Puts everything in its place.
+    ///
+    /// # Errors
+    /// [`StoreError`]; everything is as before then, or the rest is done at the next start, which the error says.
+    pub fn finish(self) -> Result<Imported, StoreError> {
+        let mut imported = Imported { settings: self.settings, sessions: self.sessions, ..Imported::default() };
+        for step in self.journal.finish()? {
+            let (put, kept) = match step {
+                Done::Sessions(_) => continue,
+                Done::Added(put) => (put, None),
+                Done::Replaced(put, kept) => (put, Some(kept)),
+            };
+            let kind = match put.place {
+                Place::Settings => continue,
+                Place::Picture => {
+                    imported.pictures.push(put.name);
+                    continue;
+                }
+                Place::Exercise => FileKind::Exercise,
+                Place::Routine => FileKind::Routine,
+            };
+            match kept {
+                Some(kept) => imported.replaced.push(Deleted { kind, id: put.name, kept }),
+                None => imported.added.push((kind, put.name)),
+            }
         }
+        Ok(imported)
     }
 }
 
 impl Store {
     /// Begins an import.
-    pub fn begin_import(&self) -> Import<'_> {
-        Import { store: self, done: Imported::default(), is_finished: false }
+    ///
+    /// # Errors
+    /// [`StoreError`] if another one is under way, or the disk refuses.
+    pub fn begin_import(&self) -> Result<Import<'_>, StoreError> {
+        Ok(Import { store: self, journal: Journal::begin(self)?, settings: None, sessions: Vec::new() })
     }
 
     /// Takes an import back: what it added is set aside, what it replaced is there again.
@@ -129,7 +139,7 @@ impl Store {
             note(self.delete(*kind, id).map(|_| ()));
         }
         for deleted in done.replaced.iter().rev() {
-            note(self.restore(deleted).map(|_| ()));
+            note(self.put_back(deleted));
         }
         note(self.remove_pictures(&done.pictures));
         match &done.settings {
@@ -141,6 +151,19 @@ impl Store {
             note(self.remove_sessions(&done.sessions));
         }
         result
+    }
+
+    /// Puts a replaced file back. What is in its place is kept among the deleted ones.
+    fn put_back(&self, deleted: &Deleted) -> Result<(), StoreError> {
+        let path = self.path_for(deleted.kind, &deleted.id)?;
+        if !is_free(&path) {
+            let kept = self.first_free_deleted(deleted.kind, &deleted.id, |kept| match file::second(&path, kept) {
+                Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => Ok(false),
+                made => made.map(|()| true).map_err(StoreError::refused("keep", &path)),
+            });
+            kept?;
+        }
+        file::move_over(&deleted.kept, &path)
     }
 
     /// The checksum of an own picture, if there is one of this name that can be read.
@@ -156,26 +179,42 @@ impl Store {
         Ok(file::open(&self.picture_path(name)?)?.map(|file| -> Box<dyn Read> { Box::new(file) }))
     }
 
-    /// The names of all own pictures.
+    /// The names of all own pictures, and what else lies there that can't be one.
     ///
     /// # Errors
     /// [`StoreError`] if the folder can't be read.
-    pub fn picture_names(&self) -> Result<BTreeSet<String>, StoreError> {
-        let names = file::names_in(&self.pictures_folder(), MAX_NAMES)?;
-        Ok(names.into_iter().filter(|name| is_picture_name(name)).collect())
+    pub fn picture_names(&self) -> Result<(BTreeSet<String>, Vec<StoreError>), StoreError> {
+        let folder = self.pictures_folder();
+        let mut names = BTreeSet::new();
+        let mut errors = Vec::new();
+        for name in file::names_in(&folder, MAX_NAMES)? {
+            match name.to_str() {
+                Some(name) if is_picture_name(name) => drop(names.insert(name.to_owned())),
+                Some(name) if name.starts_with('.') => {}
+                _ if folder.join(&name).is_dir() => {}
+                _ => errors.push(StoreError::NotAPicture(folder.join(name))),
+            }
+        }
+        Ok((names, errors))
     }
 
-    /// The settings file as it is, if it is text.
-    pub fn settings_text(&self) -> Option<String> {
-        file::read_text(&self.settings_path(), super::TEXT_LIMIT_BYTES).ok().flatten()
+    /// The settings file as it is, if there is one.
+    ///
+    /// # Errors
+    /// [`StoreError`] if it can't be read, or is not text.
+    pub fn settings_text(&self) -> Result<Option<String>, StoreError> {
+        file::read_text(&self.settings_path(), super::TEXT_LIMIT_BYTES)
     }
 
-    /// The history file as it is, from its end as far as a backup holds it.
+    /// The history file as it is, from its end as far as a backup holds it, and what is wrong if that is not all.
     ///
     /// # Errors
     /// [`StoreError`] if it can't be read.
-    pub fn history_bytes(&self) -> Result<Option<Vec<u8>>, StoreError> {
-        Ok(file::read_end(&self.history_path(), MAX_HISTORY_BYTES)?.map(|(bytes, _)| bytes))
+    pub fn history_bytes(&self) -> Result<(Option<Vec<u8>>, Option<StoreError>), StoreError> {
+        let path = self.history_path();
+        let Some((bytes, is_cut)) = file::read_end(&path, MAX_HISTORY_BYTES)? else { return Ok((None, None)) };
+        let error = is_cut.then_some(StoreError::TooLarge { path, limit_bytes: MAX_HISTORY_BYTES });
+        Ok((Some(bytes), error))
     }
 
     /// Removes pictures that no own exercise names any more.
@@ -218,15 +257,4 @@ pub fn open_file(path: &Path) -> Result<impl Read + Seek + use<>, StoreError> {
 pub fn read_file_bytes(path: &Path, limit_bytes: u64) -> Result<Vec<u8>, StoreError> {
     let missing = || StoreError::refused("read", path)(std::io::ErrorKind::NotFound.into());
     file::read_bytes(path, limit_bytes)?.ok_or_else(missing)
-}
-
-/// Keeps a copy of a file under the first free name `NAME.before-N`.
-fn keep_beside(path: &Path) -> Result<(), StoreError> {
-    let Some(bytes) = file::read_bytes(path, super::TEXT_LIMIT_BYTES)? else { return Ok(()) };
-    for number in 1..=MAX_NAMES {
-        if file::create(&file::with_ending(path, &format!("before-{number}")), &bytes)? {
-            return Ok(());
-        }
-    }
-    Err(StoreError::TooMany { path: path.to_owned(), limit: MAX_NAMES })
 }

@@ -8,6 +8,7 @@ use std::{
 };
 
 use super::{Store, StoreError, TEXT_LIMIT_BYTES, file};
+use crate::exercise::is_device;
 
 /// Folders of a person, the best place first: the name in `user-dirs.dirs`, and the usual name in the home.
 const SOUND_FOLDERS: [(&str, &str); 2] = [("XDG_MUSIC_DIR", "Music"), DOCUMENT_FOLDER];
@@ -18,8 +19,6 @@ const MAX_NAME_CHARS: usize = 60;
 const MAX_SAME: usize = 10_000;
 /// Stands where nothing of a name is left.
 const NAMELESS: &str = "Routine";
-/// Names of devices on Windows, which no file may have.
-const DEVICES: [&str; 4] = ["con", "prn", "aux", "nul"];
 
 impl Store {
     /// The folder for saved sounds: Music or Documents in the person's home, wherever the desktop says they are. Where neither is,
@@ -98,14 +97,9 @@ fn file_name(title: &str) -> String {
     let words: Vec<&str> = plain.split_whitespace().collect();
     let short: String = words.join(" ").trim_start_matches('.').chars().take(MAX_NAME_CHARS).collect();
     let name = short.trim_matches([' ', '.']);
-    let stem = name.split('.').next().unwrap_or_default().trim_end().to_lowercase();
-    let is_port = |stem: &str| {
-        let number = stem.strip_prefix("com").or_else(|| stem.strip_prefix("lpt"));
-        number.is_some_and(|number| number.chars().count() == 1)
-    };
     match name {
         "" => NAMELESS.to_owned(),
-        _ if DEVICES.contains(&stem.as_str()) || is_port(&stem) => format!("{NAMELESS} {name}"),
+        _ if is_device(name) => format!("{NAMELESS} {name}"),
         _ => name.to_owned(),
     }
 }
