@@ -132,6 +132,9 @@ pub fn look(path: &Path, store: &Store, tell: &mut Tell<'_>) -> Result<Incoming,
 /// # Errors
 /// [`ImportError`]: what failed, and nothing is changed.
 pub fn carry_out(incoming: &Incoming, store: &Store, tell: &mut Tell<'_>) -> Result<Outcome, ImportError> {
+    if let Some(refusal) = incoming.plan.refusal() {
+        return Err(ImportError::Text(refusal));
+    }
     let changes = incoming.plan.changes();
     let mut import = store.begin_import()?;
     let wanted: BTreeSet<String> = changes.pictures.iter().map(|picture| picture.from.clone()).collect();
@@ -188,15 +191,15 @@ fn contents_of(path: &Path, text: String) -> Result<Contents, ImportError> {
         return Err(ImportError::Text(message));
     }
     let kind = kind_of(&text);
-    let stem = id_of_path(path);
-    let id = if crate::exercise::is_id(&stem) { stem.clone() } else { id_from(&stem, kind) };
-    let manifest = Manifest { title: stem, ..Manifest::new(PackKind::Pack, "", Credits::default()) };
+    let id = id_of_path(path);
+    let manifest = Manifest { title: id.clone(), ..Manifest::new(PackKind::Pack, "", Credits::default()) };
     let mut contents = Contents { manifest, ..Contents::default() };
     let file = OwnFile { id, text };
     match kind {
         FileKind::Routine => contents.routines.push(file),
         FileKind::Exercise => contents.exercises.push(file),
     }
+    contents.fit_ids();
     Ok(contents)
 }
 

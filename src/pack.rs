@@ -5,6 +5,7 @@
 
 mod entry;
 mod gather;
+mod known;
 mod manifest;
 mod names;
 mod picture;
@@ -15,9 +16,13 @@ mod rewrite;
 mod tests;
 mod write;
 
-use std::{fmt, io, ops::ControlFlow};
+use std::{collections::BTreeMap, fmt, io, ops::ControlFlow};
 
-use crate::{library::OwnFile, photo::MAX_FILE_BYTES};
+use self::rewrite::{with_exercises, with_id};
+use crate::{
+    library::{FileKind, MAX_OWN_BYTES, OwnFile},
+    photo::MAX_FILE_BYTES,
+};
 
 pub use gather::{Parcel, everything, routine_parcel};
 pub use manifest::{Credits, Manifest, PackKind};
@@ -33,8 +38,8 @@ pub const ENDING: &str = "unhunch";
 pub const MAX_ENTRIES: usize = 10_000;
 /// The longest history, bytes.
 pub const MAX_HISTORY_BYTES: u64 = 16 << 20;
-/// The most text of a file in all, bytes.
-const MAX_TEXTS_BYTES: u64 = 64 << 20;
+/// The most text of a file in all, bytes: own files of both kinds, history and settings of a backup.
+const MAX_TEXTS_BYTES: u64 = 2 * MAX_OWN_BYTES as u64 + MAX_HISTORY_BYTES + (4 << 20);
 /// The largest picture, bytes.
 pub const MAX_PICTURE_BYTES: u64 = MAX_FILE_BYTES as u64;
 /// The most that is inflated in all, bytes.
@@ -62,9 +67,28 @@ pub struct Contents {
     pub history: Option<String>,
     /// What can't be used, and why.
     pub troubles: Vec<Trouble>,
+    /// Names of files that can't be ids, by the ids that they get.
+    pub names: BTreeMap<(FileKind, String), String>,
 }
 
 impl Contents {
+    /// Gives every file an id that any disk takes, and lets the routines follow.
+    pub fn fit_ids(&mut self) {
+        let exercises = names::fit_ids(&mut self.exercises, FileKind::Exercise);
+        for file in &mut self.exercises {
+            if exercises.values().any(|id| *id == file.id) {
+                file.text = with_id(&file.text, &file.id);
+            }
+        }
+        for file in &mut self.routines {
+            file.text = with_exercises(&file.text, &exercises);
+        }
+        let routines = names::fit_ids(&mut self.routines, FileKind::Routine);
+        for (kind, renamed) in [(FileKind::Exercise, exercises), (FileKind::Routine, routines)] {
+            self.names.extend(renamed.into_iter().map(|(name, id)| ((kind, id), name)));
+        }
+    }
+
     /// Notes what can't be used. A long list helps nobody, so it ends somewhere.
     pub fn note(&mut self, name: impl Into<String>, reason: impl Into<String>) {
         if self.troubles.len() < MAX_TROUBLES {

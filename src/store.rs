@@ -13,6 +13,8 @@ mod pictures;
 mod routines;
 mod saver;
 mod sounds;
+#[cfg(test)]
+mod tests;
 mod watch;
 
 use std::{

@@ -29,6 +29,8 @@ use crate::{
 
 /// Endings of files that are taken when they are dropped on the window.
 const TAKEN_ENDINGS: [&str; 3] = [ENDING, "toml", "xml"];
+/// The most troubles of a saved file that are said one by one.
+const MAX_SAID: usize = 3;
 /// The name of a backup that is offered.
 const BACKUP_NAME: &str = "Unhunch backup";
 
@@ -190,8 +192,12 @@ impl App {
             Exchange::Saving(path, job) => match job.progress() {
                 Progress::GoesOn => Some(Exchange::Saving(path, job)),
                 Progress::Done(Ok(troubles)) => {
-                    for trouble in troubles {
-                        self.say(format!("Left out: {trouble}"));
+                    for trouble in troubles.iter().take(MAX_SAID) {
+                        self.say(trouble.to_string());
+                    }
+                    if troubles.len() > MAX_SAID {
+                        let n_more = troubles.len() - MAX_SAID;
+                        self.say(format!("{n_more} more could not be saved. \"unhunch backup\" names all."));
                     }
                     self.say(format!("Saved as {}", path.display()));
                     None

@@ -139,6 +139,9 @@ fn finish(incoming: &Incoming, is_dry: bool, store: &Store, streams: &mut Stream
         writeln!(streams.out, "Nothing to do")?;
         return Ok(u8::from(incoming.plan.items.is_empty()));
     }
+    if let Some(refusal) = incoming.plan.refusal() {
+        return Err(Stop::Failed(refusal));
+    }
     if is_dry {
         writeln!(streams.out, "Nothing has been changed")?;
         return Ok(0);
@@ -183,14 +186,18 @@ fn about(item: &Item) -> String {
         (FileKind::Exercise, _) => "exercise".to_owned(),
     };
     let fate = match (item.state, item.choice) {
-        (State::New, _) => "",
-        (State::Same, _) => "; already here",
-        (State::Taken, Choice::KeepBoth) => "; another of this name is here, both are kept",
-        (State::Taken, Choice::Replace) => "; takes the place of the one here, which is set aside",
-        (State::Taken, Choice::Skip) => "; left out, another of this name is here",
+        (State::New, _) => String::new(),
+        (State::Same, _) => match item.known_as.as_ref().filter(|known_as| **known_as != item.id) {
+            Some(known_as) => format!("; already here as {known_as}"),
+            None => "; already here".to_owned(),
+        },
+        (State::Taken, Choice::KeepBoth) => "; another of this name is here, both are kept".to_owned(),
+        (State::Taken, Choice::Replace) => "; takes the place of the one here, which is set aside".to_owned(),
+        (State::Taken, Choice::Skip) => "; left out, another of this name is here".to_owned(),
     };
     let problem = item.problem.as_ref().map(|problem| format!("; has mistakes: {problem}")).unwrap_or_default();
-    format!("{} ({kind}{fate}{problem})", item.title)
+    let name = item.name.as_ref().map(|name| format!("; called {name:?} in the file")).unwrap_or_default();
+    format!("{} ({kind}{name}{fate}{problem})", item.title)
 }
 
 /// Numbers of things in words: "1 routine, 2 exercises"; those of which there are none are left out, unless there is nothing.

@@ -35,7 +35,7 @@ pub fn save_routine(
 pub fn save_everything(store: &Store, path: &Path, watch: &mut Watch<'_>) -> Result<(Parcel, Written), ExportError> {
     let mut troubles = Vec::new();
     let mut note = |error: crate::store::StoreError| {
-        troubles.push(crate::pack::Trouble { name: "left out".to_owned(), reason: error.to_string() });
+        troubles.push(crate::pack::Trouble { name: "Left out".to_owned(), reason: error.to_string() });
     };
     let (files, errors) = store.load_own();
     errors.into_iter().for_each(&mut note);

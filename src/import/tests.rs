@@ -213,3 +213,104 @@ fn an_import_that_meets_a_full_disk_leaves_everything_as_it_was() {
         }
     }
 }
+
+#[test]
+fn an_import_that_can_not_reach_a_folder_leaves_everything_as_it_was() {
+    let (sender, store) = person("Sender", 3, 1);
+    let path = saved(sender.path(), &store, PackKind::Backup);
+    for blocked in ["routines", "exercises/deleted", "pictures"] {
+        let (folder, store) = nobody();
+        store.add(FileKind::Exercise, "lift", &exercise("lift", "Mine", "x.png")).unwrap();
+        fs::write(store.history_path(), session(5)).unwrap();
+        fs::write(store.settings_path(), "format = 1\n").unwrap();
+        // A file stands where a folder is needed.
+        fs::write(folder.path().join(blocked), "").unwrap();
+        let before = files(folder.path());
+        let incoming = look(&path, &store, &mut go_on).unwrap();
+        carry_out(&incoming, &store, &mut go_on).unwrap_err();
+        assert_eq!(files(folder.path()), before, "{blocked}");
+    }
+}
+
+#[test]
+fn a_second_import_waits_and_a_reader_is_not_held_up() {
+    let (folder, store) = person("Mine", 5, 1);
+    let before = files(folder.path());
+    let mut import = store.begin_import().unwrap();
+    import.add_file(FileKind::Routine, "new", &routine("New"), false).unwrap();
+    let error = store.begin_import().err().unwrap().to_string();
+    assert!(error.contains("Another import is under way"), "{error}");
+    // Reading neither waits for it nor takes its files for leftovers.
+    assert_eq!(store.load_own().0.routines.len(), 2);
+    let imported = import.finish().unwrap();
+    assert_eq!(store.load_own().0.routines.len(), 3);
+    store.undo_import(&imported).unwrap();
+    assert_eq!(store.load_own().0.routines.len(), 2);
+    fs::remove_file(folder.path().join("routines/deleted/new.toml")).unwrap();
+    assert_eq!(files(folder.path()), before);
+    drop(store.begin_import().unwrap());
+    assert_eq!(files(folder.path()), before);
+}
+
+#[test]
+fn what_takes_a_name_before_a_cut_off_import_is_completed_is_kept() {
+    let trial = Trial::new(PackKind::Pack, None, nobody);
+    let [before, _] = trial.before_and_after();
+    for n_steps in 0.. {
+        let (folder, store) = (trial.fresh)();
+        let (_, has_died) = faults::with(Fault::Death, n_steps, || trial.run(&store).map(drop));
+        assert!(has_died, "no step was found that counts");
+        let is_there = |name: &str| files(folder.path()).contains_key(name);
+        if !is_there(".unhunch-import/steps.json") || is_there("routines/morning.toml") {
+            continue;
+        }
+        fs::create_dir_all(store.folder(FileKind::Routine)).unwrap();
+        fs::write(store.path(FileKind::Routine, "morning"), routine("Theirs")).unwrap();
+        let found = found_by_next_start(folder.path(), &store);
+        assert_eq!(found["routines/deleted/morning.toml"], routine("Theirs").as_bytes());
+        assert_eq!(found["routines/morning.toml"], routine("Sender").as_bytes());
+        assert_ne!(found, before);
+        break;
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn a_file_that_is_a_link_stays_one_and_what_it_leads_to_is_replaced() {
+    let (sender, sender_store) = person("Sender", 3, 1);
+    let path = saved(sender.path(), &sender_store, PackKind::Backup);
+    let (folder, store) = person("Mine", 5, 2);
+    let dotfiles = tempdir().unwrap();
+    for name in ["settings.toml", "routines/morning.toml"] {
+        let (place, real) = (folder.path().join(name), dotfiles.path().join(name.replace('/', "-")));
+        fs::rename(&place, &real).unwrap();
+        std::os::unix::fs::symlink(&real, &place).unwrap();
+    }
+    let incoming = look(&path, &store, &mut go_on).unwrap();
+    let outcome = carry_out(&incoming, &store, &mut go_on).unwrap();
+    assert!(store.settings_path().is_symlink() && store.path(FileKind::Routine, "morning").is_symlink());
+    assert_eq!(fs::read_to_string(dotfiles.path().join("routines-morning.toml")).unwrap(), routine("Sender"));
+    assert_eq!(fs::read_to_string(folder.path().join("routines/deleted/morning.toml")).unwrap(), routine("Mine"));
+    assert!(fs::read_to_string(folder.path().join("settings.toml.before-1")).unwrap().starts_with("# Mine"));
+    store.undo_import(&outcome.imported).unwrap();
+    assert_eq!(fs::read_to_string(store.path(FileKind::Routine, "morning")).unwrap(), routine("Mine"));
+}
+
+#[test]
+fn more_than_the_list_can_show_is_refused_with_the_number() {
+    let (folder, store) = nobody();
+    store.add(FileKind::Routine, "zzz-mine", &routine("Mine")).unwrap();
+    let before = files(folder.path());
+    let file = |number| OwnFile { id: format!("r{number}"), text: "format = 1\nname = \"R\"\n[[item]]\nrest_s = 5\n".to_owned() };
+    let incoming = |n_routines: usize| {
+        let contents = Contents { routines: (0..n_routines).map(file).collect(), ..Contents::default() };
+        let library = Library::new(Catalog::bundled(), store.load_own().0);
+        let (history, picture_sum) = (store.load_history().0, |name: &str| store.picture_sum(name));
+        let here = Here { library: &library, settings: None, history: &history, picture_sum: &picture_sum };
+        Incoming { plan: Plan::new(contents, &here), path: PathBuf::new(), pictures: Pictures::Inside }
+    };
+    let error = carry_out(&incoming(2_000), &store, &mut go_on).unwrap_err().to_string();
+    assert!(error.starts_with("This file adds 2000 routines, you have 1, and only 2000 can be shown"), "{error}");
+    assert_eq!(files(folder.path()), before);
+    assert_eq!(incoming(1_999).plan.refusal(), None);
+}

@@ -2,10 +2,14 @@
 
 use std::collections::BTreeSet;
 
-use super::manifest::{Credits, Manifest, PackKind};
+use super::{
+    entry::part_of,
+    manifest::{Credits, Manifest, PackKind},
+    names::{free_id, id_from},
+};
 use crate::{
     exercise::Exercise,
-    library::{Library, OwnFile, OwnFiles},
+    library::{FileKind, Library, OwnFile, OwnFiles},
 };
 
 /// What is to be packed. The bytes of pictures are read while they are written.
@@ -42,9 +46,23 @@ pub fn routine_parcel(library: &Library, id: &str, credits: Credits) -> Result<P
 }
 
 /// Everything a person has: for a backup.
-pub fn everything(files: OwnFiles, pictures: BTreeSet<String>, settings: Option<String>, history: Option<Vec<u8>>) -> Parcel {
+pub fn everything(mut files: OwnFiles, pictures: BTreeSet<String>, settings: Option<String>, history: Option<Vec<u8>>) -> Parcel {
+    for (kind, files) in [(FileKind::Routine, &mut files.routines), (FileKind::Exercise, &mut files.exercises)] {
+        fit_names(kind, files);
+    }
     let manifest = Manifest::new(PackKind::Backup, "Everything", Credits::default());
     Parcel { manifest, files, pictures, settings, history }
+}
+
+/// Gives files whose names can't stand in a pack, such as one with a colon, names that can.
+fn fit_names(kind: FileKind, files: &mut [OwnFile]) {
+    let mut taken: BTreeSet<String> = files.iter().map(|file| file.id.clone()).collect();
+    for file in files {
+        if part_of(&format!("{}/{}.toml", kind.folder_name(), file.id)).is_err() {
+            file.id = free_id(&id_from(&file.id, kind), |id| taken.contains(id));
+            taken.insert(file.id.clone());
+        }
+    }
 }
 
 /// The names of the pictures of an exercise.

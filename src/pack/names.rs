@@ -1,6 +1,12 @@
 //! Ids out of any name, and ids that are free.
 
-use crate::{exercise::no_device, library::FileKind};
+use std::collections::BTreeSet;
+
+use super::rewrite::Renamed;
+use crate::{
+    exercise::{is_id, no_device},
+    library::{FileKind, OwnFile},
+};
 
 /// The longest start of an id that a number is added to, characters.
 const MAX_BASE: usize = 58;
@@ -56,8 +62,31 @@ pub fn free_id(id: &str, is_taken: impl Fn(&str) -> bool) -> String {
     if !is_taken(id) {
         return id.to_owned();
     }
-    let base: String = id.chars().take(MAX_BASE).collect();
-    (2_u32..).map(|number| format!("{base}-{number}")).find(|id| !is_taken(id)).unwrap_or(base)
+    let base = base_of(id);
+    (2_u32..).map(|number| format!("{base}-{number}")).find(|id| !is_taken(id)).unwrap_or_else(|| base.to_owned())
+}
+
+/// Gives every file an id that any disk takes. A name that is one stays; of the others this tells which id they got.
+pub fn fit_ids(files: &mut [OwnFile], kind: FileKind) -> Renamed {
+    let mut taken: BTreeSet<String> = files.iter().map(|file| file.id.clone()).filter(|id| is_id(id)).collect();
+    let mut renamed = Renamed::new();
+    for file in files.iter_mut().filter(|file| !is_id(&file.id)) {
+        let id = free_id(&id_from(&file.id, kind), |id| taken.contains(id));
+        taken.insert(id.clone());
+        renamed.insert(std::mem::replace(&mut file.id, id.clone()), id);
+    }
+    renamed
+}
+
+/// What [`free_id`] puts a number behind.
+pub fn base_of(id: &str) -> &str {
+    id.char_indices().nth(MAX_BASE).and_then(|(end, _)| id.get(..end)).unwrap_or(id)
+}
+
+/// Whether an id is `base` with a number behind it.
+pub fn is_numbered(id: &str, base: &str) -> bool {
+    let number = id.strip_prefix(base).and_then(|rest| rest.strip_prefix('-'));
+    number.is_some_and(|number| !number.is_empty() && number.bytes().all(|b| b.is_ascii_digit()))
 }
 
 #[cfg(test)]
@@ -65,7 +94,6 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::exercise::is_id;
 
     #[test]
     fn ids_read_like_the_names_they_come_from() {
@@ -91,7 +119,7 @@ mod tests {
             let id = id_from(&name, FileKind::Routine);
             prop_assert!(is_id(&id), "{id}");
             let free = free_id(&id, |taken| taken == id);
-            prop_assert!(is_id(&free) && free != id);
+            prop_assert!(is_id(&free) && free != id && is_numbered(&free, base_of(&id)));
         }
     }
 }

@@ -11,6 +11,7 @@ use std::{
 use super::{
     Contents, Manifest, PackKind, Trouble,
     gather::pictures_of,
+    known::{Known, Size},
     names::free_id,
     read::sums,
     rewrite::{Renamed, with_exercises, with_id, with_pictures},
@@ -78,7 +79,11 @@ pub struct Item {
     pub choice: Choice,
     /// What is wrong with it; it can be kept but not used.
     pub problem: Option<String>,
-    text: String,
+    /// Its id here, if its text is here already.
+    pub known_as: Option<String>,
+    /// What it is called in the file, if no file can have that name on every system.
+    pub name: Option<String>,
+    pub(super) text: String,
     /// The exercises of a routine, or the pictures of an exercise.
     uses: BTreeSet<String>,
 }
@@ -91,6 +96,12 @@ impl Item {
             State::Same => false,
             State::Taken => self.choice != Choice::Skip,
         }
+    }
+
+    /// Its id in the file and the other id that it has here.
+    fn renamed_here(&self) -> Option<(String, String)> {
+        let known_as = self.known_as.clone().filter(|known_as| *known_as != self.id)?;
+        Some((self.id.clone(), known_as))
     }
 }
 
@@ -124,6 +135,8 @@ pub struct Plan {
     taken: BTreeSet<(FileKind, String)>,
     /// Ids of the person's own files.
     own: BTreeSet<(FileKind, String)>,
+    /// How much of each kind is here.
+    sizes: Vec<(FileKind, Size)>,
 }
 
 /// The name of a picture here.
@@ -176,6 +189,8 @@ impl Plan {
         let rest = rest_of(&mut contents, here);
         let mut plan = Self { manifest: contents.manifest.clone(), rest, ..Self::default() };
         plan.take_names(here, is_backup);
+        plan.sizes = [FileKind::Routine, FileKind::Exercise].map(|kind| (kind, Size::of(here.library, kind))).to_vec();
+        let known = Known::new(here.library, is_backup);
         let sums = sums(&contents.pictures);
         for (name, sum) in &sums {
             plan.pictures.insert((*name).to_owned(), target_of(name, *sum, &sums, here));
@@ -191,13 +206,13 @@ impl Plan {
                 continue;
             }
             exercise.id = file.id.clone();
-            found.push(plan.exercise_item(file, &exercise, problem.clone(), here, &mut troubles));
+            found.push(plan.exercise_item(file, &exercise, problem.clone(), &known, here, &mut troubles));
             if problem.is_none() {
                 exercises.insert(exercise.id.clone(), Arc::new(exercise));
             }
         }
         for file in std::mem::take(&mut contents.routines) {
-            let item = plan.routine_item(file, &exercises, &found, here);
+            let item = plan.routine_item(file, &exercises, &found, &known);
             match &item.problem {
                 Some(problem) if !is_backup => troubles.push(trouble("routines", &item.id, problem)),
                 _ => plan.items.push(item),
@@ -211,6 +226,7 @@ impl Plan {
         plan.troubles = contents.troubles;
         for item in &mut plan.items {
             item.choice = if is_backup { Choice::Replace } else { Choice::KeepBoth };
+            item.name = contents.names.remove(&(item.kind, item.id.clone()));
         }
         plan
     }
@@ -244,51 +260,58 @@ impl Plan {
         file: OwnFile,
         exercise: &Exercise,
         problem: Option<String>,
+        known: &Known<'_>,
         here: &Here<'_>,
         troubles: &mut Vec<Trouble>,
     ) -> Item {
         let uses: BTreeSet<String> = pictures_of(exercise).collect();
-        let is_here = |name: &String| match self.pictures.get(name) {
-            Some(target) => target.is_here && target.name == *name,
-            None => (here.picture_sum)(name).is_some(),
-        };
-        for name in uses.iter().filter(|name| !self.pictures.contains_key(*name) && !is_here(name)) {
+        let is_lost = |name: &&String| !self.pictures.contains_key(*name) && (here.picture_sum)(name).is_none();
+        for name in uses.iter().filter(is_lost) {
             troubles.push(trouble("exercises", &file.id, &format!("its picture {name} is missing")));
         }
-        let same_text = here.library.own_exercises().get(&file.id).is_some_and(|own| own.text == file.text);
+        let text = with_pictures(&file.text, &self.renamed_pictures(&uses));
+        let text_as = |id: &str| if id == file.id { text.clone() } else { with_id(&text, id) };
+        let known_as = known.find(FileKind::Exercise, &file.id, text_as);
         // A picture that is missing here is brought back, so the exercise counts as the same only with all that there are.
-        let is_same = same_text && uses.iter().all(|name| is_here(name) || !self.pictures.contains_key(name));
-        let only_lacks = same_text && uses.iter().all(|name| self.pictures.get(name).is_none_or(|target| target.name == *name));
-        let state = if only_lacks && !is_same { State::New } else { self.state_of(FileKind::Exercise, &file.id, is_same) };
-        let title = title_of(&exercise.name, &file.id);
+        let has_all = uses.iter().all(|name| self.pictures.get(name).is_none_or(|target| target.is_here));
+        let state = match &known_as {
+            Some(_) if !has_all => State::New,
+            known_as => self.state_of(FileKind::Exercise, &file.id, known_as.is_some()),
+        };
         Item {
             kind: FileKind::Exercise,
+            title: title_of(&exercise.name, &file.id),
             id: file.id,
-            title,
             length: None,
             state,
             choice: Choice::KeepBoth,
             problem,
+            known_as,
+            name: None,
             text: file.text,
             uses,
         }
     }
 
-    fn routine_item(&self, file: OwnFile, exercises: &Exercises, found: &[Item], here: &Here<'_>) -> Item {
+    fn routine_item(&self, file: OwnFile, exercises: &Exercises, found: &[Item], known: &Known<'_>) -> Item {
         let (routine, problems) = Routine::from_toml(&file.id, &file.text, exercises);
         let uses: BTreeSet<String> = routine.exercise_items().map(|item| item.exercise.id.clone()).collect();
-        let differs = |item: &Item| item.state == State::Taken && uses.contains(&item.id);
-        let same_text = here.library.get(&file.id).is_some_and(|entry| entry.text == file.text);
-        let state = self.state_of(FileKind::Routine, &file.id, same_text && !found.iter().any(differs));
+        let used = || found.iter().filter(|item| uses.contains(&item.id));
+        let renamed: Renamed = used().filter_map(Item::renamed_here).collect();
+        let text = with_exercises(&file.text, &renamed);
+        let differs = used().any(|item| item.state == State::Taken);
+        let known_as = known.find(FileKind::Routine, &file.id, |_| text.clone()).filter(|_| !differs);
         let length = Timeline::compile(&routine, Coaching::default(), &estimated_length).end;
         Item {
             kind: FileKind::Routine,
             title: title_of(&routine.name, &file.id),
+            state: self.state_of(FileKind::Routine, &file.id, known_as.is_some()),
             id: file.id,
             length: Some(length),
-            state,
             choice: Choice::KeepBoth,
             problem: first_error(&problems),
+            known_as,
+            name: None,
             text: file.text,
             uses,
         }
@@ -314,6 +337,17 @@ impl Plan {
             || self.pictures.iter().any(is_loose_new)
     }
 
+    /// Why all this can't come in, whatever is chosen now; `None` if it can.
+    pub fn refusal(&self) -> Option<String> {
+        self.sizes.iter().find_map(|&(kind, size)| {
+            let replaces = |item: &Item| {
+                item.choice == Choice::Replace && self.own.contains(&(item.kind, item.id.clone())) && item.state == State::Taken
+            };
+            let is_added = |item: &&Item| item.kind == kind && item.is_wanted() && item.known_as.is_none() && !replaces(item);
+            size.refusal(kind, self.items.iter().filter(is_added))
+        })
+    }
+
     /// Makes the same choice for everything whose name is taken.
     pub fn choose_for_all(&mut self, choice: Choice) {
         for item in &mut self.items {
@@ -331,20 +365,23 @@ impl Plan {
         };
         let mut ids = self.taken.clone();
         ids.extend(self.items.iter().map(|item| (item.kind, item.id.clone())));
-        let mut renamed = Renamed::new();
+        let mut renamed: Renamed =
+            self.items.iter().filter(|item| item.kind == FileKind::Exercise).filter_map(Item::renamed_here).collect();
         let (exercises, routines): (Vec<&Item>, Vec<&Item>) =
             self.items.iter().filter(|item| item.is_wanted()).partition(|item| item.kind == FileKind::Exercise);
         for item in exercises {
+            self.take_pictures(item, &mut changes.pictures);
+            if item.known_as.is_some() {
+                continue;
+            }
             let id = new_id(item, &mut ids);
-            let mut text = with_pictures(&item.text, &self.take_pictures(item, &mut changes.pictures));
+            let mut text = with_pictures(&item.text, &self.renamed_pictures(&item.uses));
             if id != item.id {
                 text = with_id(&text, &id);
                 renamed.insert(item.id.clone(), id.clone());
             }
             let replaces = self.own.contains(&(FileKind::Exercise, id.clone()));
-            if !(replaces && item.state == State::New) {
-                changes.files.push(FileChange { kind: FileKind::Exercise, id, text, replaces });
-            }
+            changes.files.push(FileChange { kind: FileKind::Exercise, id, text, replaces });
         }
         for item in routines {
             let id = new_id(item, &mut ids);
@@ -357,18 +394,18 @@ impl Plan {
         changes
     }
 
-    /// Notes the pictures that an exercise needs. Gives the names of those that need another.
-    fn take_pictures(&self, item: &Item, pictures: &mut BTreeSet<PictureChange>) -> Renamed {
-        let mut renamed = Renamed::new();
-        for (name, target) in item.uses.iter().filter_map(|name| self.pictures.get_key_value(name)) {
-            if target.name != *name {
-                renamed.insert(name.clone(), target.name.clone());
-            }
-            if !target.is_here {
-                pictures.insert(PictureChange { from: name.clone(), to: target.name.clone() });
-            }
-        }
-        renamed
+    /// Notes the pictures that an exercise needs and that are not here.
+    fn take_pictures(&self, item: &Item, pictures: &mut BTreeSet<PictureChange>) {
+        let targets = item.uses.iter().filter_map(|name| self.pictures.get_key_value(name));
+        let missing = targets.filter(|(_, target)| !target.is_here);
+        pictures.extend(missing.map(|(name, target)| PictureChange { from: name.clone(), to: target.name.clone() }));
+    }
+
+    /// Pictures that have another name here.
+    fn renamed_pictures(&self, uses: &BTreeSet<String>) -> Renamed {
+        let targets = uses.iter().filter_map(|name| self.pictures.get_key_value(name));
+        let renamed = targets.filter(|(name, target)| target.name != **name);
+        renamed.map(|(name, target)| (name.clone(), target.name.clone())).collect()
     }
 }
 

@@ -15,15 +15,10 @@ use super::{
     Contents, MAX_ENTRIES, MAX_HISTORY_BYTES, MAX_INFLATED_BYTES, MAX_PICTURE_BYTES, MAX_TEXTS_BYTES, Manifest, PackError,
     PackKind, Picture, Tell,
     entry::{Part, part_of, shown},
-    names::{free_id, id_from},
     picture::{clean_picture, sum_of},
     told,
 };
-use crate::{
-    exercise::is_id,
-    library::{FileKind, OwnFile},
-    reader::MAX_TEXT_BYTES,
-};
+use crate::{library::OwnFile, reader::MAX_TEXT_BYTES};
 
 /// The bits of a file mode that say what kind of file it is, and those of plain files and folders.
 const KIND_OF_FILE: u32 = 0o170_000;
@@ -136,9 +131,8 @@ fn inflated(
 /// What has been read so far.
 struct Reading {
     contents: Contents,
-    /// Names that have been seen, in small letters.
+    /// Names that have been seen.
     seen: BTreeSet<String>,
-    /// Names of files that could not be ids, and the ids they got.
     has_manifest: bool,
     newer: Option<u32>,
     texts_left: u64,
@@ -164,7 +158,7 @@ impl Reading {
         if part == Part::Litter {
             return Ok(());
         }
-        if !self.seen.insert(name.to_lowercase()) {
+        if !self.seen.insert(name.to_owned()) {
             return Err("the name is there twice".to_owned());
         }
         match part {
@@ -175,11 +169,11 @@ impl Reading {
             }
             Part::Routine(stem) => {
                 let text = self.text(entry, reader, MAX_TEXT_BYTES as u64)?;
-                add_file(&mut self.contents.routines, FileKind::Routine, &stem, text);
+                self.contents.routines.push(OwnFile { id: stem, text });
             }
             Part::Exercise(stem) => {
                 let text = self.text(entry, reader, MAX_TEXT_BYTES as u64)?;
-                add_file(&mut self.contents.exercises, FileKind::Exercise, &stem, text);
+                self.contents.exercises.push(OwnFile { id: stem, text });
             }
             Part::Picture(name) => {
                 let bytes = inflated(entry, reader, MAX_PICTURE_BYTES, &mut self.inflated_left)?;
@@ -187,7 +181,11 @@ impl Reading {
                 self.contents.pictures.push(Picture { name, sum });
             }
             Part::Settings => self.contents.settings = Some(self.text(entry, reader, MAX_TEXT_BYTES as u64)?),
-            Part::History => self.contents.history = Some(self.text(entry, reader, MAX_HISTORY_BYTES)?),
+            Part::History => {
+                // A line that is not text does not cost the others.
+                let bytes = inflated(entry, reader, MAX_HISTORY_BYTES, &mut self.texts_left)?;
+                self.contents.history = Some(String::from_utf8_lossy(&bytes).into_owned());
+            }
         }
         Ok(())
     }
@@ -229,15 +227,9 @@ impl Reading {
         }
         contents.routines.sort_by(|a, b| a.id.cmp(&b.id));
         contents.exercises.sort_by(|a, b| a.id.cmp(&b.id));
+        contents.fit_ids();
         Ok(self.contents)
     }
-}
-
-/// Adds a file. A name that can't be an id becomes one that no other file has.
-fn add_file(files: &mut Vec<OwnFile>, kind: FileKind, stem: &str, text: String) {
-    let id = if is_id(stem) { stem.to_owned() } else { id_from(stem, kind) };
-    let id = free_id(&id, |id| files.iter().any(|file| file.id == id));
-    files.push(OwnFile { id, text });
 }
 
 /// Pictures by name.

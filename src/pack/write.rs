@@ -4,7 +4,7 @@ use std::io::{self, Read, Seek, Write};
 
 use zip::{CompressionMethod, ZipWriter, result::ZipError, write::SimpleFileOptions};
 
-use super::{MAX_PICTURE_BYTES, PackError, Parcel, Tell, Trouble, told};
+use super::{MAX_ENTRIES, MAX_INFLATED_BYTES, MAX_PICTURE_BYTES, PackError, Parcel, Tell, Trouble, told};
 
 /// What came of writing a pack.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -49,17 +49,23 @@ pub fn write_pack(
         add(&mut zip, "history.jsonl", history)?;
     }
     let mut written = Written::default();
+    // What is more would not be read again.
+    let mut entries_left = MAX_ENTRIES.saturating_sub(parcel.files.routines.len() + parcel.files.exercises.len() + 3);
+    let mut bytes_left = MAX_INFLATED_BYTES;
     for (index, name) in parcel.pictures.iter().enumerate() {
         told(tell, index as f32 / parcel.pictures.len().max(1) as f32)?;
         let reason = match pictures(name) {
+            Ok(Some(_)) if entries_left == 0 => format!("left out, a file holds at most {MAX_ENTRIES} entries"),
+            Ok(Some(_)) if bytes_left < MAX_PICTURE_BYTES => "left out, the pictures are too large in all".to_owned(),
             Ok(Some(picture)) => {
                 zip.start_file(format!("pictures/{name}"), picture_options).map_err(refused)?;
-                io::copy(&mut picture.take(MAX_PICTURE_BYTES), &mut zip).map_err(PackError::Io)?;
+                bytes_left -= io::copy(&mut picture.take(MAX_PICTURE_BYTES), &mut zip).map_err(PackError::Io)?;
+                entries_left -= 1;
                 written.n_pictures += 1;
                 continue;
             }
-            Ok(None) => "the picture is missing".to_owned(),
-            Err(error) => format!("the picture can't be read: {error}"),
+            Ok(None) => "left out, the picture is missing".to_owned(),
+            Err(error) => format!("left out, the picture can't be read: {error}"),
         };
         written.troubles.push(Trouble { name: name.clone(), reason });
     }

@@ -141,6 +141,7 @@ pub mod faults {
         (result, AHEAD.take().is_some_and(|ahead| ahead.n_failed > 0))
     }
 
+    /// Comes before every change.
     pub fn step(needs: Needs) -> io::Result<()> {
         let Some(mut ahead) = AHEAD.get() else { return Ok(()) };
         if ahead.n_steps > 0 {

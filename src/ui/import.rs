@@ -105,13 +105,15 @@ fn path_ui(ui: &mut Ui, path: &mut String) -> bool {
 
 /// Shows what is inside a file and asks what is to become of it.
 pub fn preview_ui(ctx: &Context, plan: &mut Plan) -> Answer {
+    let refusal = plan.refusal();
     let is_needed = plan.is_needed();
+    let can_go_on = is_needed && refusal.is_none();
     let (title, go_on) = match plan.manifest.kind {
         PackKind::Pack => ("Import", "Import"),
         PackKind::Backup => ("Restore", "Restore"),
     };
     let dialog = Dialog::new(title).width(size::TEXT_COLUMN);
-    let dialog = if is_needed { dialog.answer(go_on).cancel() } else { dialog.answer("Close") };
+    let dialog = if can_go_on { dialog.answer(go_on).cancel() } else { dialog.answer("Close") };
     let ((), wanted) = dialog.show(ctx, |ui| {
         manifest_ui(ui, plan);
         if !is_needed {
@@ -119,12 +121,16 @@ pub fn preview_ui(ctx: &Context, plan: &mut Plan) -> Answer {
             banner(ui, Tone::Accent, Icon::Info, words, None);
             ui.add_space(space::S);
         }
+        if let Some(refusal) = refusal.filter(|_| is_needed) {
+            banner(ui, Tone::Warning, Icon::Warning, &format!("{refusal}."), None);
+            ui.add_space(space::S);
+        }
         troubles_ui(ui, &plan.troubles);
         items_ui(ui, &mut plan.items);
         rest_ui(ui, plan);
     });
     match Answer::of(wanted, false) {
-        Answer::GoOn if !is_needed => Answer::Cancel,
+        Answer::GoOn if !can_go_on => Answer::Cancel,
         answer => answer,
     }
 }
@@ -208,6 +214,10 @@ fn item_ui(ui: &mut Ui, item: &mut Item) {
             })
         };
         spread(ui, title, |ui| ui.add(Chip::new(words).tone(tone)));
+        if let Some(name) = &item.name {
+            let words = format!("In the file it is called \"{name}\". Here it gets a name that every system takes: {}.", item.id);
+            ui.label(t.quiet(Text::Small, words));
+        }
         if let Some(problem) = &item.problem {
             ui.label(
                 t.rich(Text::Small, format!("It has mistakes and comes back as it is: {problem}.")).color(t.palette.warning_ink),

@@ -7,6 +7,7 @@ use tempfile::{TempDir, tempdir};
 use unhunch::{
     catalog::Catalog,
     cli::{Outcome, Streams, run},
+    exercise::is_id,
     import::{carry_out, look},
     library::{FileKind, Library},
     store::Store,
@@ -56,7 +57,8 @@ fn files(folder: &Path) -> Vec<(String, Vec<u8>)> {
     for part in ["routines", "exercises", "pictures", ""] {
         for entry in fs::read_dir(folder.join(part)).into_iter().flatten().flatten().filter(|entry| entry.path().is_file()) {
             let name = entry.file_name().to_string_lossy().into_owned();
-            if !name.contains(".previous") && !name.contains(".before") && !name.ends_with(".unhunch") {
+            let is_kept = name.contains(".previous") || name.contains(".before");
+            if !is_kept && !name.ends_with(".unhunch") && name != ".import.lock" {
                 found.push((format!("{part}/{name}"), fs::read(entry.path()).unwrap()));
             }
         }
@@ -241,8 +243,105 @@ fn exercises_of_workrave_come_with_timed_and_mirrored_pictures() {
     assert!(unhunch(there.path(), &["import", path]).out.ends_with("Nothing to do\n"));
 }
 
+#[test]
+fn a_pack_that_was_renamed_on_its_way_in_is_known_the_second_time() {
+    let (here, _) = person("Morgens");
+    let pack = here.path().join("m.unhunch");
+    let pack = pack.to_str().unwrap();
+    unhunch(here.path(), &["pack", "morning", pack]);
+    let (there, store) = person("Abends");
+    // Another picture of the same name is here too.
+    fs::write(store.pictures_folder().join("lift.png"), png(9)).unwrap();
+    let said = unhunch(there.path(), &["import", pack]);
+    assert!(said.out.ends_with("Imported 1 routine, 1 exercise\n"), "{}{}", said.out, said.err);
+    let before = files(there.path());
+    let said = unhunch(there.path(), &["import", pack]);
+    assert!(said.out.contains("already here as morning-2") && said.out.contains("already here as lift-2"), "{}", said.out);
+    assert!(said.out.ends_with("Nothing to do\n"), "{}", said.out);
+    // A picture that is gone comes back, and nothing else.
+    fs::remove_file(store.pictures_folder().join("lift-2.png")).unwrap();
+    unhunch(there.path(), &["import", pack]);
+    assert_eq!(files(there.path()), before);
+    // What was changed since is another one.
+    store.save(FileKind::Routine, "morning-2", &routine("Mine now")).unwrap();
+    let said = unhunch(there.path(), &["import", pack]);
+    assert!(said.out.contains("both are kept") && said.out.ends_with("Imported 1 routine\n"), "{}", said.out);
+    let library = Library::new(Catalog::bundled(), store.load_own().0);
+    let new = &library.startable("morning-3").unwrap().routine;
+    assert_eq!(new.exercise_items().next().unwrap().exercise.id, "lift-2");
+}
+
+#[test]
+fn names_of_devices_and_other_odd_names_come_in_under_ids() {
+    let (here, _) = nobody();
+    fs::create_dir_all(here.path().join("routines")).unwrap();
+    fs::create_dir_all(here.path().join("exercises")).unwrap();
+    fs::write(here.path().join("exercises/prn.toml"), exercise("prn", "As needed").replace("[[picture]]\nfile = \"lift.png\"\n", ""))
+        .unwrap();
+    fs::write(here.path().join("routines/con.toml"), routine("Con").replace("\"lift\"", "\"prn\"")).unwrap();
+    let said = unhunch(here.path(), &["list"]);
+    assert!(said.out.contains("con"), "{}", said.out);
+    let said = unhunch(here.path(), &["check", here.path().join("routines/con.toml").to_str().unwrap()]);
+    assert!(said.out.contains("on Windows") || said.err.contains("on Windows"), "{}{}", said.out, said.err);
+    let pack = here.path().join("c.unhunch");
+    let pack = pack.to_str().unwrap();
+    assert_eq!(unhunch(here.path(), &["pack", "con", pack]).code, 0);
+    let (there, store) = nobody();
+    let said = unhunch(there.path(), &["import", pack]);
+    assert!(said.out.contains("called \"con\" in the file"), "{}{}", said.out, said.err);
+    let library = Library::new(Catalog::bundled(), store.load_own().0);
+    let new = library.startable("con-1").unwrap();
+    assert_eq!(new.routine.exercise_items().next().unwrap().exercise.id, "prn-1");
+    assert!(library.own_exercises()["prn-1"].problems.is_empty());
+    assert!(unhunch(there.path(), &["import", pack]).out.ends_with("Nothing to do\n"));
+    let single = here.path().join("routines/con.toml");
+    assert!(unhunch(there.path(), &["import", single.to_str().unwrap()]).out.contains("con-1"));
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(24))]
+    /// Names that are ids come back as they are, all others under an id; the texts are the same.
+    #[test]
+    fn every_file_of_a_person_comes_back_from_a_backup(
+        names in prop::collection::btree_set("[a-zA-Z]{1,2}|con|Aux|[a-z0-9_-]{1,40}|[^/\\0]{1,40}", 0..8),
+        broken in any::<u8>(),
+        days in prop::collection::btree_set(1_u32..28, 0..5),
+    ) {
+        let (here, store) = nobody();
+        let mut texts = Vec::new();
+        for (number, name) in names.iter().filter(|name| !name.starts_with('.')).enumerate() {
+            let text = if number % 8 == usize::from(broken % 8) { "name = ".to_owned() } else { routine(&format!("R{number}")) };
+            let folder = store.folder(FileKind::Routine);
+            fs::create_dir_all(&folder).unwrap();
+            fs::write(folder.join(format!("{name}.toml")), &text).unwrap();
+            texts.push((name.clone(), text));
+        }
+        let lines: String = days
+            .iter()
+            .map(|day| format!(
+                "{{\"started\":\"2026-03-{day:02}T09:00:00\",\"routine\":\"a\",\"name\":\"A\",\"active_s\":5,\"done\":1,\"of\":1,\"finished\":true}}\n"
+            ))
+            .collect();
+        if !lines.is_empty() {
+            fs::write(store.history_path(), &lines).unwrap();
+        }
+        let backup = here.path().join("b.unhunch");
+        let said = unhunch(here.path(), &["backup", backup.to_str().unwrap()]);
+        prop_assert_eq!((said.code, said.err.as_str()), (0, ""));
+        let (there, there_store) = nobody();
+        unhunch(there.path(), &["restore", backup.to_str().unwrap()]);
+        let mut back = there_store.load_own().0.routines;
+        for (name, text) in texts.iter().filter(|(name, _)| is_id(name)) {
+            prop_assert_eq!(there_store.read_own(FileKind::Routine, name).unwrap().as_ref(), Some(text));
+        }
+        prop_assert!(back.iter().all(|file| is_id(&file.id)));
+        let mut wanted: Vec<String> = texts.into_iter().map(|(_, text)| text).collect();
+        wanted.sort();
+        back.sort_by(|a, b| a.text.cmp(&b.text));
+        prop_assert_eq!(back.into_iter().map(|file| file.text).collect::<Vec<_>>(), wanted);
+        prop_assert_eq!(fs::read_to_string(there_store.history_path()).unwrap_or_default(), lines);
+    }
+
     #[test]
     fn any_name_makes_the_round_trip(name in "\\PC{1,30}") {
         prop_assume!(!name.trim().is_empty());
