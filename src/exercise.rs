@@ -257,7 +257,8 @@ mod tests {
 
     #[test]
     fn no_id_is_the_name_of_a_device_of_windows() {
-        for name in ["con", "CON", "Con.toml", "aux.x.y", "nul ", "com0", "com9", "lpt1", "LPT¹.txt", "com³", "conin$", "CLOCK$"] {
+        for name in ["con", "CON", "Con.toml", "aux.x.y", "nul ", "com0", "com9", "lpt1", "LPT¹.txt", "com³", "conin$", "CLOCK$"]
+        {
             assert!(is_device(name) && !is_id(name), "{name}");
         }
         for name in ["cone", "com", "com10", "com-1", "lpt", "prn2", "auxiliary", "nul-1", "my_con"] {

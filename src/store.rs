@@ -17,9 +17,7 @@ mod sounds;
 mod tests;
 mod watch;
 
-use std::{
-    path::{Path, PathBuf},
-};
+use std::path::{Path, PathBuf};
 
 use etcetera::app_strategy::{AppStrategy, AppStrategyArgs, choose_native_strategy};
 
@@ -210,9 +208,8 @@ impl Store {
     /// Deletes one of the person's own files. It is moved aside, so [`Store::restore`] can bring it back.
     pub fn delete(&self, kind: FileKind, id: &str) -> Result<Deleted, StoreError> {
         let path = self.path_for(kind, id)?;
-        let kept = self.first_free_deleted(kind, id, |kept| {
-            file::move_to_free(&path, kept).map_err(StoreError::refused("delete", &path))
-        })?;
+        let kept = self
+            .first_free_deleted(kind, id, |kept| file::move_to_free(&path, kept).map_err(StoreError::refused("delete", &path)))?;
         Ok(Deleted { kind, id: id.to_owned(), kept })
     }
 

@@ -202,8 +202,8 @@ fn an_import_that_meets_a_full_disk_leaves_everything_as_it_was() {
             let (result, is_full) = faults::with(Fault::FullDisk, n_steps, || trial.run(&store).map(drop));
             let expected = if result.is_ok() { &after } else { &before };
             // At once, not only after the next start.
-            assert_eq!(&files(folder.path()), expected, "step {n_steps}: {result:?}");
-            assert_eq!(&found_by_next_start(folder.path(), &store), expected, "step {n_steps}");
+            assert!(files(folder.path()) == *expected, "step {n_steps}: {result:?}");
+            assert!(found_by_next_start(folder.path(), &store) == *expected, "step {n_steps}");
             if let Err(error) = result {
                 assert!(error.to_string().contains("Free some space"), "step {n_steps}: {error}");
             }

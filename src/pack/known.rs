@@ -2,7 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use super::{names::{base_of, is_numbered}, plan::Item};
+use super::{
+    names::{base_of, is_numbered},
+    plan::Item,
+};
 use crate::library::{FileKind, Library, MAX_OWN_BYTES, MAX_OWN_FILES};
 
 /// The texts that are here by their ids.

@@ -100,9 +100,9 @@ fn half(_: &mut File, _: &[u8]) -> io::Result<()> {
 }
 
 #[cfg(test)]
-pub use faults::step;
-#[cfg(test)]
 use faults::half;
+#[cfg(test)]
+pub use faults::step;
 
 /// Lets the steps of this thread fail.
 #[cfg(test)]

@@ -228,17 +228,18 @@ impl Store {
         if !folder.is_dir() {
             return Ok(());
         }
-        let (lock, is_free_now) = self.lock()?;
-        if !is_free_now {
-            if is_free(&folder.join(STEPS)) {
-                return Ok(());
+        let counts = !is_free(&folder.join(STEPS));
+        match self.lock()? {
+            // It goes on, or the disk has no locks and can't tell.
+            (None, _) | (_, false) if !counts => Ok(()),
+            (Some(lock), false) => {
+                // Held until it is done or its program is gone.
+                lock.lock().map_err(StoreError::refused("open", &folder))?;
+                self.recover()
             }
-            if let Some(lock) = &lock {
-                // A disk without locks can't tell.
-                let _ = lock.lock();
-            }
+            // The lock is held to the end.
+            (_lock, _) => self.recover(),
         }
-        self.recover()
     }
 
     /// The lock of imports, and whether it is held now. Some disks have no locks.
@@ -344,19 +345,16 @@ impl Store {
         Err(StoreError::TooMany { path: target.to_owned(), limit: MAX_NAMES })
     }
 
-    /// Takes a step back, so that it could be carried out again.
+    /// Takes a step back, so that it could be carried out again. Needs no space, since a full disk may be the reason.
     fn revert(&self, step: &Done) -> Result<(), StoreError> {
-        let folder = self.journal_folder();
+        let waits_again = |put: &Put| -> Result<PathBuf, StoreError> {
+            let target = real(&put.target(self)?);
+            file::move_over(&target, &put.staged(&self.journal_folder()))?;
+            Ok(target)
+        };
         match step {
-            Done::Added(put) => {
-                let target = real(&put.target(self)?);
-                disk::rename(&target, &put.staged(&folder)).map_err(StoreError::refused("restore", &target))
-            }
-            Done::Replaced(put, aside) => {
-                let target = real(&put.target(self)?);
-                file::second(&target, &put.staged(&folder)).map_err(StoreError::refused("restore", &target))?;
-                file::move_over(aside, &target)
-            }
+            Done::Added(put) => waits_again(put).map(drop),
+            Done::Replaced(put, aside) => file::move_over(aside, &waits_again(put)?),
             Done::Sessions(added) => file::take_back(&self.history_path(), added).map(drop),
         }
     }

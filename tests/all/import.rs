@@ -96,6 +96,20 @@ fn a_file_that_brings_nothing_new_can_only_be_closed() {
 }
 
 #[test]
+fn a_file_with_more_than_the_list_can_show_says_so_and_can_only_be_closed() {
+    let routines = (0..2_001).map(|number| OwnFile { id: format!("r{number}"), text: routine("Many", 5) }).collect();
+    let library = Library::new(Catalog::bundled(), OwnFiles::default());
+    let here = Here { library: &library, settings: None, history: &History::default(), picture_sum: &|_| None };
+    let plan = Plan::new(Contents { routines, ..Contents::default() }, &here);
+    let (mut harness, state) = shown([1040.0, 720.0], 1.0, plan, preview_ui);
+    assert!(harness.query_by_label_contains("This file adds 2001 routines, you have 0").is_some());
+    assert!(harness.query_by_role_and_label(Role::Button, "Import").is_none());
+    harness.get_by_role_and_label(Role::Button, "Close").click();
+    harness.run_steps(3);
+    assert_eq!(state.borrow().1, Answer::Cancel);
+}
+
+#[test]
 fn a_path_is_typed_or_chosen_and_credits_are_taken() {
     let ask = |ctx: &egui::Context, path: &mut String| ask_file_ui(ctx, PackKind::Pack, path);
     let (mut harness, state) = shown([1040.0, 720.0], 1.0, String::new(), ask);

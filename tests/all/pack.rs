@@ -276,8 +276,11 @@ fn names_of_devices_and_other_odd_names_come_in_under_ids() {
     let (here, _) = nobody();
     fs::create_dir_all(here.path().join("routines")).unwrap();
     fs::create_dir_all(here.path().join("exercises")).unwrap();
-    fs::write(here.path().join("exercises/prn.toml"), exercise("prn", "As needed").replace("[[picture]]\nfile = \"lift.png\"\n", ""))
-        .unwrap();
+    fs::write(
+        here.path().join("exercises/prn.toml"),
+        exercise("prn", "As needed").replace("[[picture]]\nfile = \"lift.png\"\n", ""),
+    )
+    .unwrap();
     fs::write(here.path().join("routines/con.toml"), routine("Con").replace("\"lift\"", "\"prn\"")).unwrap();
     let said = unhunch(here.path(), &["list"]);
     assert!(said.out.contains("con"), "{}", said.out);
@@ -332,7 +335,8 @@ proptest! {
         unhunch(there.path(), &["restore", backup.to_str().unwrap()]);
         let mut back = there_store.load_own().0.routines;
         for (name, text) in texts.iter().filter(|(name, _)| is_id(name)) {
-            prop_assert_eq!(there_store.read_own(FileKind::Routine, name).unwrap().as_ref(), Some(text));
+            let found = there_store.read_own(FileKind::Routine, name).unwrap();
+            prop_assert_eq!(found.as_ref(), Some(text));
         }
         prop_assert!(back.iter().all(|file| is_id(&file.id)));
         let mut wanted: Vec<String> = texts.into_iter().map(|(_, text)| text).collect();
