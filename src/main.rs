@@ -8,6 +8,7 @@ use std::{
 use unhunch::{
     app::{self, Options},
     cli::{self, Outcome, Request, Streams},
+    harmless::harmless,
     single::{self, Start},
 };
 
@@ -21,22 +22,36 @@ fn main() -> ExitCode {
 
 /// Opens the window, unless another copy of the program shows it already.
 fn open(request: Request) -> ExitCode {
-    let requests = match single::start(request.store.data_folder(), request.routine_name.as_deref()) {
+    let name = request.routine_name.as_deref();
+    let (requests, notice) = match single::start(request.store.data_folder(), name) {
         Start::First(requests) => {
             request.store.tidy();
-            Some(requests)
+            (Some(requests), None)
         }
-        Start::Later => return ExitCode::SUCCESS,
-        Start::Alone => None,
+        Start::Later => {
+            let wish = name.map(|name| format!(" and is asked for {name}")).unwrap_or_default();
+            // Whoever started it from a menu reads nothing anyway.
+            let _ = writeln!(stdout(), "Unhunch is open already: its window comes to the front{}.", harmless(&wish));
+            return ExitCode::SUCCESS;
+        }
+        Start::Unanswered => {
+            return fail("Unhunch is open already with this folder, but does not answer. Close it, or try again in a moment");
+        }
+        Start::Alone(reason) => {
+            let notice = format!("A second start will open a second window: {reason}.");
+            let _ = writeln!(stderr(), "unhunch: {}", harmless(&notice));
+            (None, Some(notice))
+        }
     };
-    let options =
-        Options { store: request.store, routine: request.routine, pack: request.pack, requests, is_smoke: request.is_smoke };
-    match app::run(options) {
+    let Request { store, routine, pack, is_smoke, .. } = request;
+    match app::run(Options { store, routine, pack, requests, notice, is_smoke }) {
         Ok(()) => ExitCode::SUCCESS,
-        Err(message) => {
-            // If standard error is gone too, the exit code still tells.
-            let _ = writeln!(stderr(), "unhunch: {message}");
-            ExitCode::FAILURE
-        }
+        Err(message) => fail(&message),
     }
+}
+
+fn fail(message: &str) -> ExitCode {
+    // If standard error is gone too, the exit code still tells.
+    let _ = writeln!(stderr(), "unhunch: {}", harmless(message));
+    ExitCode::FAILURE
 }

@@ -108,6 +108,12 @@ pub fn player_ui(ui: &mut Ui, model: &PlayerModel<'_>) -> Option<PlayerAction> {
     pressed.or(clicked).or_else(|| keys::arrow_pressed(ui, model))
 }
 
+/// Where nothing can be pressed while a session runs.
+pub fn free_place(ui: &Ui, model: &PlayerModel<'_>) -> Option<Rect> {
+    let layout = || Layout::new(ui.max_rect(), &Theme::of(ui), model.is_far());
+    model.outcome.is_none().then(|| layout().stage)
+}
+
 fn running_ui(ui: &mut Ui, model: &PlayerModel<'_>) -> Option<PlayerAction> {
     let theme = Theme::of(ui);
     let layout = Layout::new(ui.max_rect(), &theme, model.is_far());
