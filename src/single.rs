@@ -204,7 +204,7 @@ fn listener(socket: &Path) -> io::Result<Listener> {
 
 #[cfg(test)]
 mod tests {
-    #![allow(clippy::unwrap_used, clippy::panic)]
+    #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing)]
     use tempfile::TempDir;
 
     use super::*;

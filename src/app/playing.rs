@@ -40,7 +40,7 @@ pub(super) struct Starting {
     purpose: Purpose,
     /// The exercise entry it starts from, counted from 0.
     from: usize,
-    deadline: Duration,
+    pub(super) deadline: Duration,
 }
 
 /// A session in the window.

@@ -43,7 +43,7 @@ pub fn run(options: Options) -> Result<(), String> {
         .with_app_id("unhunch")
         .with_icon(icon())
         .with_inner_size(vec2(1120.0, 720.0))
-        .with_min_inner_size(vec2(720.0, 520.0));
+        .with_min_inner_size(MIN_WINDOW);
     let native = NativeOptions { viewport, renderer: Renderer::Glow, dithering: false, ..NativeOptions::default() };
     let native = on_display(native).map_err(|reason| no_window(&reason))?;
     let Options { store, routine, pack, requests, notice, is_smoke } = options;
@@ -90,6 +90,8 @@ fn on_display(native: NativeOptions) -> Result<NativeOptions, String> {
     Ok(native)
 }
 
+/// The smallest window. Smaller than 640 x 480, which shows all that has to be pressed, it still shows most.
+const MIN_WINDOW: egui::Vec2 = vec2(320.0, 240.0);
 /// How many frames a check of the window shows before it closes it.
 const SMOKE_FRAMES: u32 = 10;
 
@@ -149,3 +151,6 @@ impl App {
 fn icon() -> IconData {
     eframe::icon_data::from_png_bytes(include_bytes!("../../assets/icons/unhunch.png")).unwrap_or_default()
 }
+
+#[cfg(test)]
+mod tests;
