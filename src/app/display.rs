@@ -13,19 +13,36 @@ const LIBRARIES: &[(&str, [&str; 3])] = &[
     ("libEGL", OPENGL),
     ("libGL", OPENGL),
 ];
+/// Who brings what X11 needs.
+const X11: [&str; 3] = [
+    "libx11-6 libx11-xcb1 libxcursor1 libxi6 libxkbcommon-x11-0",
+    "libX11 libX11-xcb libXcursor libXi libxkbcommon-x11",
+    "libx11 libxcursor libxi libxkbcommon-x11",
+];
+/// The longest words of a library that are shown, in bytes.
+const MAX_REASON: usize = 100;
 /// Who brings OpenGL, also for computers without a graphics card.
 const OPENGL: [&str; 3] = ["libgl1 libegl1 libgl1-mesa-dri", "mesa-libGL mesa-libEGL mesa-dri-drivers", "mesa"];
 
 /// Why no window could be opened, in words without a full stop.
 pub(super) fn why_not(error: &str) -> String {
     let reason = without_place(error);
+    // winit names none of them: it needs all.
+    if reason.contains("xlib's shared libraries") {
+        return format!("a library for X11 is missing. {}", install(&X11));
+    }
+    if reason.contains("connection to X server") {
+        return "the screen that DISPLAY names does not answer".to_owned();
+    }
     let missing = LIBRARIES.iter().find(|(name, _)| reason.contains(name));
     if let Some((name, packages)) = missing {
         return format!("a library is missing: {name}. {}", install(packages));
     }
     let is_about_opengl = ["glutin", "OpenGL", "GLX", "EGL", "opengl"].iter().any(|sign| error.contains(sign));
     if is_about_opengl {
-        return format!("OpenGL does not work ({reason}). {}", install(&OPENGL));
+        // Some list all that was tried.
+        let reason = if reason.len() < MAX_REASON { format!(" ({reason})") } else { String::new() };
+        return format!("OpenGL does not work{reason}. {}", install(&OPENGL));
     }
     reason
 }
@@ -121,10 +138,16 @@ mod tests {
             ("opening library failed (libX11.so.6: cannot open; libX11.so: cannot open)", "libx11-6"),
             ("libX11-xcb.so.1: cannot open shared object file", "libx11-xcb1"),
             ("Library libxkbcommon-x11.so could not be loaded.", "libxkbcommon-x11-0"),
+            ("winit EventLoopError: Failed to load one of xlib's shared libraries", "libx11-6"),
             ("glutin error: [a7] GLXBadFBConfig", "libgl1-mesa-dri"),
+            (
+                "Found no glutin configs matching the template: ConfigTemplate { and so on, and so on, and so on, and so on }",
+                "libgl1-mesa-dri",
+            ),
         ] {
             let words = why_not(error);
             assert!(words.contains(&format!("Install {package}")) || words.contains(package), "{words}");
+            assert!(!words.contains("ConfigTemplate"), "{words}");
             assert!(words.contains("(Fedora)") && words.contains("(Arch)") && !words.contains("/x/"), "{words}");
         }
     }

@@ -110,8 +110,13 @@ pub fn player_ui(ui: &mut Ui, model: &PlayerModel<'_>) -> Option<PlayerAction> {
 
 /// Where nothing can be pressed while a session runs.
 pub fn free_place(ui: &Ui, model: &PlayerModel<'_>) -> Option<Rect> {
-    let layout = || Layout::new(ui.max_rect(), &Theme::of(ui), model.is_far());
-    model.outcome.is_none().then(|| layout().stage)
+    if model.outcome.is_some() {
+        return None;
+    }
+    let theme = Theme::of(ui);
+    let stage = Layout::new(ui.max_rect(), &theme, model.is_far()).stage;
+    // Its lower edge has the views to choose from.
+    Some(stage.with_max_y(stage.max.y - theme.px(size::CHIP) - space::XL))
 }
 
 fn running_ui(ui: &mut Ui, model: &PlayerModel<'_>) -> Option<PlayerAction> {
