@@ -26,6 +26,8 @@ const STAY_AT_MOST: Duration = Duration::from_secs(30);
 const AT_ONCE: usize = 3;
 /// The messages take this share of the window's height at most, but there is always room for one.
 const HEIGHT_SHARE: f32 = 0.3;
+/// In a narrower message the action stands below the words; at text size 100 %.
+const NARROW: f32 = 0.6 * size::DIALOG;
 /// Waiting at most; the oldest go.
 const MOST: usize = 30;
 
@@ -152,9 +154,16 @@ fn toast_ui<A>(ui: &mut Ui, toast: &Toast<A>) -> Option<Pressed> {
         .corner_radius(CornerRadius::same(radius::L))
         .inner_margin(Margin::symmetric(space::M as i8, space::XS as i8));
     let width = theme.px(size::TEXT_COLUMN).min(ui.available_width()) - 2.0 * (space::M + line::THIN);
+    // Beside an action there must be room for words.
+    let is_stacked = toast.action.is_some() && width < theme.px(NARROW);
+    let row = Vec2::new(width, theme.px(size::CONTROL));
     frame
         .show(ui, |ui| {
-            ui.allocate_ui_with_layout(Vec2::new(width, theme.px(size::CONTROL)), Layout::right_to_left(Align::Center), |ui| {
+            ui.set_width(width);
+            if is_stacked {
+                words_ui(ui, &toast.words);
+            }
+            ui.allocate_ui_with_layout(row, Layout::right_to_left(Align::Center), |ui| {
                 ui.set_width(width);
                 let mut pressed = None;
                 if ui.add(IconButton::new(Icon::Close, "Close the message").small().quiet()).clicked() {
@@ -165,13 +174,17 @@ fn toast_ui<A>(ui: &mut Ui, toast: &Toast<A>) -> Option<Pressed> {
                 {
                     pressed = Some(Pressed::Action);
                 }
-                ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
-                    let label = ui.add(Label::new(theme.rich(Text::Body, &toast.words)).wrap());
-                    ui.ctx().accesskit_node_builder(label.id, |node| node.set_live(Live::Polite));
-                });
+                if !is_stacked {
+                    ui.with_layout(Layout::left_to_right(Align::Center), |ui| words_ui(ui, &toast.words));
+                }
                 pressed
             })
             .inner
         })
         .inner
+}
+
+fn words_ui(ui: &mut Ui, words: &str) {
+    let label = ui.add(Label::new(Theme::of(ui).rich(Text::Body, words)).wrap());
+    ui.ctx().accesskit_node_builder(label.id, |node| node.set_live(Live::Polite));
 }
