@@ -2,6 +2,7 @@
 
 mod building;
 pub mod choose;
+mod display;
 mod exercises;
 mod frame;
 mod import;
@@ -80,6 +81,8 @@ pub struct App {
     shows_safety: bool,
     /// What starts once the safety card has been read for the first time.
     after_safety: Option<Routine>,
+    /// What another start of the program asked for and the person put off until the session is over.
+    after_session: Option<String>,
     deleted: Option<Deleted>,
     /// A file that is being made.
     saving: Option<Saving>,
@@ -134,6 +137,7 @@ impl App {
             playing: None,
             shows_safety: !settings.is_safety_read,
             after_safety: None,
+            after_session: None,
             deleted: None,
             saving: None,
             desk: None,
@@ -167,8 +171,7 @@ impl App {
 
     /// Shows a short message.
     fn say(&mut self, message: impl Into<String>) {
-        let now = self.now();
-        self.toasts.push(now, message, None);
+        self.toasts.push(message, None);
     }
 
     fn exercises(&self) -> &Exercises {
@@ -239,6 +242,7 @@ impl App {
             Action::Share(id) => self.ask_share(Some(id)),
             Action::ExportAll => self.ask_share(None),
             Action::UndoImport => self.undo_import(),
+            Action::OpenNamed(name) => self.open_named(ctx, name),
         }
     }
 
@@ -280,8 +284,7 @@ impl App {
                 self.deleted = Some(deleted);
                 self.reload_own();
                 self.screen = Screen::Routines;
-                let now = self.now();
-                self.toasts.push(now, format!("\"{name}\" is deleted"), Some(("Undo", Action::UndoDelete)));
+                self.toasts.push(format!("\"{name}\" is deleted"), Some(("Undo", Action::UndoDelete)));
             }
             Err(error) => self.say(error.to_string()),
         }

@@ -20,6 +20,7 @@ use clap_complete::Shell;
 
 use crate::{
     cue::estimated_length,
+    harmless::Harmless,
     routine::Routine,
     schema,
     store::Store,
@@ -157,7 +158,11 @@ impl From<io::Error> for Stop {
 }
 
 /// Reads the command line and does what it asks for. `data` is the value of `UNHUNCH_DATA`.
+///
+/// What it prints may come from files of others, so all of it goes through [`Harmless`].
 pub fn run(arguments: impl IntoIterator<Item = OsString>, data: Option<OsString>, streams: &mut Streams<'_>) -> Outcome {
+    let (mut out, mut err) = (Harmless::new(streams.out), Harmless::new(streams.err));
+    let streams = &mut Streams { input: &mut *streams.input, out: &mut out, err: &mut err };
     let result = match Arguments::try_parse_from(arguments) {
         Ok(arguments) => arguments.run(data.filter(|folder| !folder.is_empty()).map(PathBuf::from), streams),
         Err(error) => refuse(&error, streams).map(Outcome::Done),

@@ -5,7 +5,7 @@ use std::{
     time::{Duration, Instant, SystemTime},
 };
 
-use jiff::{Zoned, civil::DateTime};
+use jiff::{Timestamp, civil::DateTime, tz::TimeZone};
 
 /// How far the calendar may run ahead of the clock before the computer must have been asleep.
 const ASLEEP: Duration = Duration::from_secs(3);
@@ -33,11 +33,17 @@ impl Clock {
         self.sleep.borrow_mut().now(self.started.elapsed(), wall)
     }
 
-    /// Date and time of day here.
+    /// Date and time of day here, in the years from -9999 to 9999.
     #[expect(clippy::disallowed_methods, reason = "the one place that asks")]
     pub fn local(&self) -> DateTime {
-        Zoned::now().datetime()
+        local(SystemTime::now(), TimeZone::system())
     }
+}
+
+/// Date and time of day in a zone. A clock that is wrong by thousands of years shows the last or the first moment there is.
+fn local(now: SystemTime, zone: TimeZone) -> DateTime {
+    let limit = if now < SystemTime::UNIX_EPOCH { Timestamp::MIN } else { Timestamp::MAX };
+    Timestamp::try_from(now).unwrap_or(limit).to_zoned(zone).datetime()
 }
 
 /// Adds time asleep to a clock that stands still meanwhile, by the calendar. Setting the calendar forward looks the same: a
@@ -81,6 +87,25 @@ mod tests {
         assert_eq!(sleep.now(10 * SECOND, 10 * SECOND), 10 * SECOND);
         assert_eq!(sleep.now(11 * SECOND, Duration::ZERO), 11 * SECOND);
         assert_eq!(sleep.now(12 * SECOND, 3 * SECOND), 12 * SECOND);
+    }
+
+    #[test]
+    fn any_time_of_the_computer_is_a_date_in_every_zone() {
+        const YEAR: Duration = Duration::from_secs(31_556_952);
+        let offsets = [-(25 * 3600 + 3599), -12 * 3600, 0, 14 * 3600, 25 * 3600 + 3599];
+        for offset in offsets.map(jiff::tz::Offset::from_seconds) {
+            let zone = TimeZone::fixed(offset.unwrap_or(jiff::tz::Offset::UTC));
+            for (years, year) in [(0, 1970), (8029, 9999), (8030, 9999), (20_000, 9999), (200_000, 9999)] {
+                let now = SystemTime::UNIX_EPOCH + YEAR * years + Duration::from_secs(30 * 86_400);
+                assert_eq!(i32::from(local(now, zone.clone()).year()), year);
+            }
+            for (years, year) in [(1, 1969), (20_000, -9999)] {
+                let Some(now) = SystemTime::UNIX_EPOCH.checked_sub(YEAR * years - Duration::from_secs(30 * 86_400)) else {
+                    continue;
+                };
+                assert_eq!(i32::from(local(now, zone.clone()).year()), year);
+            }
+        }
     }
 
     #[test]

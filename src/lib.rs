@@ -14,6 +14,7 @@ pub mod editing;
 pub mod exercise;
 pub mod export;
 pub mod figure;
+pub mod harmless;
 pub mod history;
 pub mod import;
 pub mod json_schema;

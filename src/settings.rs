@@ -153,6 +153,24 @@ impl Settings {
         toml::to_string(&file).unwrap_or_default()
     }
 
+    /// These settings as they may come in from elsewhere, and the program that they name, if it is left out.
+    ///
+    /// What belongs to this computer and its person stays as it is `here`: a file never chooses a program to run or a sound
+    /// device, and never says that the safety card has been read.
+    pub fn taken_over_by(self, here: Option<&Self>) -> (Self, Option<String>) {
+        let usual = Self::default();
+        let here = here.unwrap_or(&usual);
+        let is_refused = !self.voice_command.trim().is_empty() && self.voice_command != here.voice_command;
+        let refused = is_refused.then(|| self.voice_command.clone());
+        let taken = Self {
+            is_safety_read: here.is_safety_read,
+            output_device: here.output_device.clone(),
+            voice_command: here.voice_command.clone(),
+            ..self
+        };
+        (taken, refused)
+    }
+
     fn read(table: &Table<'_>) -> Self {
         let base = Self::default();
         table.whole("format", 0..=SETTINGS_FORMAT);
@@ -270,6 +288,30 @@ mod tests {
             ..Settings::default()
         };
         assert_eq!(Settings::from_toml(&settings.to_toml()), (settings, Vec::new()));
+    }
+
+    #[test]
+    fn a_file_from_elsewhere_names_no_program_and_no_device_and_reads_no_safety_card() {
+        let mine =
+            Settings { voice_command: "mine {text}".to_owned(), output_device: Some("Desk".to_owned()), ..Settings::default() };
+        for spelling in [
+            "[sound]\nvoice_command = \"evil\"",
+            "sound.voice_command = \"evil\"",
+            "sound = { voice_command = 'evil' }",
+            "[\"sound\"]\n\"voice_command\" = \"\"\"evil\"\"\"",
+            "[ 'so\u{75}nd' ]\n\"voice_comm\\u0061nd\" = \"ev\\u0069l\"",
+        ] {
+            let text = format!("safety_read = true\nlook.text_percent = 120\n{spelling}\n");
+            let (theirs, problems) = Settings::from_toml(&text);
+            assert!(problems.is_empty(), "{spelling}: {problems:?}");
+            for here in [Some(&mine), None] {
+                let (taken, refused) = theirs.clone().taken_over_by(here);
+                assert_eq!(refused.as_deref(), Some("evil"), "{spelling}");
+                let expected = here.cloned().unwrap_or_default();
+                assert_eq!(taken, Settings { text_percent: 120, ..expected }, "{spelling}");
+            }
+        }
+        assert_eq!(mine.clone().taken_over_by(Some(&mine)), (mine, None));
     }
 
     #[test]

@@ -173,8 +173,7 @@ impl App {
                 self.screen = Screen::Exercises;
                 let used =
                     if users.is_empty() { String::new() } else { format!(". {} can't start without it", users.join(" and ")) };
-                let now = self.now();
-                self.toasts.push(now, format!("\"{name}\" is deleted{used}"), Some(("Undo", Action::UndoDelete)));
+                self.toasts.push(format!("\"{name}\" is deleted{used}"), Some(("Undo", Action::UndoDelete)));
             }
             Err(error) => self.say(error.to_string()),
         }

@@ -7,7 +7,7 @@ use super::App;
 use crate::{
     settings::ThemeChoice,
     ui::{
-        player::player_ui,
+        player::{free_place, player_ui},
         safety_card::safety_card_ui,
         shell::shell_ui,
         theme::{Theme, size},
@@ -58,6 +58,7 @@ impl App {
         self.take_dropped_pictures(&ctx);
         self.take_dropped(&ctx);
         self.figures.begin_frame(ui, self.look(), self.settings.reduces_motion);
+        self.show_toasts(ui);
         if let Some(model) = self.player_model() {
             let paper = Panel::new().fill(Theme::of(ui).palette.paper);
             let action = CentralPanel::default().frame(paper).show(ui, |ui| player_ui(ui, &model)).inner;
@@ -85,8 +86,20 @@ impl App {
                 self.accept_safety();
             }
         }
+    }
+
+    /// Messages stand in a strip below the screen, or in a session on the stage, where nothing can be pressed. They wait until
+    /// no dialog lies over them.
+    fn show_toasts(&mut self, ui: &mut Ui) {
+        let ctx = ui.ctx().clone();
         let now = self.now();
-        if let Some(action) = self.toasts.show(&ctx, now) {
+        let is_covered = self.shows_safety || ctx.memory(|memory| memory.top_modal_layer().is_some());
+        let stage = self.player_model().and_then(|model| free_place(ui, &model));
+        let action = match stage {
+            Some(stage) => self.toasts.over(&ctx, stage, now, is_covered),
+            None => self.toasts.strip(ui, now, is_covered),
+        };
+        if let Some(action) = action {
             self.perform(&ctx, action);
         }
     }
@@ -136,10 +149,8 @@ impl App {
         while let Some(request) = self.requests.as_ref().and_then(crate::single::Requests::next) {
             ctx.send_viewport_cmd(ViewportCommand::Minimized(false));
             ctx.send_viewport_cmd(ViewportCommand::Focus);
-            if let Some(name) = request
-                && !self.is_exercising()
-            {
-                self.start_named(ctx, &name);
+            if let Some(name) = request {
+                self.answer_request(ctx, name);
             }
         }
     }

@@ -225,8 +225,7 @@ impl App {
         if self.playing.is_none() {
             self.screen = if outcome.n_routines > 0 { Screen::Routines } else { Screen::Exercises };
         }
-        let now = self.now();
-        self.toasts.push(now, message, Some(("Undo", Action::UndoImport)));
+        self.toasts.push(message, Some(("Undo", Action::UndoImport)));
     }
 
     /// Reads everything anew that an import may have changed.
@@ -299,7 +298,9 @@ impl App {
         Some(Exchange::AskShare(id, credits, draft))
     }
 
-    fn begin_import(&self, ctx: &Context, incoming: Incoming) -> Exchange {
+    fn begin_import(&self, ctx: &Context, mut incoming: Incoming) -> Exchange {
+        // They may have changed since the file was looked at.
+        incoming.plan.rest.keep_own(&self.settings);
         let store = self.store.clone();
         let work = move |reporter: &Reporter| carry_out(&incoming, &store, &mut |share| reporter.tell(share));
         Exchange::Importing(Job::start("import", waker(ctx), work))

@@ -40,7 +40,7 @@ pub(super) struct Starting {
     purpose: Purpose,
     /// The exercise entry it starts from, counted from 0.
     from: usize,
-    deadline: Duration,
+    pub(super) deadline: Duration,
 }
 
 /// A session in the window.
@@ -347,6 +347,9 @@ impl App {
     fn close_player(&mut self, ctx: &Context) {
         self.end_playing();
         self.set_full_screen(ctx, false);
+        if let Some(name) = self.after_session.take() {
+            self.start_named(ctx, &name);
+        }
     }
 
     fn end_playing(&mut self) {

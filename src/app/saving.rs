@@ -198,13 +198,12 @@ impl App {
                 for notice in notices {
                     self.say(notice);
                 }
-                let now = self.now();
                 let words = format!("Saved as {}", path.display());
                 let next = match made {
                     Made::Sound => ("Show folder", Action::ShowSounds),
                     Made::Handout => ("Open", Action::OpenFile(path)),
                 };
-                self.toasts.push(now, words, Some(next));
+                self.toasts.push(words, Some(next));
             }
             Err(error) => self.say(error.to_string()),
         }

@@ -5,13 +5,16 @@ use std::path::{Path, PathBuf};
 use eframe::{NativeOptions, Renderer};
 use egui::{IconData, ViewportBuilder, vec2};
 
-use super::App;
+use super::{App, display};
 use crate::{
     cli::{find_routine, is_pack},
     routine::Routine,
     single::Requests,
     store::Store,
-    ui::fonts,
+    ui::{
+        fonts,
+        model::{Action, Screen},
+    },
 };
 
 /// What the window opens with.
@@ -24,6 +27,8 @@ pub struct Options {
     pub pack: Option<PathBuf>,
     /// What later starts of the program ask for.
     pub requests: Option<Requests>,
+    /// Something to say at once.
+    pub notice: Option<String>,
     /// Close again after the first frames; for checks.
     pub is_smoke: bool,
 }
@@ -38,9 +43,10 @@ pub fn run(options: Options) -> Result<(), String> {
         .with_app_id("unhunch")
         .with_icon(icon())
         .with_inner_size(vec2(1120.0, 720.0))
-        .with_min_inner_size(vec2(720.0, 520.0));
+        .with_min_inner_size(MIN_WINDOW);
     let native = NativeOptions { viewport, renderer: Renderer::Glow, dithering: false, ..NativeOptions::default() };
-    let Options { store, routine, pack, requests, is_smoke } = options;
+    let native = on_display(native).map_err(|reason| no_window(&reason))?;
+    let Options { store, routine, pack, requests, notice, is_smoke } = options;
     let created = move |cc: &eframe::CreationContext<'_>| -> Result<Box<dyn eframe::App>, _> {
         fonts::fall_back_on_system(&cc.egui_ctx);
         let mut app = App::new(&cc.egui_ctx, store, requests);
@@ -50,17 +56,85 @@ pub fn run(options: Options) -> Result<(), String> {
         if let Some(path) = pack {
             app.open_file(&cc.egui_ctx, &path);
         }
+        if let Some(notice) = notice {
+            app.say(notice);
+        }
         app.smoke_frames = is_smoke.then_some(SMOKE_FRAMES);
         Ok(Box::new(app))
     };
-    eframe::run_native("unhunch", native, Box::new(created))
-        .map_err(|error| format!("Can't open a window: {error}. \"unhunch script\" and \"unhunch list\" work without one"))
+    eframe::run_native("unhunch", native, Box::new(created)).map_err(|error| no_window(&display::why_not(&error.to_string())))
 }
 
+fn no_window(reason: &str) -> String {
+    format!("Can't open a window: {reason}. \"unhunch script\" and \"unhunch list\" work without one")
+}
+
+/// Chooses the display, or says what is missing for it.
+#[cfg(all(unix, not(target_vendor = "apple")))]
+fn on_display(mut native: NativeOptions) -> Result<NativeOptions, String> {
+    use winit::platform::x11::EventLoopBuilderExtX11;
+    let is_x11 = display::is_x11();
+    if let Some(reason) = display::missing(is_x11) {
+        return Err(reason);
+    }
+    if is_x11 {
+        native.event_loop_builder = Some(Box::new(|builder| {
+            builder.with_x11();
+        }));
+    }
+    Ok(native)
+}
+
+#[cfg(not(all(unix, not(target_vendor = "apple"))))]
+fn on_display(native: NativeOptions) -> Result<NativeOptions, String> {
+    Ok(native)
+}
+
+/// The smallest window. Smaller than 640 x 480, which shows all that has to be pressed, it still shows most.
+const MIN_WINDOW: egui::Vec2 = vec2(320.0, 240.0);
 /// How many frames a check of the window shows before it closes it.
 const SMOKE_FRAMES: u32 = 10;
 
 impl App {
+    /// What another start of the program asks for is done at once if nothing is going on; otherwise the person is asked.
+    pub(super) fn answer_request(&mut self, ctx: &egui::Context, name: String) {
+        let is_exercising = self.is_exercising() || self.starting.is_some();
+        if !is_exercising && !self.is_occupied(ctx) {
+            return self.start_named(ctx, &name);
+        }
+        let (wish, title) = if is_pack(&name) {
+            let file = Path::new(&name).file_name().map(|file| file.to_string_lossy().into_owned());
+            ("Open", file.unwrap_or_default())
+        } else {
+            match find_routine(&self.library, &name) {
+                Ok(routine) => ("Start", routine.name),
+                Err(reason) => return self.say(reason),
+            }
+        };
+        let (words, answer) = if is_exercising {
+            (format!("A session is running. {wish} \"{title}\" after it?"), "After it")
+        } else {
+            (format!("{wish} \"{title}\"?"), wish)
+        };
+        self.toasts.push(words, Some((answer, Action::OpenNamed(name))));
+    }
+
+    /// Whether the person is in the middle of something else than a session.
+    fn is_occupied(&self, ctx: &egui::Context) -> bool {
+        let is_editing = matches!(self.screen, Screen::Builder | Screen::EditExercise | Screen::Studio(_));
+        let is_working = self.exchange.is_some() || self.saving.is_some() || self.printing.is_some();
+        is_editing || is_working || self.shows_safety || ctx.memory(|memory| memory.top_modal_layer().is_some())
+    }
+
+    /// Opens what was asked for, now or once the session is over.
+    pub(super) fn open_named(&mut self, ctx: &egui::Context, name: String) {
+        if self.is_exercising() {
+            self.after_session = Some(name);
+        } else {
+            self.start_named(ctx, &name);
+        }
+    }
+
     /// Starts a routine by id, or from a file by its absolute path; shows what is in a pack.
     pub(super) fn start_named(&mut self, ctx: &egui::Context, name: &str) {
         if is_pack(name) {
@@ -77,3 +151,6 @@ impl App {
 fn icon() -> IconData {
     eframe::icon_data::from_png_bytes(include_bytes!("../../assets/icons/unhunch.png")).unwrap_or_default()
 }
+
+#[cfg(test)]
+mod tests;

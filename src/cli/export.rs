@@ -1,6 +1,9 @@
 //! `unhunch export`: pictures of exercises, contact sheets, and routines as sound files and handouts.
 
-use std::{io::IsTerminal, path::PathBuf};
+use std::{
+    io::{IsTerminal, Write},
+    path::PathBuf,
+};
 
 use clap::{
     Args, Subcommand,
@@ -164,7 +167,7 @@ pub(super) fn run(export: &Export, store: &Store, streams: &mut Streams<'_>) -> 
         Export::Picture(arguments) => save_picture(arguments, store, streams)?,
         Export::Sheet { folder, theme } => {
             let themes = theme.map_or_else(|| vec![Theme::Light, Theme::Dark], |theme| vec![theme]);
-            watched(streams, |watch| sheet::save_all(&Catalog::bundled().exercises, &themes, folder, watch))?;
+            watched(|watch| sheet::save_all(&Catalog::bundled().exercises, &themes, folder, watch))?;
         }
         Export::Audio(arguments) => save_audio(arguments, store, streams)?,
         Export::Handout(arguments) => save_handout(arguments, store, streams)?,
@@ -190,7 +193,7 @@ fn save_picture(arguments: &PictureArguments, store: &Store, streams: &mut Strea
         look: store.load_settings().0.look,
     };
     if is_animation {
-        watched(streams, |watch| animation::save(&request, &arguments.out, watch))
+        watched(|watch| animation::save(&request, &arguments.out, watch))
     } else {
         Ok(picture::save(&request, &arguments.out)?)
     }
@@ -203,7 +206,7 @@ fn save_audio(arguments: &AudioArguments, store: &Store, streams: &mut Streams<'
     routine.guidance = arguments.guidance.or(routine.guidance);
     let (mut spoken, mut bench) = speak(&routine, arguments.pace, store, streams)?;
     let tones = arguments.tones.unwrap_or_else(|| store.load_settings().0.tones);
-    watched(streams, |watch| Tape::new(&mut spoken, tones, &mut bench).save(&arguments.out, watch))
+    watched(|watch| Tape::new(&mut spoken, tones, &mut bench).save(&arguments.out, watch))
 }
 
 fn save_handout(arguments: &HandoutArguments, store: &Store, streams: &mut Streams<'_>) -> Result<(), Stop> {
@@ -217,7 +220,7 @@ fn save_handout(arguments: &HandoutArguments, store: &Store, streams: &mut Strea
         own_picture: &|name| store.read_picture(name).map_err(|error| error.to_string()),
     };
     let mut notices = Vec::new();
-    watched(streams, |watch| {
+    watched(|watch| {
         notices = handout::save(&request, &arguments.out, watch)?;
         Ok(())
     })?;
@@ -244,7 +247,7 @@ pub(super) fn speak(
     }
     let mut bench = Bench::new(engines, Some(SpeechCache::in_folder(store.data_folder().join("voice-cache"))));
     let mut spoken = None;
-    watched(streams, |watch| {
+    watched(|watch| {
         spoken = Some(audio::speak(routine, &manner, &mut bench, watch)?);
         Ok(())
     })?;
@@ -256,8 +259,9 @@ pub(super) fn speak(
 }
 
 /// Runs an export and shows on a terminal how far it is.
-fn watched(streams: &mut Streams<'_>, export: impl FnOnce(&mut Watch<'_>) -> Result<(), ExportError>) -> Result<(), Stop> {
-    let is_shown = std::io::stderr().is_terminal();
+fn watched(export: impl FnOnce(&mut Watch<'_>) -> Result<(), ExportError>) -> Result<(), Stop> {
+    let mut terminal = std::io::stderr();
+    let is_shown = terminal.is_terminal();
     let mut shown = String::new();
     let mut tell = |work: Work, share: f32| {
         let name = match work {
@@ -268,13 +272,13 @@ fn watched(streams: &mut Streams<'_>, export: impl FnOnce(&mut Watch<'_>) -> Res
         let line = format!("{name} {:3.0} %", share * 100.0);
         if is_shown && line != shown {
             // The export matters more than its progress.
-            let _ = write!(streams.err, "\r{line}  ");
+            let _ = write!(terminal, "\r{line}  ");
             shown = line;
         }
     };
     let result = export(&mut Watch { cancel: interrupt::flag(), tell: &mut tell });
     if is_shown {
-        let _ = write!(streams.err, "\r                  \r");
+        let _ = write!(terminal, "\r                  \r");
     }
     Ok(result?)
 }

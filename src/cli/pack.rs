@@ -1,7 +1,7 @@
 //! `unhunch pack`, `import`, `backup` and `restore`: handing on and taking in.
 
 use std::{
-    io::IsTerminal,
+    io::{IsTerminal, Write},
     ops::ControlFlow,
     path::{Path, PathBuf},
     sync::atomic::AtomicBool,
@@ -98,7 +98,7 @@ pub(super) fn pack(arguments: PackArguments, store: &Store, streams: &mut Stream
 
 /// Takes in a file.
 pub(super) fn import(arguments: &ImportArguments, store: &Store, streams: &mut Streams<'_>) -> Result<u8, Stop> {
-    let mut incoming = watched(streams, |tell| look(&arguments.file, store, tell))?;
+    let mut incoming = watched(|tell| look(&arguments.file, store, tell))?;
     if incoming.plan.manifest.kind == PackKind::Backup {
         return Err(Stop::Failed("This is a backup. Use \"unhunch restore\" to bring it back".to_owned()));
     }
@@ -126,7 +126,7 @@ pub(super) fn backup(out: &Path, store: &Store, streams: &mut Streams<'_>) -> Re
 
 /// Brings a backup back.
 pub(super) fn restore(arguments: &RestoreArguments, store: &Store, streams: &mut Streams<'_>) -> Result<u8, Stop> {
-    let incoming = watched(streams, |tell| look(&arguments.file, store, tell))?;
+    let incoming = watched(|tell| look(&arguments.file, store, tell))?;
     if incoming.plan.manifest.kind != PackKind::Backup {
         return Err(Stop::Failed("This is a pack, not a backup. Use \"unhunch import\" to take it in".to_owned()));
     }
@@ -146,7 +146,7 @@ fn finish(incoming: &Incoming, is_dry: bool, store: &Store, streams: &mut Stream
         writeln!(streams.out, "Nothing has been changed")?;
         return Ok(0);
     }
-    let outcome = watched(streams, |tell| carry_out(incoming, store, tell))?;
+    let outcome = watched(|tell| carry_out(incoming, store, tell))?;
     let mut parts = vec![(outcome.n_routines, "routine"), (outcome.n_exercises, "exercise")];
     parts.push((outcome.n_sessions, "session"));
     let settings = if outcome.has_settings { " and the settings" } else { "" };
@@ -208,25 +208,22 @@ fn listed(parts: &[(usize, &str)]) -> String {
 }
 
 /// Runs some work and shows on a terminal how far it is.
-fn watched<T>(
-    streams: &mut Streams<'_>,
-    work: impl FnOnce(&mut crate::pack::Tell<'_>) -> Result<T, ImportError>,
-) -> Result<T, Stop> {
-    let is_shown = std::io::stderr().is_terminal();
+fn watched<T>(work: impl FnOnce(&mut crate::pack::Tell<'_>) -> Result<T, ImportError>) -> Result<T, Stop> {
+    let mut terminal = std::io::stderr();
+    let is_shown = terminal.is_terminal();
     let mut shown = 0;
-    let err = &mut *streams.err;
     let mut tell = |share: f32| {
         let percent = (share.clamp(0.0, 1.0) * 100.0) as u32;
         if is_shown && percent != shown {
             shown = percent;
             // The work matters more than its progress.
-            let _ = write!(err, "\r{percent:3} %  ");
+            let _ = write!(terminal, "\r{percent:3} %  ");
         }
         ControlFlow::Continue(())
     };
     let result = work(&mut tell);
     if is_shown {
-        let _ = write!(streams.err, "\r        \r");
+        let _ = write!(terminal, "\r        \r");
     }
     Ok(result?)
 }

@@ -28,6 +28,9 @@ use crate::{
     timeline::{Coaching, Timeline},
 };
 
+/// How much is shown of a program that a file names, in characters.
+const MAX_SHOWN_PROGRAM: usize = 200;
+
 /// What is here before an import.
 pub struct Here<'a> {
     /// Built-in and own files.
@@ -114,6 +117,19 @@ pub struct Rest {
     pub takes_settings: bool,
     /// Sessions that are not in the history here.
     pub sessions: Vec<Record>,
+}
+
+impl Rest {
+    /// Leaves what belongs to this computer and its person as it is here now.
+    pub fn keep_own(&mut self, here: &Settings) {
+        if let Some(text) = &mut self.settings {
+            let theirs = Settings::from_toml(text).0;
+            let (kept, _) = theirs.clone().taken_over_by(Some(here));
+            if kept != theirs {
+                *text = kept.to_toml();
+            }
+        }
+    }
 }
 
 /// What an import would do.
@@ -436,16 +452,22 @@ fn target_of(name: &str, sum: u64, in_file: &BTreeMap<&str, u64>, here: &Here<'_
 fn rest_of(contents: &mut Contents, here: &Here<'_>) -> Rest {
     let mut rest = Rest::default();
     if let Some(text) = contents.settings.take() {
-        let (settings, problems) = Settings::from_toml(&text);
-        let problem = first_error(&problems);
+        let (theirs, problems) = Settings::from_toml(&text);
         let now = here.settings.map(|text| Settings::from_toml(text).0);
+        let (settings, refused) = theirs.clone().taken_over_by(now.as_ref());
         rest.takes_settings = now.as_ref() != Some(&settings);
-        if rest.takes_settings {
-            // A file with mistakes would not be read in full; what could be read of it is.
-            rest.settings = Some(if problem.is_some() { settings.to_toml() } else { text });
-        }
-        if let Some(problem) = problem {
+        // Unless all of it is known and wanted, it is written anew: nothing else comes along.
+        let is_whole = problems.is_empty() && settings == theirs;
+        rest.settings = rest.takes_settings.then(|| if is_whole { text } else { settings.to_toml() });
+        if let Some(problem) = first_error(&problems) {
             contents.note("settings.toml", format!("{problem}. The rest of it is used"));
+        }
+        if let Some(program) = refused {
+            let shown: String = program.chars().take(MAX_SHOWN_PROGRAM).collect();
+            contents.note(
+                "settings.toml",
+                format!("it names a program that speaks, \"{shown}\". It is not taken; only you choose one, in Settings"),
+            );
         }
     }
     if let Some(text) = contents.history.take() {

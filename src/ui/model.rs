@@ -115,6 +115,8 @@ pub enum Action {
     Restore,
     /// Take back what was imported last.
     UndoImport,
+    /// Start a routine or show a pack that another start of the program asked for, by id or path; after a running session.
+    OpenNamed(String),
 }
 
 /// What screens read.

@@ -108,6 +108,17 @@ pub fn player_ui(ui: &mut Ui, model: &PlayerModel<'_>) -> Option<PlayerAction> {
     pressed.or(clicked).or_else(|| keys::arrow_pressed(ui, model))
 }
 
+/// Where nothing can be pressed while a session runs.
+pub fn free_place(ui: &Ui, model: &PlayerModel<'_>) -> Option<Rect> {
+    if model.outcome.is_some() {
+        return None;
+    }
+    let theme = Theme::of(ui);
+    let stage = Layout::new(ui.max_rect(), &theme, model.is_far()).stage;
+    // Its lower edge has the views to choose from.
+    Some(stage.with_max_y(stage.max.y - theme.px(size::CHIP) - space::XL))
+}
+
 fn running_ui(ui: &mut Ui, model: &PlayerModel<'_>) -> Option<PlayerAction> {
     let theme = Theme::of(ui);
     let layout = Layout::new(ui.max_rect(), &theme, model.is_far());

@@ -228,6 +228,8 @@ pub mod size {
     pub const TALL_SIDE: f32 = 430.0;
     /// In a narrower row of controls words give way to signs.
     pub const WIDE_TRANSPORT: f32 = 460.0;
+    /// A row of controls narrower than this has smaller ones without words.
+    pub const NARROW_TRANSPORT: f32 = 500.0;
     /// The height of the summary after a session.
     pub const END_CARD: f32 = 420.0;
 }

@@ -22,7 +22,7 @@ use unhunch::{
 };
 
 const WIDE: [f32; 2] = [1040.0, 720.0];
-const SIZES: [[f32; 2]; 4] = [[560.0, 520.0], [640.0, 520.0], [1040.0, 720.0], [3760.0, 2160.0]];
+const SIZES: [[f32; 2]; 4] = [[560.0, 480.0], [640.0, 480.0], [1040.0, 720.0], [3760.0, 2160.0]];
 
 /// The builder with a routine, and what it asked for besides edits.
 struct Desk {

@@ -7,6 +7,7 @@ use std::{
     path::Path,
 };
 
+use proptest::prelude::*;
 use tempfile::tempdir;
 use unhunch::cli::{Outcome, Streams, run};
 
@@ -241,4 +242,76 @@ fn the_folder_can_be_named_before_and_after_the_command() {
     let said = unhunch(&["desk-reset", "list"]);
     assert_eq!(said.code(), 1);
     assert!(said.err.contains("can't stand before a command"), "{}", said.err);
+}
+
+/// Nothing in it moves the cursor, sets the title of the terminal or turns the direction of writing.
+fn assert_harmless(said: &Said, input: &str) {
+    for text in [&said.out, &said.err] {
+        let harmful = text.chars().find(|&c| {
+            (c.is_control() && c != '\n' && c != '\t')
+                || matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+        });
+        assert_eq!(harmful, None, "{input:?} gave {text:?}");
+    }
+}
+
+/// Imports, checks, plays and lists a file with this text, as a routine, an exercise and Workrave's exercises.
+fn try_everything(text: &str) {
+    let folder = tempdir().unwrap();
+    let file = folder.path().join("a.toml");
+    let sheet = folder.path().join("exercises.xml");
+    fs::write(&file, text).unwrap();
+    fs::write(&sheet, text).unwrap();
+    let (file, sheet) = (file.to_str().unwrap(), sheet.to_str().unwrap());
+    for arguments in [
+        &["check", file][..],
+        &["script", file],
+        &["import", file],
+        &["import", sheet],
+        &["list"],
+        &["list", "--json"],
+        &["script", "a", "--json"],
+    ] {
+        assert_harmless(&unhunch_in(folder.path(), arguments, b""), text);
+    }
+    assert_harmless(&unhunch_in(folder.path(), &["script", "-"], text.as_bytes()), text);
+    assert_harmless(&unhunch_in(folder.path(), &["export", "handout", text, "a.pdf"], b""), text);
+}
+
+#[test]
+fn control_characters_of_a_file_do_not_reach_the_terminal() {
+    let evil = "\\u001b[31mRED\\u0007\\u0000\\u009b2J\\u202e\\r\u{1b}]0;pwn\u{7}";
+    for text in [
+        format!("format = 1\nname = \"{evil}\"\nabout = \"a\"\n[[item]]\nexercise = \"shoulder_rolls\"\nnote = \"{evil}\"\n"),
+        "format = 1\nname = \"\\u001b[31mRED\\u202e\"\n[[item]]\nexercise = \"shoulder_rolls\"\nnote = \"\\u001b]0;pwn\\u0007\"\n".to_owned(),
+        "format = 1\nname = \"R\"\nguidance = \"\\u001b]0;pwn\\u0007\\u202e\"\n[[item]]\nexercise = \"\\u001b[2Jx\\u202e\"\n".to_owned(),
+        "format = 1\nname = \"R\"\n\"\\u001b[2J\" = 1\n\u{202e} = 2\n".to_owned(),
+        "format = 1\nid = \"\\u001b\"\nname = \"\\u001b\"\nkind = \"\\u202e\"\n".to_owned(),
+        "<exercises><exercise duration=\"5\"><title>\u{1b}[31mx&#7;\u{202e}</title><description>a</description></exercise></exercises>".to_owned(),
+        "<exercises><exercise duration=\"5\"><title>&#x9b;31mx&#x202e;</title><description>a</description></exercise></exercises>".to_owned(),
+    ] {
+        try_everything(&text);
+    }
+    let said = unhunch_in(tempdir().unwrap().path(), &["check", "-"], b"name = \"x\"\n\"\\u001b[2J\" = 1\n");
+    assert!(said.out.contains("\\u001b[2J"), "{}", said.out);
+    for arguments in [&["completions", "zsh"][..], &["completions", "powershell"], &["completions", "elvish"], &["--help"]] {
+        assert!(!unhunch(arguments).out.contains("\\u00"), "{arguments:?}");
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(24))]
+    #[test]
+    fn nothing_harmful_is_printed_whatever_a_file_holds(
+        name in "[\\PC\\p{Cc}\u{202a}-\u{202e}\u{2066}-\u{2069}]{0,12}",
+        key in "[a-z\\p{Cc}\u{202e}]{1,6}",
+        raw in any::<bool>(),
+    ) {
+        let written = |text: &str| if raw { format!("\"{text}\"") } else { toml_edit::Value::from(text).to_string() };
+        let (name, key) = (written(&name), written(&key));
+        try_everything(&format!(
+            "format = 1\nname = {name}\nabout = {name}\nguidance = {name}\n{key} = 1\n[[item]]\nexercise = {name}\n\
+             [[item]]\nexercise = \"airplane\"\nnote = {name}\nlevel = {name}\n"
+        ));
+    }
 }

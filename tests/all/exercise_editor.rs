@@ -253,7 +253,7 @@ fn pictures_are_asked_for_put_in_order_and_taken_away() {
 #[test]
 fn every_control_has_a_name_in_a_small_window_with_large_text() {
     let built_in = (*Catalog::bundled().exercises["bent_arm_wall_stretch"]).clone();
-    for (size, scale) in [([720.0, 520.0], 2.0), ([720.0, 520.0], 1.0), ([3760.0, 2160.0], 1.0)] {
+    for (size, scale) in [([560.0, 480.0], 2.0), ([560.0, 480.0], 1.0), ([3760.0, 2160.0], 1.0)] {
         let shown = Shown::of(built_in.clone(), size, scale);
         assert!(shown.harness.query_by_label("Level: Bent arm wall stretch").is_some());
     }

@@ -15,7 +15,7 @@ use unhunch::{
     },
 };
 
-const SIZES: [[f32; 2]; 3] = [[640.0, 520.0], [1040.0, 720.0], [3760.0, 2160.0]];
+const SIZES: [[f32; 2]; 3] = [[640.0, 480.0], [1040.0, 720.0], [3760.0, 2160.0]];
 
 fn routine(name: &str, rest_s: u32) -> String {
     format!("format = 1\nname = \"{name}\"\n[[item]]\nrest_s = {rest_s}\n")
@@ -153,6 +153,12 @@ fn the_dialogs_fit_every_window_at_every_size_of_text() {
             for node in harness.query_all_by(|node| node.role() == Role::Button) {
                 assert!(node.rect().left() >= 0.0 && node.rect().right() <= size[0], "{node:?}");
             }
+            let inside = |harness: &Harness<'_>, answer: &str| {
+                let rect = harness.get_by_role_and_label(Role::Button, answer).rect();
+                assert!(rect.top() >= 0.0 && rect.bottom() <= size[1], "{answer} at {size:?} × {scale}: {rect:?}");
+            };
+            inside(&harness, "Save");
+            inside(&shown(size, scale, plan(), preview_ui).0, "Import");
         }
     }
 }

@@ -150,7 +150,7 @@ fn an_import_that_fails_half_way_leaves_everything_as_it_was() {
 #[test]
 fn a_backup_brings_everything_back_and_keeps_what_is_there() {
     let (here, store) = person("Morgens");
-    fs::write(store.settings_path(), "# mine\nformat = 1\nsafety_read = true\n").unwrap();
+    fs::write(store.settings_path(), "# mine\nformat = 1\n[look]\ntext_percent = 120\n").unwrap();
     let line = |day: u32| {
         format!(
             "{{\"started\":\"2026-03-0{day}T09:00:00\",\"routine\":\"a\",\"name\":\"A\",\"active_s\":5,\"done\":1,\"of\":1,\"finished\":true}}\n"
@@ -175,7 +175,7 @@ fn a_backup_brings_everything_back_and_keeps_what_is_there() {
     let said = unhunch(there.path(), &["restore", backup]);
     assert!(said.out.ends_with("Imported 2 routines, 1 exercise, 1 session and the settings\n"), "{}", said.out);
     assert_eq!(there_store.load_history().0.records().len(), 3);
-    assert!(there_store.load_settings().0.is_safety_read);
+    assert_eq!(there_store.load_settings().0.text_percent, 120);
     assert!(there.path().join("settings.toml.before-1").is_file());
     assert_eq!(fs::read_to_string(there.path().join("routines/deleted/morning.toml")).unwrap(), routine("Abends"));
     assert!(unhunch(there.path(), &["import", backup]).err.contains("unhunch restore"));
@@ -360,4 +360,40 @@ proptest! {
         carry_out(&incoming, &store, &mut go_on).unwrap();
         prop_assert_eq!(files(there.path()), files(here.path()));
     }
+}
+
+#[test]
+fn a_backup_never_brings_a_program_a_device_or_the_read_safety_card() {
+    let (folder, store) = nobody();
+    let backup = folder.path().join("b.unhunch");
+    let settings = "format = 1\nsafety_read = true\nspeech_program = \"evil\"\n[look]\ntext_percent = 130\n\
+        [sound]\ndevice = \"Their desk\"\nvoice_command = \"touch \u{1b}[2Jevil\"\n";
+    let mut zip = zip::ZipWriter::new(fs::File::create(&backup).unwrap());
+    for (name, text) in [
+        ("pack.toml", "format = 1\nkind = \"backup\"\ntitle = \"x\"\n"),
+        ("settings.toml", &settings.replace('\u{1b}', "\\u001b")),
+    ] {
+        zip.start_file(name, zip::write::SimpleFileOptions::default()).unwrap();
+        std::io::Write::write_all(&mut zip, text.as_bytes()).unwrap();
+    }
+    zip.finish().unwrap();
+    let said = unhunch(folder.path(), &["restore", backup.to_str().unwrap()]);
+    assert!(said.err.contains("it names a program that speaks, \"touch \\u001b[2Jevil\". It is not taken"), "{}", said.err);
+    let text = fs::read_to_string(store.settings_path()).unwrap();
+    assert!(!text.contains("evil") && !text.contains("Their desk") && !text.contains("speech_program"), "{text}");
+    let mine = store.load_settings().0;
+    assert_eq!((mine.text_percent, mine.is_safety_read), (130, false));
+
+    fs::write(
+        store.settings_path(),
+        "format = 1\nsafety_read = true\n[sound]\ndevice = \"Mine\"\nvoice_command = \"mine {text}\"\n",
+    )
+    .unwrap();
+    assert_eq!(unhunch(folder.path(), &["restore", backup.to_str().unwrap()]).code, 0);
+    let mine = store.load_settings().0;
+    assert_eq!((mine.text_percent, mine.is_safety_read, mine.voice_command.as_str()), (130, true, "mine {text}"));
+    assert_eq!(mine.output_device.as_deref(), Some("Mine"));
+    // All of it is here now, and the program is still named.
+    let said = unhunch(folder.path(), &["restore", backup.to_str().unwrap()]);
+    assert!(said.out.ends_with("Nothing to do\n") && said.err.contains("It is not taken"), "{}{}", said.out, said.err);
 }

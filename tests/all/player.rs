@@ -186,14 +186,36 @@ fn the_summary_comes_at_the_end_and_asks_how_it_felt() {
 }
 
 #[test]
+fn the_way_out_of_the_summary_is_in_sight_in_every_window() {
+    for (size, text_scale) in [((640.0, 480.0), 1.0), ((640.0, 480.0), 1.5), ((640.0, 400.0), 1.0), ((1120.0, 720.0), 2.0)] {
+        let mut playing = Playing::new("founding-four");
+        playing.play_to(Duration::from_secs(24 * 3600));
+        let harness = harness(playing, vec2(size.0, size.1), text_scale);
+        let done = harness.get_by_role_and_label(Role::Button, "Done").rect();
+        assert!(done.top() >= 0.0 && done.bottom() <= size.1, "{done:?} at {size:?}, {text_scale}");
+    }
+}
+
+#[test]
 fn digits_are_large_and_nothing_leaves_the_window_at_any_size() {
-    for (size, text_scale) in [((720.0, 520.0), 1.0), ((720.0, 520.0), 2.0), ((1120.0, 720.0), 0.8), ((3840.0, 2160.0), 2.0)] {
+    for (size, text_scale) in [
+        ((640.0, 480.0), 1.0),
+        ((640.0, 480.0), 1.5),
+        ((640.0, 480.0), 2.0),
+        ((640.0, 400.0), 1.0),
+        ((1120.0, 720.0), 0.8),
+        ((3840.0, 2160.0), 2.0),
+    ] {
         let mut playing = Playing::new("founding-four");
         playing.play_to(Duration::from_secs(20));
         let harness = harness(playing, vec2(size.0, size.1), text_scale);
         let window = egui::Rect::from_min_size(egui::Pos2::ZERO, vec2(size.0, size.1)).expand(0.5);
-        for node in harness.get_all_by_role(Role::Button) {
-            assert!(window.contains_rect(node.rect()), "{:?} at {size:?}, {text_scale}", node.accesskit_node().label());
+        let buttons: Vec<_> = harness.get_all_by_role(Role::Button).collect();
+        for (index, node) in buttons.iter().enumerate() {
+            let name = node.accesskit_node().label();
+            assert!(window.contains_rect(node.rect()), "{name:?} at {size:?}, {text_scale}");
+            let under = buttons[index + 1..].iter().find(|other| other.rect().shrink(0.5).intersects(node.rect()));
+            assert!(under.is_none(), "{name:?} lies over another at {size:?}, {text_scale}");
         }
     }
 }

@@ -63,7 +63,7 @@ fn the_place_is_chosen_elsewhere_and_escape_closes() {
 
 #[test]
 fn what_is_wrong_is_said_and_all_stays_in_the_window_at_every_size() {
-    for size in [[640.0, 520.0], [3760.0, 2160.0]] {
+    for size in [[640.0, 480.0], [3760.0, 2160.0]] {
         for scale in [0.8, 2.0] {
             let (harness, _) = dialog("There is a file of this name already.", size, scale);
             assert!(harness.query_by_label("There is a file of this name already.").is_some());

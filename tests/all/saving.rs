@@ -106,7 +106,7 @@ fn while_it_stops_it_says_so_and_can_not_be_stopped_twice() {
 
 #[test]
 fn the_dialog_stays_within_the_window_at_every_size_of_text() {
-    for size in [[640.0, 520.0], [3760.0, 2160.0]] {
+    for size in [[640.0, 480.0], [3760.0, 2160.0]] {
         for scale in [0.8, 2.0] {
             let (harness, _) = dialog(100, false, size, scale);
             for node in harness.query_all_by(|node| [Role::Button, Role::ProgressIndicator, Role::Label].contains(&node.role())) {

@@ -28,7 +28,7 @@ use unhunch::{
     },
 };
 
-const SIZES: [[f32; 2]; 3] = [[640.0, 520.0], [1040.0, 720.0], [3760.0, 2160.0]];
+const SIZES: [[f32; 2]; 3] = [[560.0, 480.0], [1040.0, 720.0], [3760.0, 2160.0]];
 
 /// A window with sample content and whatever a screen asked for last.
 struct Sample {

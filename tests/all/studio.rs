@@ -112,7 +112,7 @@ impl Shown {
 
 #[test]
 fn every_control_has_a_name_in_every_part_and_size() {
-    for (size, scale) in [([640.0, 520.0], 1.0), ([640.0, 520.0], 2.0), ([1040.0, 720.0], 1.0), ([2600.0, 1500.0], 2.0)] {
+    for (size, scale) in [([560.0, 480.0], 1.0), ([560.0, 480.0], 2.0), ([1040.0, 720.0], 1.0), ([2600.0, 1500.0], 2.0)] {
         let mut shown = Shown::of("band_row", size, scale);
         for part in ["Body", "Muscles", "Things", "Views", "Start from", "Joints"] {
             shown.harness.get_by_label(&format!("Part: {part}")).click();

@@ -20,13 +20,21 @@ pub(super) fn end_ui(ui: &mut Ui, model: &PlayerModel<'_>, outcome: &Outcome) ->
     let theme = Theme::of(ui);
     let mut action = None;
     let height = ui.available_height();
+    // Where it is low the way out matters more than air.
+    let is_low = height < theme.px(size::END_CARD) + 2.0 * space::L;
     egui::ScrollArea::vertical().id_salt("end").show(ui, |ui| {
         ui.vertical_centered(|ui| {
             ui.set_max_width(theme.px(size::DIALOG));
-            ui.spacing_mut().item_spacing.y = space::L;
+            ui.spacing_mut().item_spacing.y = if is_low { space::XS } else { space::L };
             ui.add_space((height / 2.0 - theme.px(size::END_CARD) / 2.0).max(space::L));
-            Icon::Check.show(ui, theme.px(size::ICON_BIG), theme.palette.accent);
-            heading(ui, Text::Display, if outcome.is_finished { "Well done" } else { "Kept as a partial session" });
+            if !is_low {
+                Icon::Check.show(ui, theme.px(size::ICON_BIG), theme.palette.accent);
+            }
+            heading(
+                ui,
+                if is_low { Text::Title } else { Text::Display },
+                if outcome.is_finished { "Well done" } else { "Kept as a partial session" },
+            );
             ui.label(theme.rich(Text::Lead, done_text(outcome)));
             ui.label(theme.quiet(Text::Body, &model.timeline.routine_name));
             ui.add_space(space::S);

@@ -131,7 +131,11 @@ fn list_ui(ui: &mut Ui, wanted: &mut Settings) -> Option<Action> {
 /// Shows the field for a program that speaks. It is taken over when the field is left, not at every letter.
 pub(super) fn command_ui(ui: &mut Ui, draft: &mut VoiceDraft, wanted: &mut Settings) {
     let t = Theme::of(ui);
-    paragraph(ui, "A program on this computer can speak instead of the built-in voice. It turns a line of text into a WAV.");
+    paragraph(
+        ui,
+        "A program on this computer can speak instead of the built-in voice. Unhunch runs it with every line that is spoken, \
+         so name only a program that you trust. Packs and backups never change it.",
+    );
     let mut command = draft.command.take().unwrap_or_else(|| wanted.voice_command.clone());
     let field = text_field(ui, "Voice program (empty for the built-in voice)", &mut command, "espeak-ng --stdout {text}");
     let words = "{text} stands for the line, {file} for the WAV to write, {wpm} for words a minute. \

@@ -19,6 +19,7 @@ mod segmented;
 mod slider;
 mod stepper;
 mod switch;
+mod toasts;
 mod week;
 
 pub use button::Button;
@@ -28,7 +29,7 @@ pub use dialog::{Dialog, Wanted};
 pub use field::{search_field, text_area, text_field};
 pub use icon_button::IconButton;
 pub use nav::nav_item;
-pub use notice::{Toasts, announce, banner};
+pub use notice::{announce, banner};
 pub use progress::{Stretch, progress_bar};
 pub use ring::{RingTimer, ring_timer};
 pub use section::{empty_state, heading, key_cap, section_heading};
@@ -36,6 +37,7 @@ pub use segmented::segmented;
 pub use slider::slider_row;
 pub use stepper::{MIXED, Stepper};
 pub use switch::{switch, switch_row};
+pub use toasts::Toasts;
 pub use week::{DayBar, week_bars};
 
 use std::sync::Arc;

@@ -152,18 +152,91 @@ fn enter_in_a_field_of_one_line_answers_a_dialog() {
 fn a_toast_offers_its_action_and_goes_in_time() {
     use std::time::Duration;
     let mut toasts = Toasts::default();
-    toasts.push(Duration::ZERO, "Desk reset was deleted.", Some(("Undo", 7)));
+    toasts.push("Desk reset was deleted.", Some(("Undo", 7)));
     let mut harness = shown((toasts, Duration::ZERO, None), |ui, (toasts, now, done)| {
-        *done = toasts.show(ui.ctx(), *now).or(*done);
+        *done = toasts.strip(ui, *now, false).or(*done);
     });
     harness.run_steps(2);
     harness.get_by_label("Undo").click();
     harness.run_steps(2);
     assert_eq!(harness.state().2, Some(7));
-    harness.state_mut().0.push(Duration::ZERO, "Saved.", None);
+    harness.state_mut().0.push("Saved.", None);
     harness.run_steps(2);
     assert!(harness.query_by_label("Saved.").is_some());
     harness.state_mut().1 = Duration::from_secs(6);
     harness.run_steps(2);
     assert!(harness.query_by_label("Saved.").is_none());
+}
+
+#[test]
+fn messages_wait_for_their_turn_and_while_a_dialog_lies_over_them() {
+    use std::time::Duration;
+    let mut toasts = Toasts::<u8>::default();
+    for words in ["One", "Two", "Two", "Three", "Four"] {
+        toasts.push(words, None);
+    }
+    let state = (toasts, Duration::ZERO, true);
+    let mut harness = shown(state, |ui, (toasts, now, is_covered)| {
+        let _ = toasts.strip(ui, *now, *is_covered);
+    });
+    let seen = |harness: &Harness<'_, _>| ["One", "Two", "Three", "Four"].map(|words| harness.query_all_by_label(words).count());
+    harness.run_steps(2);
+    let first = seen(&harness);
+    assert_eq!(first[0], 1);
+    assert_eq!(first[3], 0, "not all at once");
+    harness.state_mut().1 = Duration::from_secs(60);
+    harness.run_steps(2);
+    assert_eq!(seen(&harness), first, "time stands still");
+    harness.state_mut().2 = false;
+    harness.run_steps(2);
+    assert_eq!(seen(&harness), first, "it begins when they are seen");
+    harness.state_mut().1 = Duration::from_secs(66);
+    harness.run_steps(2);
+    assert_eq!(seen(&harness)[0], 0);
+    assert!(seen(&harness).iter().sum::<usize>() > 0, "the others are next");
+    for second in [72, 78, 84] {
+        harness.state_mut().1 = Duration::from_secs(second);
+        harness.run_steps(2);
+    }
+    assert_eq!(seen(&harness), [0; 4]);
+}
+
+#[test]
+fn a_message_can_be_closed_and_does_not_disguise_a_name() {
+    use std::time::Duration;
+    let mut toasts = Toasts::<u8>::default();
+    toasts.push("Saved as a\u{202e}gpj.exe", None);
+    let mut harness = shown(toasts, |ui, toasts| {
+        let _ = toasts.strip(ui, Duration::ZERO, false);
+    });
+    harness.run_steps(2);
+    assert!(harness.query_by_label("Saved as a\\u202egpj.exe").is_some());
+    harness.get_by_label("Close the message").click();
+    harness.run_steps(2);
+    assert!(harness.query_by_label_contains("Saved").is_none());
+}
+
+#[test]
+fn a_strip_of_messages_covers_nothing() {
+    use std::time::Duration;
+    let mut toasts = Toasts::<u8>::default();
+    for index in 0..5 {
+        toasts.push(
+            format!("{index}. Can't read /home/someone/a/rather/long/path/to/settings.toml: it is a folder. Move it away"),
+            None,
+        );
+    }
+    let mut harness = shown(toasts, |ui, toasts| {
+        let _ = toasts.strip(ui, Duration::ZERO, false);
+        ui.add_space(ui.available_height() - 60.0);
+        ui.add(Button::primary("Go on"));
+    });
+    harness.run_steps(3);
+    let button = harness.get_by_label("Go on").rect();
+    let messages: Vec<Rect> = harness.query_all_by_label_contains("Can't read").map(|node| node.rect()).collect();
+    assert!(!messages.is_empty());
+    assert!(
+        messages.iter().all(|rect| !rect.intersects(button) && rect.right() <= 480.0 && rect.bottom() <= 360.0),
+        "{messages:?} {button:?}"
+    );
 }
