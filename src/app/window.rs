@@ -1,11 +1,17 @@
 //! Opens the window.
 
-use std::path::{Path, PathBuf};
+use std::{
+    path::{Path, PathBuf},
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
+};
 
 use eframe::{NativeOptions, Renderer};
 use egui::{IconData, ViewportBuilder, vec2};
 
-use super::App;
+use super::{App, waker};
 use crate::{
     cli::{find_routine, is_pack},
     routine::Routine,
@@ -51,10 +57,30 @@ pub fn run(options: Options) -> Result<(), String> {
             app.open_file(&cc.egui_ctx, &path);
         }
         app.smoke_frames = is_smoke.then_some(SMOKE_FRAMES);
+        app.is_told_to_end = end_on_signals(&cc.egui_ctx);
         Ok(Box::new(app))
     };
     eframe::run_native("unhunch", native, Box::new(created))
         .map_err(|error| format!("Can't open a window: {error}. \"unhunch script\" and \"unhunch list\" work without one"))
+}
+
+/// The exit code of a program that a signal ended at once.
+const EXIT_CODE: i32 = 130;
+
+/// From now on Ctrl+C, and being told to end or to hang up, closes the window, which keeps everything. A second time ends the
+/// program at once. The flag says whether it was told so.
+fn end_on_signals(ctx: &egui::Context) -> Arc<AtomicBool> {
+    let is_told = Arc::new(AtomicBool::new(false));
+    let (flag, wake) = (Arc::clone(&is_told), waker(ctx));
+    let told = move || {
+        if flag.swap(true, Ordering::Relaxed) {
+            std::process::exit(EXIT_CODE);
+        }
+        wake();
+    };
+    // Where the system does not let us listen, signals end the program as ever.
+    let _ = ctrlc::set_handler(told);
+    is_told
 }
 
 /// How many frames a check of the window shows before it closes it.

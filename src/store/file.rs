@@ -169,7 +169,8 @@ pub fn with_ending(path: &Path, ending: &str) -> PathBuf {
     PathBuf::from(name)
 }
 
-fn write_beside(path: &Path, bytes: &[u8]) -> Result<NamedTempFile, StoreError> {
+/// The bytes in an unfinished file beside `path`, flushed.
+pub fn write_beside(path: &Path, bytes: &[u8]) -> Result<NamedTempFile, StoreError> {
     make_folder_of(path)?;
     let refused = || StoreError::refused("save", path);
     let mut file = Builder::new().prefix(UNFINISHED).tempfile_in(folder_of(path)).map_err(refused())?;
@@ -200,7 +201,7 @@ fn folder_of(path: &Path) -> &Path {
 }
 
 /// Asks the disk to keep the new name too. Some systems can't; the file itself is safe without it.
-fn settle_folder_of(path: &Path) {
+pub fn settle_folder_of(path: &Path) {
     if let Ok(folder) = File::open(folder_of(path)) {
         let _ = folder.sync_all();
     }

@@ -14,7 +14,7 @@ use unhunch::{
     timeline::{Coaching, Phase, Timeline},
     ui::{
         figures::Figures,
-        player::{KEYS, PlayerAction, PlayerModel, player_ui},
+        player::{KEYS, Keeping, PlayerAction, PlayerModel, player_ui},
         theme::Theme,
     },
 };
@@ -24,6 +24,7 @@ struct Playing {
     now: Duration,
     figures: Figures,
     asked: Vec<PlayerAction>,
+    keeping: Keeping,
 }
 
 impl Playing {
@@ -31,7 +32,7 @@ impl Playing {
         let routine = Catalog::bundled().routine(routine).unwrap();
         let timeline = Timeline::compile(routine, Coaching::default(), &estimated_length);
         let session = Session::start(Arc::new(timeline), Duration::ZERO);
-        Self { session, now: Duration::ZERO, figures: Figures::new(|| ()), asked: Vec::new() }
+        Self { session, now: Duration::ZERO, figures: Figures::new(|| ()), asked: Vec::new(), keeping: Keeping::Kept }
     }
 
     /// Sleeps from wake-up to wake-up until `at` on the timeline.
@@ -55,6 +56,7 @@ fn harness(playing: Playing, size: egui::Vec2, text_scale: f32) -> Harness<'stat
                 safety: &Catalog::bundled().safety,
                 outcome: outcome.as_ref(),
                 felt: None,
+                keeping: &playing.keeping,
                 sound_trouble: None,
                 is_muted: false,
                 shows_captions: true,
