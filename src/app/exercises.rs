@@ -367,7 +367,7 @@ impl App {
 
     /// Files that were dropped on the window while an exercise is edited.
     pub(super) fn take_dropped_pictures(&mut self, ctx: &Context) {
-        if self.desk.is_none() || self.is_exercising() {
+        if self.desk.is_none() || self.screen != Screen::EditExercise || self.is_exercising() {
             return;
         }
         let dropped = ctx.input_mut(|input| std::mem::take(&mut input.raw.dropped_files));

@@ -260,6 +260,7 @@ impl App {
             self.shows_safety = true;
             return;
         }
+        self.preview(None);
         let Some(CutShort { checkpoint, routine, .. }) = &self.cut_short else { return };
         let beginning = Beginning::GoOn { started: checkpoint.record.started, standing: checkpoint.standing() };
         let routine = routine.clone();
@@ -277,7 +278,8 @@ impl App {
 
 /// Whether the session was cut off a short while ago. A clock that was set back a little does no harm.
 fn is_recent(checkpoint: &Checkpoint, local: DateTime) -> bool {
-    let apart_s = local.since(checkpoint.saved).and_then(|span| span.total((Unit::Second, jiff::SpanRelativeTo::days_are_24_hours())));
+    let apart_s =
+        local.since(checkpoint.saved).and_then(|span| span.total((Unit::Second, jiff::SpanRelativeTo::days_are_24_hours())));
     apart_s.is_ok_and(|apart_s| apart_s.abs() <= OFFERED_FOR.as_secs_f64())
 }
 

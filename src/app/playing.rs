@@ -45,10 +45,7 @@ pub(super) enum Beginning {
     /// At one of the routine's exercise entries, counted from 0.
     Item(usize),
     /// Where an earlier one was cut off.
-    GoOn {
-        started: DateTime,
-        standing: Standing,
-    },
+    GoOn { started: DateTime, standing: Standing },
 }
 
 /// A session in the window.

@@ -6,6 +6,7 @@ use std::{
         Arc,
         atomic::{AtomicBool, Ordering},
     },
+    time::Duration,
 };
 
 use eframe::{NativeOptions, Renderer};
@@ -14,6 +15,7 @@ use egui::{IconData, ViewportBuilder, vec2};
 use super::{App, waker};
 use crate::{
     cli::{find_routine, is_pack},
+    clock::Clock,
     routine::Routine,
     single::Requests,
     store::Store,
@@ -66,16 +68,20 @@ pub fn run(options: Options) -> Result<(), String> {
 
 /// The exit code of a program that a signal ended at once.
 const EXIT_CODE: i32 = 130;
+/// Signals that come together, as when a terminal is closed, count as one.
+const TOGETHER: Duration = Duration::from_secs(1);
 
 /// From now on Ctrl+C, and being told to end or to hang up, closes the window, which keeps everything. A second time ends the
 /// program at once. The flag says whether it was told so.
 fn end_on_signals(ctx: &egui::Context) -> Arc<AtomicBool> {
     let is_told = Arc::new(AtomicBool::new(false));
     let (flag, wake) = (Arc::clone(&is_told), waker(ctx));
+    let (clock, mut first) = (Clock::start(), None);
     let told = move || {
-        if flag.swap(true, Ordering::Relaxed) {
+        if clock.now() > *first.get_or_insert(clock.now()) + TOGETHER {
             std::process::exit(EXIT_CODE);
         }
+        flag.store(true, Ordering::Relaxed);
         wake();
     };
     // Where the system does not let us listen, signals end the program as ever.

@@ -354,3 +354,98 @@ enum Told {
     /// Only what is saved at last, so that one failure is told once.
     Successes,
 }
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use std::{fs, path::Path};
+
+    use jiff::civil::date;
+    use tempfile::TempDir;
+
+    use super::*;
+    use crate::{exercise::Exercise, routine::Routine};
+
+    /// The limit is only there so that a saver that never tries again fails instead of hanging.
+    const PATIENCE: Duration = Duration::from_secs(20);
+
+    /// A saver whose folder can't be written to until [`clear`].
+    fn blocked() -> (TempDir, Store, Saver, Receiver<()>) {
+        let parent = tempfile::tempdir().unwrap();
+        let folder = parent.path().join("data");
+        fs::write(&folder, "in the way").unwrap();
+        let store = Store::in_folder(&folder);
+        let (woke, wakes) = channel();
+        let wake = move || {
+            let _ = woke.send(());
+        };
+        let saver = Saver::start_with(store.clone(), wake, Duration::from_millis(1)).unwrap();
+        (parent, store, saver, wakes)
+    }
+
+    fn clear(parent: &Path) {
+        fs::remove_file(parent.join("data")).unwrap();
+    }
+
+    fn record() -> Record {
+        let started = date(2026, 3, 2).at(9, 0, 0, 0);
+        let (routine, name) = ("desk-reset".to_owned(), "Desk reset".to_owned());
+        Record { started, routine, name, active_s: 60, done: 3, of: 3, finished: true, felt: None }
+    }
+
+    #[test]
+    fn everything_that_failed_is_tried_again_by_itself_and_a_failure_is_told_once() {
+        let (parent, store, saver, wakes) = blocked();
+        let change = RoutineChange { id: "mine".to_owned(), known: String::new(), routine: Routine::default(), version: 7 };
+        saver.save_routine(change);
+        saver.append_record(record());
+        saver.save_settings(Settings { text_percent: 130, ..Settings::default() });
+        saver.save_own(FileKind::Exercise, OwnFile { id: "swing".to_owned(), text: "format = 1\n".to_owned() });
+        saver.flush();
+        assert!(matches!(saver.routines().as_slice(), [.., RoutineSaved::Failed { .. }]));
+        assert!(saver.records().iter().all(|saved| saved.error.is_some()));
+        assert!(!saver.notices().is_empty());
+        // What is told from now on is told by the tries of its own.
+        while wakes.try_recv().is_ok() {}
+        clear(parent.path());
+        let (mut routines, mut records) = (Vec::new(), Vec::new());
+        while routines.is_empty() || records.is_empty() {
+            wakes.recv_timeout(PATIENCE).unwrap();
+            routines.extend(saver.routines());
+            records.extend(saver.records());
+        }
+        assert!(matches!(routines.as_slice(), [RoutineSaved::Saved { version: 7, .. }]));
+        assert!(records.iter().all(|saved| saved.error.is_none()) && records.len() == 1);
+        assert!(saver.notices().is_empty());
+        saver.flush();
+        assert_eq!(store.load_settings().0.text_percent, 130);
+        drop(saver);
+        assert_eq!(store.load_history().0.records(), [record()]);
+        assert_eq!(store.read_own(FileKind::Exercise, "swing").unwrap().unwrap(), "format = 1\n");
+    }
+
+    #[test]
+    fn the_newest_word_about_a_session_is_the_only_one_that_waits() {
+        let (parent, store, saver, _wakes) = blocked();
+        for active_s in [1, 2, 3] {
+            saver.append_record(Record { active_s, ..record() });
+            saver.flush();
+        }
+        clear(parent.path());
+        drop(saver);
+        let text = fs::read_to_string(store.history_path()).unwrap();
+        assert_eq!((text.lines().count(), store.load_history().0.records().first().unwrap().active_s), (1, 3));
+    }
+
+    #[test]
+    fn what_could_not_be_saved_of_a_deleted_file_does_not_come_back() {
+        let (parent, store, saver, _wakes) = blocked();
+        let text = Exercise::blank("swing").to_toml();
+        saver.save_own(FileKind::Exercise, OwnFile { id: "swing".to_owned(), text });
+        saver.flush();
+        saver.forget(FileKind::Exercise, "swing");
+        clear(parent.path());
+        drop(saver);
+        assert_eq!(store.read_own(FileKind::Exercise, "swing").unwrap(), None);
+    }
+}

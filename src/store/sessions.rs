@@ -102,9 +102,8 @@ impl Store {
 
 fn session_paths(store: &Store) -> impl Iterator<Item = PathBuf> {
     let folder = store.data_folder().to_owned();
-    (1..=MAX_SESSIONS).map(move |number| {
-        folder.join(if number == 1 { "session.json".to_owned() } else { format!("session-{number}.json") })
-    })
+    (1..=MAX_SESSIONS)
+        .map(move |number| folder.join(if number == 1 { "session.json".to_owned() } else { format!("session-{number}.json") }))
 }
 
 /// The text in a file beside `path`, locked.

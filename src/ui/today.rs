@@ -87,7 +87,7 @@ fn unfinished_ui(ui: &mut Ui, unfinished: &Unfinished<'_>) -> Option<Action> {
         ui.spacing_mut().item_spacing.y = space::XS;
         let words = format!("{name} stopped at {} of {}", clock_text(at), clock_text(length));
         heading(ui, Text::Strong, &words);
-        ui.label(t.quiet(Text::Body, "What you did is kept. You can go on with the exercise you were in."));
+        ui.label(t.quiet(Text::Body, "What you did is kept. You can go on from there, with time to get ready."));
         ui.add_space(space::S);
         ui.horizontal_wrapped(|ui| {
             if ui.add(Button::secondary("Go on").icon(Icon::Play).name(&format!("Go on with {name}"))).clicked() {

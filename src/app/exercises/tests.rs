@@ -227,3 +227,23 @@ fn a_change_from_outside_is_shown_or_kept_beside() {
     let previous = fs::read_to_string(path.with_extension("toml.previous")).unwrap();
     assert!(previous.contains("Another chin tuck"));
 }
+
+#[test]
+fn a_new_exercise_that_cannot_be_saved_stays_is_said_and_is_tried_again() {
+    let mut desktop = desktop();
+    let folder = desktop.store.folder(FileKind::Exercise);
+    fs::remove_dir(&folder).unwrap();
+    fs::write(&folder, "in the way").unwrap();
+    desktop.ask(ExerciseAction::New);
+    desktop.change(|exercise| exercise.name = "Arm swing".to_owned());
+    desktop.leave();
+    assert_eq!(desktop.now().name, "Arm swing");
+    assert!(format!("{:?}", desktop.app.toasts).contains("This exercise is not saved yet"));
+    // Nor does another one take its place.
+    desktop.ask(ExerciseAction::New);
+    assert_eq!((desktop.now().name.as_str(), desktop.app.screen.clone()), ("Arm swing", Screen::EditExercise));
+    fs::remove_file(&folder).unwrap();
+    // As when the window closes.
+    desktop.app.close_exercise();
+    assert!(desktop.app.desk.is_none() && desktop.file("arm_swing").is_some());
+}

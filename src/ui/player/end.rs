@@ -22,7 +22,7 @@ pub(super) fn end_ui(ui: &mut Ui, model: &PlayerModel<'_>, outcome: &Outcome) ->
     let height = ui.available_height();
     egui::ScrollArea::vertical().id_salt("end").show(ui, |ui| {
         ui.vertical_centered(|ui| {
-            ui.set_max_width(theme.px(size::DIALOG));
+            ui.set_max_width(theme.px(size::DIALOG).min(ui.available_width() - 2.0 * space::L));
             ui.spacing_mut().item_spacing.y = space::L;
             ui.add_space((height / 2.0 - theme.px(size::END_CARD) / 2.0).max(space::L));
             Icon::Check.show(ui, theme.px(size::ICON_BIG), theme.palette.accent);
@@ -37,10 +37,12 @@ pub(super) fn end_ui(ui: &mut Ui, model: &PlayerModel<'_>, outcome: &Outcome) ->
                 action = Some(PlayerAction::Close);
             }
             // The last thing on the page, so that nothing moves when it comes or goes.
-            if let Keeping::Failed(why) = model.keeping
-                && banner(ui, Tone::Warning, Icon::Warning, &format!("Not kept yet. {why}."), Some("Try again"))
-            {
-                action = Some(PlayerAction::KeepAgain);
+            if let Keeping::Failed(why) = model.keeping {
+                banner(ui, Tone::Warning, Icon::Warning, &format!("Not kept yet. {why}."), None);
+                if ui.add(Button::secondary("Try again").big().full_width()).clicked() {
+                    action = Some(PlayerAction::KeepAgain);
+                }
+                ui.add_space(space::L);
             }
         });
     });
