@@ -97,6 +97,15 @@ impl Shown<'_> {
         self.harness.run_steps(4);
         self.asked.take()
     }
+
+    /// Presses the first control with the keyboard.
+    fn press_first(&mut self) -> Option<Action> {
+        self.harness.key_press(egui::Key::Tab);
+        self.harness.run_steps(2);
+        self.harness.key_press(egui::Key::Enter);
+        self.harness.run_steps(2);
+        self.asked.take()
+    }
 }
 
 fn show<'a>(
@@ -154,11 +163,7 @@ fn a_session_that_was_cut_off_can_be_gone_on_with_or_left() {
     // It comes first with the keyboard too.
     let mut state = TodayState::default();
     let mut shown = at_desk(&sample, |ui, model| today_ui(ui, model, &mut state));
-    shown.harness.key_press(egui::Key::Tab);
-    shown.harness.run_steps(2);
-    shown.harness.key_press(egui::Key::Enter);
-    shown.harness.run_steps(2);
-    assert_eq!(shown.asked.take(), Some(Action::GoOn));
+    assert_eq!(shown.press_first(), Some(Action::GoOn));
 }
 
 #[test]
@@ -310,11 +315,7 @@ fn a_screen_is_used_with_the_keyboard_alone() {
     let sample = Sample::fresh();
     let mut state = TodayState::default();
     let mut shown = at_desk(&sample, |ui, model| today_ui(ui, model, &mut state));
-    shown.harness.key_press(egui::Key::Tab);
-    shown.harness.run_steps(2);
-    shown.harness.key_press(egui::Key::Enter);
-    shown.harness.run_steps(2);
-    assert_eq!(shown.asked.take(), Some(Action::Start("desk-reset".to_owned())));
+    assert_eq!(shown.press_first(), Some(Action::Start("desk-reset".to_owned())));
 }
 
 #[test]
