@@ -7,6 +7,7 @@ mod exercises;
 mod frame;
 mod import;
 mod job;
+mod keeping;
 mod pictures;
 mod place;
 mod playing;
@@ -17,7 +18,11 @@ mod voice;
 mod watching;
 mod window;
 
-use std::{path::Path, sync::Arc, time::Duration};
+use std::{
+    path::Path,
+    sync::{Arc, atomic::AtomicBool},
+    time::Duration,
+};
 
 use egui::Context;
 
@@ -46,6 +51,7 @@ use crate::{
 use building::{BuildDialog, Building};
 use exercises::Desk;
 use import::Exchange;
+use keeping::CutShort;
 use playing::{Playing, Starting};
 use printing::Printing;
 use saving::Saving;
@@ -72,12 +78,16 @@ pub struct App {
     voice_rests_at: Option<Duration>,
     /// Frames until a check of the window closes it.
     smoke_frames: Option<u32>,
+    /// Set when a signal tells the program to end.
+    is_told_to_end: Arc<AtomicBool>,
     screen: Screen,
     screens: Screens,
     /// The routine that is open in the builder.
     building: Option<Building>,
     build_dialog: Option<BuildDialog>,
     playing: Option<Playing>,
+    /// A session that was cut off and is offered to go on with.
+    cut_short: Option<CutShort>,
     shows_safety: bool,
     /// What starts once the safety card has been read for the first time.
     after_safety: Option<Routine>,
@@ -130,11 +140,13 @@ impl App {
             starting: None,
             voice_rests_at: None,
             smoke_frames: None,
+            is_told_to_end: Arc::default(),
             screen: Screen::Today,
             screens: Screens::default(),
             building: None,
             build_dialog: None,
             playing: None,
+            cut_short: None,
             shows_safety: !settings.is_safety_read,
             after_safety: None,
             after_session: None,
@@ -162,6 +174,7 @@ impl App {
         for message in messages {
             app.say(message.to_string());
         }
+        app.take_cut_off();
         app
     }
 
@@ -188,6 +201,7 @@ impl App {
         Model {
             building: self.builder_model(),
             preview: self.previewed(),
+            unfinished: self.unfinished(local),
             editor: self.desk.as_ref().map(Desk::model),
             drawing: self.drawing.as_ref().map(Drawing::studio),
             output_devices: self.speaker.devices(),
@@ -202,6 +216,7 @@ impl App {
             Action::Open(screen) => {
                 self.preview(None);
                 self.save_building_now();
+                self.leave_exercise();
                 if let Screen::Studio(id) = &screen {
                     return self.open_studio(id);
                 }
@@ -216,6 +231,8 @@ impl App {
             },
             Action::Build(build) => self.build(build),
             Action::Preview(item) => self.preview(item.map(|item| *item)),
+            Action::GoOn => self.go_on(),
+            Action::LeaveUnfinished => self.leave_cut_off(),
             Action::StartExercise { exercise, level } => {
                 if let Some(routine) = self.single(&exercise, level) {
                     self.start(routine);

@@ -6,6 +6,7 @@
 pub mod app;
 pub mod audio;
 pub mod catalog;
+pub mod checkpoint;
 pub mod cli;
 pub mod clock;
 pub mod cue;

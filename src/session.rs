@@ -3,12 +3,14 @@
 //! Pure: time is handed in, nothing is heard, drawn or stored here. The position is always computed from one anchor, so a slow
 //! frame loses nothing.
 
+mod standing;
 mod view;
 
 use std::{sync::Arc, time::Duration};
 
 use crate::timeline::{Phase, Segment, Step, Timeline};
 
+pub use standing::Standing;
 pub use view::View;
 
 /// Moments on the monotonic clock, as time since some fixed start.

@@ -12,6 +12,7 @@ mod merge;
 mod pictures;
 mod routines;
 mod saver;
+mod sessions;
 mod sounds;
 #[cfg(test)]
 mod tests;
@@ -36,7 +37,8 @@ pub use disk::faults;
 pub use error::StoreError;
 pub use import::{Import, Imported, open_file, read_file_bytes};
 pub use routines::{RoutineChange, RoutineSaved};
-pub use saver::Saver;
+pub use saver::{RecordSaved, Saver};
+pub use sessions::CutOff;
 pub use sounds::is_free;
 pub use watch::{OwnName, Watch};
 

@@ -20,7 +20,7 @@ use crate::{
             AddTo, Build, BuilderModel, Resolve, SaveState, Template, TemplatesState, adding_ui, mending_ui, templates_ui,
         },
         lengths::timeline_of,
-        model::Screen,
+        model::{Action, Screen},
     },
 };
 
@@ -71,9 +71,28 @@ impl Building {
         self.state == SaveState::Saved
     }
 
+    /// Tries again what could not be saved.
+    fn retry(&mut self) {
+        if matches!(self.state, SaveState::Failed(_)) {
+            self.is_sent = false;
+            self.state = SaveState::Saving;
+            self.save_at = Duration::ZERO;
+        }
+    }
+
     fn note_change(&mut self) {
         if self.saved_version != Some(self.draft.version()) && self.theirs.is_none() {
             self.state = SaveState::Saving;
+        }
+    }
+
+    /// What must be said of it where the builder is not in sight.
+    fn trouble(&self) -> Option<String> {
+        let name = &self.draft.named().name;
+        match &self.state {
+            SaveState::Saved | SaveState::Saving => None,
+            SaveState::Failed(why) => Some(format!("\"{name}\" is not saved yet. {why}.")),
+            SaveState::Conflict { .. } => Some(format!("\"{name}\" is not saved: another program changed its file.")),
         }
     }
 
@@ -134,8 +153,7 @@ impl App {
             Build::Resolve(resolve) => self.resolve(resolve),
             Build::SaveAgain => {
                 if let Some(building) = &mut self.building {
-                    building.state = SaveState::Saving;
-                    building.save_at = Duration::ZERO;
+                    building.retry();
                 }
             }
         }
@@ -306,8 +324,11 @@ impl App {
         self.send_building();
     }
 
-    /// Does not wait for the pause between two saves.
+    /// Does not wait for the pause between two saves, and tries again what failed.
     pub(super) fn save_building_now(&mut self) {
+        if let Some(building) = &mut self.building {
+            building.retry();
+        }
         if self.building.as_ref().is_some_and(Building::is_waiting) {
             self.send_building();
         }
@@ -329,14 +350,22 @@ impl App {
     /// Takes in what came of saving.
     pub(super) fn take_saved_routines(&mut self) {
         let results = self.saver.as_ref().map(crate::store::Saver::routines).unwrap_or_default();
+        let mut lost = None;
         for saved in results {
             if let RoutineSaved::Saved { id, text, .. } = &saved {
                 self.library.put_routine(self.catalog, id, text);
             }
             let library = &self.library;
             if let Some(building) = self.building.as_mut().filter(|building| building.id == saved.id()) {
+                let was_saving = building.state == SaveState::Saving;
                 building.take_result(saved, |text| is_sound(text, library));
+                lost = (was_saving && self.screen != Screen::Builder).then(|| building.trouble()).flatten();
             }
+        }
+        // The builder says it itself.
+        if let Some(words) = lost {
+            let now = self.now();
+            self.toasts.push(now, words, Some(("Show", Action::Open(Screen::Builder))));
         }
     }
 

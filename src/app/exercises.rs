@@ -18,6 +18,7 @@ use crate::{
     exercise::{DEFAULT_PICTURE_TIME, Exercise, ExercisePicture, MAX_PICTURES, PictureStage},
     library::{FileKind, OwnFile},
     routine::ExerciseItem,
+    store::StoreError,
     ui::{
         exercise_editor::{EditorModel, ExerciseAction},
         model::{Action, Screen},
@@ -28,6 +29,9 @@ use crate::{
 const NEW_ID: &str = "new_exercise";
 /// A change is on disk this long after it was made.
 const SAVE_AFTER: Duration = Duration::from_millis(600);
+/// What could not be saved is tried again after this time, which doubles up to the last.
+const FIRST_RETRY: Duration = Duration::from_secs(1);
+const LAST_RETRY: Duration = Duration::from_secs(60);
 /// Kinds of files that can be chosen as pictures.
 const PICTURE_FILES: (&str, &[&str]) = ("Pictures", &["png", "jpg", "jpeg", "gif", "webp"]);
 
@@ -41,6 +45,8 @@ pub(super) struct Desk {
     /// Whether there is a file of it.
     has_file: bool,
     save_at: Option<Duration>,
+    /// The wait before the next try, after one that failed.
+    retry: Option<Duration>,
     choosing: Option<Choosing<Vec<PathBuf>>>,
     coming: Vec<PictureWork>,
 }
@@ -50,7 +56,7 @@ impl Desk {
         let has_file = !text.is_empty();
         let editing = Editing::new(exercise, text);
         let whole = Arc::new(editing.whole());
-        Self { editing, whole, is_new, has_file, save_at: None, choosing: None, coming: Vec::new() }
+        Self { editing, whole, is_new, has_file, save_at: None, retry: None, choosing: None, coming: Vec::new() }
     }
 
     /// What the screen of the editor reads.
@@ -61,7 +67,8 @@ impl Desk {
     /// After every change of what is edited.
     fn touch(&mut self, now: Duration) {
         self.whole = Arc::new(self.editing.whole());
-        self.save_at.get_or_insert(now + SAVE_AFTER);
+        let soon = now + SAVE_AFTER;
+        self.save_at = Some(self.save_at.map_or(soon, |at| at.min(soon)));
     }
 }
 
@@ -105,16 +112,29 @@ impl App {
     }
 
     fn edit_new(&mut self, exercise: Exercise, is_new: bool) {
-        self.close_exercise();
+        if !self.make_room() {
+            return;
+        }
         self.desk = Some(Desk::new(exercise, "", is_new));
         self.screen = Screen::EditExercise;
     }
 
     fn edit_exercise(&mut self, id: &str) {
-        self.close_exercise();
+        if !self.make_room() {
+            return;
+        }
         let Some(own) = self.library.own_exercises().get(id) else { return };
         self.desk = Some(Desk::new((*own.exercise).clone(), &own.text, false));
         self.screen = Screen::EditExercise;
+    }
+
+    /// Ends the editing of another exercise. Where that can't be saved, it shows it and returns false.
+    fn make_room(&mut self) -> bool {
+        self.close_exercise();
+        if self.desk.is_some() {
+            self.screen = Screen::EditExercise;
+        }
+        self.desk.is_none()
     }
 
     /// An own exercise with the words and the motion of another.
@@ -165,6 +185,7 @@ impl App {
         if let Some(saver) = &self.saver {
             // What is on its way to the disk must not come after.
             saver.flush();
+            saver.forget(FileKind::Exercise, id);
         }
         match self.store.delete(FileKind::Exercise, id) {
             Ok(deleted) => {
@@ -198,17 +219,26 @@ impl App {
             Some(_) => self.save_exercise(),
             None => {}
         }
-        if self.screen != Screen::EditExercise {
+        // What could not be saved waits for its next try.
+        let is_failed = self.desk.as_ref().is_some_and(|desk| desk.retry.is_some());
+        if self.screen != Screen::EditExercise && !is_failed {
             self.close_exercise();
         }
     }
 
+    /// Another screen is opened: tries again what could not be saved, and says so if it still can't.
+    pub(super) fn leave_exercise(&mut self) {
+        if let Some(desk) = &mut self.desk {
+            desk.retry = None;
+        }
+    }
+
     /// Saves what is not on disk yet, gives a new exercise its name, and ends the editing. Returns the id it has now, if there
-    /// is a file of it.
+    /// is a file of it. A new exercise that can't be saved stays, to be tried again.
     pub(super) fn close_exercise(&mut self) -> Option<String> {
         self.desk.as_ref()?;
         self.save_exercise();
-        let mut desk = self.desk.take()?;
+        let mut desk = self.desk.take_if(|desk| desk.has_file || !desk.editing.is_changed())?;
         if !desk.has_file {
             return None;
         }
@@ -264,6 +294,9 @@ impl App {
             desk.editing.rename(&id);
             self.store.save(FileKind::Exercise, &id, &desk.editing.save()).map_err(|error| error.to_string())?;
         }
+        if let Some(saver) = &self.saver {
+            saver.forget(FileKind::Exercise, &before);
+        }
         self.store.delete(FileKind::Exercise, &before).map_err(|error| error.to_string())?;
         self.reload_own();
         Ok(())
@@ -273,31 +306,48 @@ impl App {
         let Some(desk) = &mut self.desk else { return };
         desk.save_at = None;
         if !desk.editing.is_changed() {
+            desk.retry = None;
             return;
         }
         let mut id = desk.editing.exercise().id.clone();
-        let mut text = desk.editing.save();
         let mut is_on_disk = false;
         if !desk.has_file {
-            match self.store.add(FileKind::Exercise, &id, &text) {
+            match self.store.add(FileKind::Exercise, &id, &desk.editing.whole().to_toml()) {
                 Ok(free) => {
                     desk.has_file = true;
+                    desk.retry = None;
                     is_on_disk = free == id;
                     if !is_on_disk {
                         desk.editing.rename(&free);
-                        text = desk.editing.save();
                         id = free;
                     }
                 }
-                Err(error) => return self.say(error.to_string()),
+                Err(error) => return self.note_not_saved(&error),
             }
         }
+        let text = desk.editing.save();
         desk.whole = Arc::new(desk.editing.whole());
         let file = OwnFile { id, text };
         if let Some(saver) = self.saver.as_ref().filter(|_| !is_on_disk) {
             saver.save_own(FileKind::Exercise, file.clone());
         }
         self.library.put_exercise(self.catalog, file);
+    }
+}
+
+/// What could not be saved.
+impl App {
+    /// The exercise has no file yet and could not get one. It is tried again by itself; this is said once.
+    fn note_not_saved(&mut self, error: &StoreError) {
+        let now = self.now();
+        let Some(desk) = &mut self.desk else { return };
+        let wait = desk.retry.map_or(FIRST_RETRY, |wait| (2 * wait).min(LAST_RETRY));
+        desk.save_at = Some(now + wait);
+        if desk.retry.replace(wait).is_none() {
+            let words = format!("This exercise is not saved yet. {error}.");
+            let show = (self.screen != Screen::EditExercise).then_some(("Show", Action::Open(Screen::EditExercise)));
+            self.toasts.push(now, words, show);
+        }
     }
 }
 
@@ -316,7 +366,7 @@ impl App {
 
     /// Files that were dropped on the window while an exercise is edited.
     pub(super) fn take_dropped_pictures(&mut self, ctx: &Context) {
-        if self.desk.is_none() || self.is_exercising() {
+        if self.desk.is_none() || self.screen != Screen::EditExercise || self.is_exercising() {
             return;
         }
         let dropped = ctx.input_mut(|input| std::mem::take(&mut input.raw.dropped_files));

@@ -1,5 +1,7 @@
 //! One frame: state first, then painting, then what was asked for.
 
+use std::sync::atomic::Ordering;
+
 use eframe::Frame;
 use egui::{CentralPanel, Context, Frame as Panel, Ui, ViewportCommand};
 
@@ -20,8 +22,12 @@ const MAX_TEXTURE_SIDE_PX: usize = 2048;
 
 impl eframe::App for App {
     fn logic(&mut self, ctx: &Context, _frame: &mut Frame) {
+        if self.is_told_to_end.load(Ordering::Relaxed) {
+            ctx.send_viewport_cmd(ViewportCommand::Close);
+        }
         self.take_requests(ctx);
         self.take_notices();
+        self.take_saved_records();
         self.save_building(ctx);
         self.take_outside_changes();
         self.take_saved();
@@ -37,6 +43,8 @@ impl eframe::App for App {
     }
 
     fn on_exit(&mut self, _gl: Option<&eframe::glow::Context>) {
+        self.keep_cut_session();
+        self.close_drawing();
         self.close_exercise();
         self.keep_building();
     }

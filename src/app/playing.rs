@@ -5,18 +5,16 @@ use std::{sync::Arc, time::Duration};
 use egui::{Context, ViewportCommand};
 use jiff::civil::DateTime;
 
-use super::App;
+use super::{App, keeping::Kept};
 use crate::{
-    history::{Felt, Record},
+    history::Felt,
     routine::{ExerciseItem, Item, Routine},
-    session::{Command, Event, Outcome, Session, View},
+    session::{Command, Event, Outcome, Session, Standing, View},
     settings::Settings,
     timeline::{Phase, Segment, Timeline},
     ui::player::{PlayerAction, PlayerModel},
 };
 
-/// Sessions left sooner than this leave no record.
-const SHORTEST_RECORD: Duration = Duration::from_secs(5);
 /// What "ten seconds more" adds.
 const MORE: Duration = Duration::from_secs(10);
 
@@ -27,7 +25,7 @@ pub(super) const VOICE_RESTS_AFTER: Duration = Duration::from_secs(120);
 
 /// What a session is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Purpose {
+pub(super) enum Purpose {
     /// Exercising: the player covers the window, and a record is kept.
     Exercise,
     /// Showing on a screen how one entry of a routine looks and sounds.
@@ -38,22 +36,37 @@ enum Purpose {
 pub(super) struct Starting {
     routine: Routine,
     purpose: Purpose,
-    /// The exercise entry it starts from, counted from 0.
-    from: usize,
+    beginning: Beginning,
     pub(super) deadline: Duration,
+}
+
+/// Where a session begins.
+pub(super) enum Beginning {
+    /// At one of the routine's exercise entries, counted from 0.
+    Item(usize),
+    /// Where an earlier one was cut off.
+    GoOn { started: DateTime, standing: Standing },
 }
 
 /// A session in the window.
 pub(super) struct Playing {
     pub(super) session: Session,
-    purpose: Purpose,
-    routine: Routine,
-    started: DateTime,
-    outcome: Option<Outcome>,
-    felt: Option<Felt>,
+    pub(super) purpose: Purpose,
+    pub(super) routine: Routine,
+    pub(super) started: DateTime,
+    pub(super) outcome: Option<Outcome>,
+    pub(super) felt: Option<Felt>,
+    pub(super) kept: Kept,
     milestone: String,
     /// Whether some lines had no true length yet when the score was made.
     waits_for_voice: bool,
+}
+
+impl Playing {
+    pub(super) fn new(session: Session, purpose: Purpose, routine: Routine, started: DateTime) -> Self {
+        let (kept, milestone) = (Kept::default(), String::new());
+        Self { session, purpose, routine, started, outcome: None, felt: None, kept, milestone, waits_for_voice: false }
+    }
 }
 
 impl App {
@@ -77,7 +90,7 @@ impl App {
         if timeline.is_cut {
             self.say("This routine is longer than 4 hours. It ends there.");
         }
-        self.speak_then_start(routine, Purpose::Exercise, ordinal, &timeline);
+        self.speak_then_start(routine, Purpose::Exercise, Beginning::Item(ordinal), &timeline);
     }
 
     /// Shows on the screen how an entry of a routine looks and sounds, from its start. `None` ends that.
@@ -92,7 +105,7 @@ impl App {
         let item = Item::Exercise(ExerciseItem { waits: Some(false), ..item });
         let routine = Routine { name, items: vec![item], ..Routine::default() };
         let timeline = self.compile(&routine);
-        self.speak_then_start(routine, Purpose::Preview, 0, &timeline);
+        self.speak_then_start(routine, Purpose::Preview, Beginning::Item(0), &timeline);
     }
 
     /// Whether a session covers the window.
@@ -106,12 +119,12 @@ impl App {
         Some(playing.session.view(self.now()))
     }
 
-    fn speak_then_start(&mut self, routine: Routine, purpose: Purpose, from: usize, timeline: &Timeline) {
+    pub(super) fn speak_then_start(&mut self, routine: Routine, purpose: Purpose, beginning: Beginning, timeline: &Timeline) {
         self.voice_rests_at = None;
         let deadline = self.now() + LONGEST_WAIT;
         self.speaker.warm_up();
         self.narration.prepare(timeline, &self.settings);
-        self.starting = Some(Starting { routine, purpose, from, deadline });
+        self.starting = Some(Starting { routine, purpose, beginning, deadline });
     }
 
     /// Starts the session that was asked for as soon as its first lines are spoken and can be heard, or without them.
@@ -125,18 +138,22 @@ impl App {
             return;
         }
         let Some(starting) = self.starting.take() else { return };
-        let Starting { routine, purpose, from, .. } = starting;
+        let Starting { routine, purpose, beginning, .. } = starting;
         let timeline = Arc::new(self.compile(&routine));
         let waits_for_voice = !self.narration.is_ready();
-        let mut session = Session::start(Arc::clone(&timeline), now);
-        if let Some(step) = timeline.steps.iter().find(|step| from > 0 && step.item == from) {
-            // What happens on the way there is no news.
-            let _ = session.apply(now, Command::Seek(step.start));
-        }
-        let started = self.clock.local();
-        let milestone = String::new();
-        self.playing =
-            Some(Playing { session, purpose, routine, started, outcome: None, felt: None, milestone, waits_for_voice });
+        let (session, started) = match beginning {
+            Beginning::Item(from) => {
+                let mut session = Session::start(Arc::clone(&timeline), now);
+                if let Some(step) = timeline.steps.iter().find(|step| from > 0 && step.item == from) {
+                    // What happens on the way there is no news.
+                    let _ = session.apply(now, Command::Seek(step.start));
+                }
+                (session, self.clock.local())
+            }
+            // It counts as the same session.
+            Beginning::GoOn { started, standing } => (Session::go_on(timeline, &standing, now), started),
+        };
+        self.playing = Some(Playing { waits_for_voice, ..Playing::new(session, purpose, routine, started) });
     }
 
     /// Once every line is spoken, takes over the score with their true lengths, in a moment of silence.
@@ -156,7 +173,7 @@ impl App {
         }
     }
 
-    fn compile(&self, routine: &Routine) -> Timeline {
+    pub(super) fn compile(&self, routine: &Routine) -> Timeline {
         let pace = self.settings.pace;
         Timeline::compile(routine, self.settings.coaching(), &|line| self.narration.length_of(line, pace))
     }
@@ -176,6 +193,7 @@ impl App {
         };
         let events = playing.session.advance(now);
         self.note(ctx, events);
+        self.keep_session();
         if let Some(playing) = &self.playing {
             self.narration.attend(&playing.session, now);
             self.speaker.follow(&playing.session, now);
@@ -210,6 +228,7 @@ impl App {
             safety: &self.catalog.safety,
             outcome: playing.outcome.as_ref(),
             felt: playing.felt,
+            keeping: &playing.kept.record,
             sound_trouble: self.sound_trouble(),
             is_muted: self.settings.is_muted,
             shows_captions: self.settings.shows_captions,
@@ -245,12 +264,14 @@ impl App {
             }
             PlayerAction::FullScreen => return self.set_full_screen(ctx, !self.is_full_screen),
             PlayerAction::Felt(felt) => return self.note_felt(felt),
+            PlayerAction::KeepAgain => return self.keep_record(),
             PlayerAction::Close => return self.close_player(ctx),
         };
         let now = self.now();
         let Some(playing) = &mut self.playing else { return };
         let events = playing.session.apply(now, command);
         self.note(ctx, events);
+        self.keep_session();
         ctx.request_repaint();
     }
 
@@ -303,44 +324,13 @@ impl App {
         if self.previewed().is_some() {
             return self.end_playing();
         }
-        let is_worth_keeping = outcome.is_finished || outcome.active >= SHORTEST_RECORD;
         let Some(playing) = &mut self.playing else { return };
         playing.milestone = if outcome.is_finished { "Done".to_owned() } else { "Session left".to_owned() };
         playing.outcome = Some(outcome);
         // The person may leave the last page open and walk away.
         self.voice_rests_at = Some(self.clock.now() + VOICE_RESTS_AFTER);
-        if is_worth_keeping {
-            self.keep_record();
-        } else {
+        if !self.keep_ended() {
             self.close_player(ctx);
-        }
-    }
-
-    /// Notes how the session felt, in the record that was kept at its end.
-    pub(super) fn note_felt(&mut self, felt: Felt) {
-        if let Some(playing) = &mut self.playing {
-            playing.felt = Some(felt);
-            self.keep_record();
-        }
-    }
-
-    fn keep_record(&mut self) {
-        let Some(playing) = &self.playing else { return };
-        let Some(outcome) = &playing.outcome else { return };
-        let count = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
-        let record = Record {
-            started: playing.started,
-            routine: playing.routine.id.clone(),
-            name: playing.routine.name.clone(),
-            active_s: u32::try_from(outcome.active.as_secs()).unwrap_or(u32::MAX),
-            done: count(outcome.steps_done),
-            of: count(outcome.n_steps),
-            finished: outcome.is_finished,
-            felt: playing.felt,
-        };
-        self.history.put(record.clone());
-        if let Some(saver) = &self.saver {
-            saver.append_record(record);
         }
     }
 

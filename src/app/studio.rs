@@ -25,6 +25,8 @@ pub(super) struct Drawing {
     studio: Studio,
     /// What the file holds.
     saved: Arc<Motion>,
+    /// What could not be saved, and was said so.
+    refused: Option<Arc<Motion>>,
     /// Whether the person came from the editor and goes back there.
     is_from_editor: bool,
 }
@@ -52,7 +54,7 @@ impl App {
         let mut studio = Studio::new(motion, Rest::new(self.look().shape));
         studio.turn_to(cycle);
         let saved = Arc::clone(studio.motion());
-        self.drawing = Some(Drawing { id: id.to_owned(), studio, saved, is_from_editor: edited.is_some() });
+        self.drawing = Some(Drawing { id: id.to_owned(), studio, saved, refused: None, is_from_editor: edited.is_some() });
         self.screen = Screen::Studio(id.to_owned());
     }
 
@@ -97,7 +99,7 @@ impl App {
     }
 
     /// Saves what is not on disk yet and ends the drawing.
-    fn close_drawing(&mut self) {
+    pub(super) fn close_drawing(&mut self) {
         self.save_drawing();
         if let Some(drawing) = self.drawing.take() {
             self.figures.redraw(&drawing.id);
@@ -109,14 +111,19 @@ impl App {
         if *drawing.studio.motion() == drawing.saved {
             return;
         }
-        drawing.saved = Arc::clone(drawing.studio.motion());
+        let motion = Arc::clone(drawing.studio.motion());
         let id = drawing.id.clone();
         // What another program changed meanwhile in the rest of the file stays.
-        let text = self.library.own_text(FileKind::Exercise, &id).and_then(|text| drawing.saved.put_into(text));
+        let text = self.library.own_text(FileKind::Exercise, &id).and_then(|text| motion.put_into(text));
         let Some(text) = text else {
-            return self
-                .say("The file of this exercise can't be understood, so the movement was not saved. Mend the file first.");
+            let is_told = drawing.refused.as_ref() == Some(&motion);
+            drawing.refused = Some(motion);
+            if !is_told {
+                self.say("The file of this exercise can't be understood, so the movement was not saved. Mend the file first.");
+            }
+            return;
         };
+        drawing.saved = motion;
         let file = OwnFile { id, text };
         if let Some(saver) = &self.saver {
             saver.save_own(FileKind::Exercise, file.clone());

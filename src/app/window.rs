@@ -1,13 +1,21 @@
 //! Opens the window.
 
-use std::path::{Path, PathBuf};
+use std::{
+    path::{Path, PathBuf},
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
+    time::Duration,
+};
 
 use eframe::{NativeOptions, Renderer};
 use egui::{IconData, ViewportBuilder, vec2};
 
-use super::{App, display};
+use super::{App, display, waker};
 use crate::{
     cli::{find_routine, is_pack},
+    clock::Clock,
     routine::Routine,
     single::Requests,
     store::Store,
@@ -60,6 +68,7 @@ pub fn run(options: Options) -> Result<(), String> {
             app.say(notice);
         }
         app.smoke_frames = is_smoke.then_some(SMOKE_FRAMES);
+        app.is_told_to_end = end_on_signals(&cc.egui_ctx);
         Ok(Box::new(app))
     };
     eframe::run_native("unhunch", native, Box::new(created)).map_err(|error| no_window(&display::why_not(&error.to_string())))
@@ -92,6 +101,29 @@ fn on_display(native: NativeOptions) -> Result<NativeOptions, String> {
 
 /// The smallest window. Smaller than 640 x 480, which shows all that has to be pressed, it still shows most.
 const MIN_WINDOW: egui::Vec2 = vec2(320.0, 240.0);
+/// The exit code of a program that a signal ended at once.
+const EXIT_CODE: i32 = 130;
+/// Signals that come together, as when a terminal is closed, count as one.
+const TOGETHER: Duration = Duration::from_secs(1);
+
+/// From now on Ctrl+C, and being told to end or to hang up, closes the window, which keeps everything. A second time ends the
+/// program at once. The flag says whether it was told so.
+fn end_on_signals(ctx: &egui::Context) -> Arc<AtomicBool> {
+    let is_told = Arc::new(AtomicBool::new(false));
+    let (flag, wake) = (Arc::clone(&is_told), waker(ctx));
+    let (clock, mut first) = (Clock::start(), None);
+    let told = move || {
+        if clock.now() > *first.get_or_insert(clock.now()) + TOGETHER {
+            std::process::exit(EXIT_CODE);
+        }
+        flag.store(true, Ordering::Relaxed);
+        wake();
+    };
+    // Where the system does not let us listen, signals end the program as ever.
+    let _ = ctrlc::set_handler(told);
+    is_told
+}
+
 /// How many frames a check of the window shows before it closes it.
 const SMOKE_FRAMES: u32 = 10;
 

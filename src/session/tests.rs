@@ -133,6 +133,18 @@ fn an_empty_score_is_over_at_once() {
     assert_eq!(session.view(SECOND).instruction(), "");
 }
 
+#[test]
+fn an_exercise_that_hurts_is_not_gone_on_with_and_after_the_last_one_nothing_is_left() {
+    let timeline = timeline_without_gates();
+    let mut session = Session::start(Arc::clone(&timeline), Duration::ZERO);
+    session.apply(SECOND, Command::Hurts);
+    let standing = session.standing(SECOND);
+    assert_eq!((standing.next, standing.done.as_slice()), (1, [].as_slice()));
+    let finish = timeline.segments.iter().find(|segment| segment.phase == Phase::Finish).unwrap();
+    let at_end = Session::start_at(Arc::clone(&timeline), finish.start, Duration::ZERO);
+    assert_eq!(at_end.standing(Duration::ZERO).next, timeline.steps.len());
+}
+
 fn any_command() -> impl Strategy<Value = Command> {
     prop_oneof![
         Just(Command::Pause),
@@ -158,6 +170,25 @@ proptest! {
         let ticked = events_at((0..n).map(|i| Duration::from_millis(i * step_ms)));
         let mut session = Session::start(timeline_without_gates(), Duration::ZERO);
         prop_assert_eq!(ticked, play_out(&mut session, Duration::ZERO).1);
+    }
+
+    #[test]
+    fn a_session_that_is_cut_off_anywhere_goes_on_to_the_end_and_every_exercise_counts(cut_ms in 0u64..200_000) {
+        let timeline = timeline_without_gates();
+        let cut = Duration::from_millis(cut_ms).min(timeline.end);
+        let mut session = Session::start(Arc::clone(&timeline), Duration::ZERO);
+        let mut now = Duration::ZERO;
+        while now < cut && !session.is_over() {
+            session.advance(now);
+            now = session.next_wakeup(now).unwrap_or(cut).min(cut);
+        }
+        let standing = session.standing(now);
+        prop_assert_eq!(standing.active, session.outcome(now).active);
+        let mut later = Session::go_on(Arc::clone(&timeline), &standing, Duration::ZERO);
+        let (end, _) = play_out(&mut later, Duration::ZERO);
+        let outcome = later.outcome(end);
+        prop_assert!(outcome.is_finished && outcome.active >= standing.active);
+        prop_assert_eq!(outcome.steps_done, timeline.steps.len());
     }
 
     #[test]

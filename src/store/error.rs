@@ -62,6 +62,8 @@ pub enum StoreError {
         /// How many there are.
         n_lines: usize,
     },
+    /// A later version of the program wrote the file.
+    Newer(PathBuf),
     /// A name that no file may have.
     BadId(String),
     /// Something else has taken a name meanwhile.
@@ -121,6 +123,9 @@ impl fmt::Display for StoreError {
                 "{n_lines} lines of {} can't be read, the first is line {first}. They are left out and stay in the file",
                 path.display()
             ),
+            Self::Newer(path) => {
+                write!(f, "{} was written by a newer version of Unhunch. It is left as it is", path.display())
+            }
             Self::BadId(id) => {
                 let shown: String = id.chars().take(70).collect();
                 write!(f, "\"{shown}\" can't be a file name. Use small letters, digits, - and _, at most 64")

@@ -230,7 +230,8 @@ pub fn with_ending(path: &Path, ending: &str) -> PathBuf {
     PathBuf::from(name)
 }
 
-fn write_beside(path: &Path, bytes: &[u8]) -> Result<NamedTempFile, StoreError> {
+/// The bytes in an unfinished file beside `path`, flushed.
+pub fn write_beside(path: &Path, bytes: &[u8]) -> Result<NamedTempFile, StoreError> {
     make_folder_of(path)?;
     let refused = || StoreError::refused("save", path);
     disk::step(Needs::Space).map_err(refused())?;

@@ -1,21 +1,40 @@
 //! Saves on a thread of its own, so that a slow disk never holds up the window. Of several waiting settings, and texts of
 //! one file, the newest counts.
 //!
-//! It sleeps until there is something to save. What could not be saved is tried again with every later job and at the end.
-//! Dropping it saves what is waiting first.
+//! It sleeps until there is something to save. What could not be saved is tried again with every later job, after a while that
+//! grows, and at the end. Dropping it saves what is waiting first.
 
 use std::{
     collections::BTreeMap,
-    sync::mpsc::{Receiver, Sender, channel},
+    path::PathBuf,
+    sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel},
     thread::{Builder, JoinHandle},
+    time::Duration,
 };
 
-use super::{RoutineChange, RoutineSaved, Store, StoreError};
+use jiff::civil::DateTime;
+
+use super::{RoutineChange, RoutineSaved, Store, StoreError, file, sessions::SessionFile};
 use crate::{
+    checkpoint::Checkpoint,
     history::Record,
     library::{FileKind, OwnFile},
     settings::Settings,
 };
+
+/// The time until what could not be saved is tried again.
+const FIRST_RETRY: Duration = Duration::from_secs(1);
+/// It doubles up to this.
+const LAST_RETRY: Duration = Duration::from_secs(60);
+
+/// What came of adding a record to the history.
+#[derive(Debug)]
+pub struct RecordSaved {
+    /// When its session started.
+    pub started: DateTime,
+    /// Why it could not be saved yet.
+    pub error: Option<StoreError>,
+}
 
 /// What is to be saved.
 enum Job {
@@ -23,6 +42,13 @@ enum Job {
     Record(Record),
     Own(FileKind, OwnFile),
     Routine(Box<RoutineChange>),
+    /// An own file is gone; what waits to be written to it is not wanted any more.
+    Forget(FileKind, String),
+    Session(Box<Checkpoint>),
+    /// The running session is over.
+    EndSession,
+    /// The file of a session that was cut off is not needed any more.
+    DiscardSession(PathBuf),
     /// Tell when everything before it is done.
     Mark(Sender<()>),
 }
@@ -32,31 +58,42 @@ pub struct Saver {
     jobs: Option<Sender<Job>>,
     notices: Receiver<StoreError>,
     saved: Receiver<RoutineSaved>,
+    recorded: Receiver<RecordSaved>,
     worker: Option<JoinHandle<()>>,
 }
 
 impl Saver {
-    /// Starts the thread. `wake` is called after each notice, so that the window can show it.
+    /// Starts the thread. `wake` is called after each notice and result, so that the window can show it.
     pub fn start(store: Store, wake: impl Fn() + Send + 'static) -> Result<Self, StoreError> {
+        Self::start_with(store, wake, FIRST_RETRY)
+    }
+
+    fn start_with(store: Store, wake: impl Fn() + Send + 'static, first_retry: Duration) -> Result<Self, StoreError> {
         let (jobs, waiting) = channel();
         let (notice, notices) = channel();
         let (tell_saved, saved) = channel();
+        let (tell_recorded, recorded) = channel();
         let folder = store.data_folder().to_owned();
         let worker = Worker {
             store,
             notice,
             tell_saved,
+            tell_recorded,
             wake: Box::new(wake),
+            first_retry,
             settings: None,
             records: Vec::new(),
             own: BTreeMap::new(),
             routines: Vec::new(),
+            checkpoint: None,
+            session: None,
+            discarded: Vec::new(),
         };
         let worker = Builder::new()
             .name("saver".to_owned())
             .spawn(move || worker.run(&waiting))
             .map_err(StoreError::refused("start saving to", &folder))?;
-        Ok(Self { jobs: Some(jobs), notices, saved, worker: Some(worker) })
+        Ok(Self { jobs: Some(jobs), notices, saved, recorded, worker: Some(worker) })
     }
 
     /// Saves the settings soon.
@@ -64,7 +101,7 @@ impl Saver {
         self.send(Job::Settings(Box::new(settings)));
     }
 
-    /// Adds a record to the history soon.
+    /// Adds a record to the history soon. Of several of one session the newest counts.
     pub fn append_record(&self, record: Record) {
         self.send(Job::Record(record));
     }
@@ -79,7 +116,32 @@ impl Saver {
         self.send(Job::Routine(Box::new(change)));
     }
 
-    /// What came of saving routines since the last call. A routine that could not be saved is not tried again by itself.
+    /// An own file was deleted: what could not be saved of it must not come back.
+    pub fn forget(&self, kind: FileKind, id: &str) {
+        self.send(Job::Forget(kind, id.to_owned()));
+    }
+
+    /// Keeps the running session as it stands, in case the program is cut off. The newest counts.
+    pub fn keep_session(&self, checkpoint: Checkpoint) {
+        self.send(Job::Session(Box::new(checkpoint)));
+    }
+
+    /// The running session is over: removes its file once every record is saved.
+    pub fn end_session(&self) {
+        self.send(Job::EndSession);
+    }
+
+    /// Removes the file of a session that was cut off once every record is saved.
+    pub fn discard_session(&self, path: PathBuf) {
+        self.send(Job::DiscardSession(path));
+    }
+
+    /// What came of saving records since the last call.
+    pub fn records(&self) -> Vec<RecordSaved> {
+        self.recorded.try_iter().collect()
+    }
+
+    /// What came of saving routines since the last call.
     pub fn routines(&self) -> Vec<RoutineSaved> {
         self.saved.try_iter().collect()
     }
@@ -118,87 +180,272 @@ struct Worker {
     store: Store,
     notice: Sender<StoreError>,
     tell_saved: Sender<RoutineSaved>,
+    tell_recorded: Sender<RecordSaved>,
     wake: Box<dyn Fn() + Send>,
+    first_retry: Duration,
     /// The newest settings, if they are not on disk yet.
     settings: Option<Box<Settings>>,
     /// Records that are not on disk yet, the oldest first.
     records: Vec<Record>,
     /// The newest text of each own file that is not on disk yet.
     own: BTreeMap<(FileKind, String), String>,
-    /// The newest change of each routine.
+    /// The newest change of each routine that is not on disk yet.
     routines: Vec<RoutineChange>,
+    /// Where the running session stands, if that is not on disk yet.
+    checkpoint: Option<Box<Checkpoint>>,
+    session: Option<SessionFile>,
+    /// Files of sessions that go once their records are saved.
+    discarded: Vec<PathBuf>,
 }
 
 impl Worker {
     fn run(mut self, waiting: &Receiver<Job>) {
-        while let Ok(first) = waiting.recv() {
-            let mut marks = Vec::new();
-            let mut is_asked = false;
-            for job in std::iter::once(first).chain(waiting.try_iter()) {
-                // A mark alone asks for nothing new, so that one failure is told once.
-                is_asked |= !matches!(job, Job::Mark(_));
-                match job {
-                    Job::Settings(settings) => self.settings = Some(settings),
-                    Job::Record(record) => self.records.push(record),
-                    Job::Own(kind, file) => {
-                        self.own.insert((kind, file.id), file.text);
-                    }
-                    Job::Routine(change) => {
-                        self.routines.retain(|other| other.id != change.id);
-                        self.routines.push(*change);
-                    }
-                    Job::Mark(done) => marks.push(done),
+        let mut retry = self.first_retry;
+        loop {
+            let first = if self.is_behind() {
+                waiting.recv_timeout(retry)
+            } else {
+                retry = self.first_retry;
+                waiting.recv().map_err(|_| RecvTimeoutError::Disconnected)
+            };
+            match first {
+                Ok(first) => self.take(std::iter::once(first).chain(waiting.try_iter())),
+                Err(RecvTimeoutError::Timeout) => {
+                    retry = (2 * retry).min(LAST_RETRY);
+                    self.save(Told::Successes);
                 }
-            }
-            if is_asked {
-                self.save();
-            }
-            for done in marks {
-                // Whoever waited may have gone.
-                let _ = done.send(());
+                Err(RecvTimeoutError::Disconnected) => break,
             }
         }
-        self.save();
+        self.save(Told::All);
     }
 
-    fn save(&mut self) {
-        if let Some(settings) = self.settings.take() {
-            match self.store.save_settings(&settings) {
-                Ok(None) => {}
-                Ok(Some(aside)) => self.tell(StoreError::SetAside { path: self.store.settings_path(), aside }),
-                Err(error) => {
-                    self.settings = Some(settings);
-                    self.tell(error);
+    /// Whether something is waiting that could not be saved.
+    fn is_behind(&self) -> bool {
+        self.settings.is_some() || !self.records.is_empty() || !self.own.is_empty() || !self.routines.is_empty()
+    }
+
+    fn take(&mut self, jobs: impl Iterator<Item = Job>) {
+        let mut marks = Vec::new();
+        let mut is_asked = false;
+        for job in jobs {
+            // A mark alone asks for nothing new, so that one failure is told once.
+            is_asked |= !matches!(job, Job::Mark(_));
+            match job {
+                Job::Settings(settings) => self.settings = Some(settings),
+                Job::Record(record) => {
+                    self.records.retain(|other| other.started != record.started);
+                    self.records.push(record);
                 }
+                Job::Own(kind, file) => {
+                    self.own.insert((kind, file.id), file.text);
+                }
+                Job::Routine(change) => {
+                    self.routines.retain(|other| other.id != change.id);
+                    self.routines.push(*change);
+                }
+                Job::Forget(kind, id) => {
+                    self.own.remove(&(kind, id));
+                }
+                Job::Session(checkpoint) => self.checkpoint = Some(checkpoint),
+                Job::EndSession => {
+                    self.checkpoint = None;
+                    self.discarded.extend(self.session.take().map(SessionFile::into_path));
+                }
+                Job::DiscardSession(path) => self.discarded.push(path),
+                Job::Mark(done) => marks.push(done),
             }
         }
-        let records = std::mem::take(&mut self.records);
-        let mut rest = records.into_iter();
-        for record in rest.by_ref() {
-            if let Err(error) = self.store.append_record(&record) {
-                self.records.push(record);
-                self.tell(error);
-                break;
-            }
+        if is_asked {
+            self.save(Told::All);
         }
-        self.records.extend(rest);
+        for done in marks {
+            // Whoever waited may have gone.
+            let _ = done.send(());
+        }
+    }
+
+    fn save(&mut self, told: Told) {
+        self.save_settings(told);
+        self.save_records(told);
+        self.save_session();
         for ((kind, id), text) in std::mem::take(&mut self.own) {
             if let Err(error) = self.store.save(kind, &id, &text) {
                 self.own.insert((kind, id), text);
-                self.tell(error);
+                self.tell(error, told);
             }
         }
         for change in std::mem::take(&mut self.routines) {
             let saved = self.store.save_routine(&change);
-            // Without a receiver the program is ending.
-            let _ = self.tell_saved.send(saved);
-            (self.wake)();
+            let is_failed = matches!(saved, RoutineSaved::Failed { .. });
+            if is_failed {
+                self.routines.push(change);
+            }
+            if !is_failed || told == Told::All {
+                // Without a receiver the program is ending.
+                let _ = self.tell_saved.send(saved);
+                (self.wake)();
+            }
         }
     }
 
-    fn tell(&self, error: StoreError) {
-        // Without a receiver the program is ending.
-        let _ = self.notice.send(error);
-        (self.wake)();
+    fn save_settings(&mut self, told: Told) {
+        let Some(settings) = self.settings.take() else { return };
+        match self.store.save_settings(&settings) {
+            Ok(None) => {}
+            Ok(Some(aside)) => self.tell(StoreError::SetAside { path: self.store.settings_path(), aside }, Told::All),
+            Err(error) => {
+                self.settings = Some(settings);
+                self.tell(error, told);
+            }
+        }
+    }
+
+    fn save_records(&mut self, told: Told) {
+        let records = std::mem::take(&mut self.records);
+        let mut rest = records.into_iter();
+        for record in rest.by_ref() {
+            let (started, error) = (record.started, self.store.append_record(&record).err());
+            let is_failed = error.is_some();
+            if !is_failed || told == Told::All {
+                // Without a receiver the program is ending.
+                let _ = self.tell_recorded.send(RecordSaved { started, error });
+                (self.wake)();
+            }
+            if is_failed {
+                self.records.push(record);
+                break;
+            }
+        }
+        self.records.extend(rest);
+    }
+
+    /// Keeps the running session. A failure is not told: the person is exercising, and at the end the record counts.
+    fn save_session(&mut self) {
+        if let Some(checkpoint) = self.checkpoint.take() {
+            let written = match &mut self.session {
+                Some(session) => session.write(&checkpoint),
+                None => SessionFile::create(&self.store, &checkpoint).map(|session| self.session = Some(session)),
+            };
+            if written.is_err() {
+                self.checkpoint = Some(checkpoint);
+            }
+        }
+        if self.records.is_empty() {
+            // One that can't be removed is found at the next start, and its record with it.
+            self.discarded.retain(|path| file::remove(path).is_err());
+        }
+    }
+
+    fn tell(&self, error: StoreError, told: Told) {
+        if told == Told::All {
+            // Without a receiver the program is ending.
+            let _ = self.notice.send(error);
+            (self.wake)();
+        }
+    }
+}
+
+/// What the window hears of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Told {
+    /// Everything.
+    All,
+    /// Only what is saved at last, so that one failure is told once.
+    Successes,
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use std::{fs, path::Path};
+
+    use jiff::civil::date;
+    use tempfile::TempDir;
+
+    use super::*;
+    use crate::{exercise::Exercise, routine::Routine};
+
+    /// The limit is only there so that a saver that never tries again fails instead of hanging.
+    const PATIENCE: Duration = Duration::from_secs(20);
+
+    /// A saver whose folder can't be written to until [`clear`].
+    fn blocked() -> (TempDir, Store, Saver, Receiver<()>) {
+        let parent = tempfile::tempdir().unwrap();
+        let folder = parent.path().join("data");
+        fs::write(&folder, "in the way").unwrap();
+        let store = Store::in_folder(&folder);
+        let (woke, wakes) = channel();
+        let wake = move || {
+            let _ = woke.send(());
+        };
+        let saver = Saver::start_with(store.clone(), wake, Duration::from_millis(1)).unwrap();
+        (parent, store, saver, wakes)
+    }
+
+    fn clear(parent: &Path) {
+        fs::remove_file(parent.join("data")).unwrap();
+    }
+
+    fn record() -> Record {
+        let started = date(2026, 3, 2).at(9, 0, 0, 0);
+        let (routine, name) = ("desk-reset".to_owned(), "Desk reset".to_owned());
+        Record { started, routine, name, active_s: 60, done: 3, of: 3, finished: true, felt: None }
+    }
+
+    #[test]
+    fn everything_that_failed_is_tried_again_by_itself_and_a_failure_is_told_once() {
+        let (parent, store, saver, wakes) = blocked();
+        let change = RoutineChange { id: "mine".to_owned(), known: String::new(), routine: Routine::default(), version: 7 };
+        saver.save_routine(change);
+        saver.append_record(record());
+        saver.save_settings(Settings { text_percent: 130, ..Settings::default() });
+        saver.save_own(FileKind::Exercise, OwnFile { id: "swing".to_owned(), text: "format = 1\n".to_owned() });
+        saver.flush();
+        assert!(matches!(saver.routines().as_slice(), [.., RoutineSaved::Failed { .. }]));
+        assert!(saver.records().iter().all(|saved| saved.error.is_some()));
+        assert!(!saver.notices().is_empty());
+        // What is told from now on is told by the tries of its own.
+        while wakes.try_recv().is_ok() {}
+        clear(parent.path());
+        let (mut routines, mut records) = (Vec::new(), Vec::new());
+        while routines.is_empty() || records.is_empty() {
+            wakes.recv_timeout(PATIENCE).unwrap();
+            routines.extend(saver.routines());
+            records.extend(saver.records());
+        }
+        assert!(matches!(routines.as_slice(), [RoutineSaved::Saved { version: 7, .. }]));
+        assert!(records.iter().all(|saved| saved.error.is_none()) && records.len() == 1);
+        assert!(saver.notices().is_empty());
+        saver.flush();
+        assert_eq!(store.load_settings().0.text_percent, 130);
+        drop(saver);
+        assert_eq!(store.load_history().0.records(), [record()]);
+        assert_eq!(store.read_own(FileKind::Exercise, "swing").unwrap().unwrap(), "format = 1\n");
+    }
+
+    #[test]
+    fn the_newest_word_about_a_session_is_the_only_one_that_waits() {
+        let (parent, store, saver, _wakes) = blocked();
+        for active_s in [1, 2, 3] {
+            saver.append_record(Record { active_s, ..record() });
+            saver.flush();
+        }
+        clear(parent.path());
+        drop(saver);
+        let text = fs::read_to_string(store.history_path()).unwrap();
+        assert_eq!((text.lines().count(), store.load_history().0.records().first().unwrap().active_s), (1, 3));
+    }
+
+    #[test]
+    fn what_could_not_be_saved_of_a_deleted_file_does_not_come_back() {
+        let (parent, store, saver, _wakes) = blocked();
+        let text = Exercise::blank("swing").to_toml();
+        saver.save_own(FileKind::Exercise, OwnFile { id: "swing".to_owned(), text });
+        saver.flush();
+        saver.forget(FileKind::Exercise, "swing");
+        clear(parent.path());
+        drop(saver);
+        assert_eq!(store.read_own(FileKind::Exercise, "swing").unwrap(), None);
     }
 }

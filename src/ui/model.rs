@@ -1,6 +1,6 @@
 //! What screens read and what they ask for. Screens change nothing themselves: they return an [`Action`].
 
-use std::{path::PathBuf, sync::Arc};
+use std::{path::PathBuf, sync::Arc, time::Duration};
 
 use jiff::civil::{Date, DateTime};
 
@@ -57,6 +57,10 @@ pub enum Action {
     Open(Screen),
     /// Start a routine, by id.
     Start(String),
+    /// Go on with the session that was cut off.
+    GoOn,
+    /// Leave the session that was cut off as it is.
+    LeaveUnfinished,
     /// Make or change a routine.
     Build(Build),
     /// Show on this screen how an entry of a routine looks and sounds, or end that.
@@ -119,6 +123,17 @@ pub enum Action {
     OpenNamed(String),
 }
 
+/// A session that was cut off, as Today offers it.
+#[derive(Clone, Copy, Debug)]
+pub struct Unfinished<'a> {
+    /// The routine's name.
+    pub name: &'a str,
+    /// How far it had come.
+    pub at: Duration,
+    /// How long it is.
+    pub length: Duration,
+}
+
 /// What screens read.
 pub struct Model<'a> {
     /// Bundled content.
@@ -135,6 +150,8 @@ pub struct Model<'a> {
     pub building: Option<BuilderModel<'a>>,
     /// The preview that was asked for, while it runs.
     pub preview: Option<View<'a>>,
+    /// A session that was cut off.
+    pub unfinished: Option<Unfinished<'a>>,
     /// The own exercise that is being edited.
     pub editor: Option<EditorModel<'a>>,
     /// The motion of the own exercise in the studio.
@@ -160,6 +177,7 @@ impl<'a> Model<'a> {
             figures,
             building: None,
             preview: None,
+            unfinished: None,
             editor: None,
             drawing: None,
             today: local.date(),

@@ -62,8 +62,22 @@ pub enum PlayerAction {
     Leave,
     /// Say how it felt.
     Felt(Felt),
+    /// Try again to keep what was done.
+    KeepAgain,
     /// Close the summary.
     Close,
+}
+
+/// What became of the record of a session that is over.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Keeping {
+    /// It is on its way to the disk.
+    #[default]
+    Saving,
+    /// It is on disk.
+    Kept,
+    /// It could not be saved; why.
+    Failed(String),
 }
 
 /// What the player shows.
@@ -80,6 +94,8 @@ pub struct PlayerModel<'a> {
     pub outcome: Option<&'a Outcome>,
     /// How it felt, once the person said so.
     pub felt: Option<Felt>,
+    /// What became of the record, once it is over.
+    pub keeping: &'a Keeping,
     /// Why there is no sound, if there is none.
     pub sound_trouble: Option<String>,
     /// Whether the sound is off by choice.

@@ -7,12 +7,12 @@ use egui::{CornerRadius, Frame, Margin, Rect, Stroke, Ui};
 use crate::{
     exercise::{Equipment, Place},
     library::Entry,
-    routine::Routine,
+    routine::{Routine, clock_text},
     ui::{
         builder::Build,
         icon::Icon,
         lengths::Lengths,
-        model::{Action, Model, Screen},
+        model::{Action, Model, Screen, Unfinished},
         page::{self, RowHeight, card_grid, card_picture, page},
         progress::week_ui,
         prose::{length_text, minutes_text, places_text},
@@ -42,10 +42,10 @@ pub fn today_ui(ui: &mut Ui, model: &Model<'_>, state: &mut TodayState) -> Optio
         ui.label(t.quiet(Text::Body, today_text(model)));
         ui.add_space(space::L);
 
-        let mut action = None;
+        let mut action = model.unfinished.as_ref().and_then(|unfinished| unfinished_ui(ui, unfinished));
         let suggested = suggestion(model);
         if let Some(entry) = suggested {
-            action = suggestion_ui(ui, model, entry, state);
+            action = suggestion_ui(ui, model, entry, state).or(action);
             ui.add_space(space::L);
         }
         let entries = routines_at_hand(model, suggested);
@@ -75,6 +75,31 @@ pub fn today_ui(ui: &mut Ui, model: &Model<'_>, state: &mut TodayState) -> Optio
         }
         action
     })
+}
+
+/// A session that was cut off.
+fn unfinished_ui(ui: &mut Ui, unfinished: &Unfinished<'_>) -> Option<Action> {
+    let t = Theme::of(ui);
+    let Unfinished { name, at, length } = *unfinished;
+    let mut action = None;
+    card(ui, |ui| {
+        ui.set_width(ui.available_width());
+        ui.spacing_mut().item_spacing.y = space::XS;
+        let words = format!("{name} stopped at {} of {}", clock_text(at), clock_text(length));
+        heading(ui, Text::Strong, &words);
+        ui.label(t.quiet(Text::Body, "What you did is kept. You can go on from there, with time to get ready."));
+        ui.add_space(space::S);
+        ui.horizontal_wrapped(|ui| {
+            if ui.add(Button::secondary("Go on").icon(Icon::Play).name(&format!("Go on with {name}"))).clicked() {
+                action = Some(Action::GoOn);
+            }
+            if ui.add(Button::quiet("Leave it").name(&format!("Leave {name} as it is"))).clicked() {
+                action = Some(Action::LeaveUnfinished);
+            }
+        });
+    });
+    ui.add_space(space::L);
+    action
 }
 
 fn greeting(hour: i8) -> &'static str {

@@ -14,7 +14,7 @@ use unhunch::{
     timeline::{Coaching, Phase, Timeline},
     ui::{
         figures::Figures,
-        player::{KEYS, PlayerAction, PlayerModel, player_ui},
+        player::{KEYS, Keeping, PlayerAction, PlayerModel, player_ui},
         theme::Theme,
     },
 };
@@ -24,6 +24,7 @@ struct Playing {
     now: Duration,
     figures: Figures,
     asked: Vec<PlayerAction>,
+    keeping: Keeping,
 }
 
 impl Playing {
@@ -31,7 +32,7 @@ impl Playing {
         let routine = Catalog::bundled().routine(routine).unwrap();
         let timeline = Timeline::compile(routine, Coaching::default(), &estimated_length);
         let session = Session::start(Arc::new(timeline), Duration::ZERO);
-        Self { session, now: Duration::ZERO, figures: Figures::new(|| ()), asked: Vec::new() }
+        Self { session, now: Duration::ZERO, figures: Figures::new(|| ()), asked: Vec::new(), keeping: Keeping::Kept }
     }
 
     /// Sleeps from wake-up to wake-up until `at` on the timeline.
@@ -55,6 +56,7 @@ fn harness(playing: Playing, size: egui::Vec2, text_scale: f32) -> Harness<'stat
                 safety: &Catalog::bundled().safety,
                 outcome: outcome.as_ref(),
                 felt: None,
+                keeping: &playing.keeping,
                 sound_trouble: None,
                 is_muted: false,
                 shows_captions: true,
@@ -217,5 +219,47 @@ fn digits_are_large_and_nothing_leaves_the_window_at_any_size() {
             let under = buttons[index + 1..].iter().find(|other| other.rect().shrink(0.5).intersects(node.rect()));
             assert!(under.is_none(), "{name:?} lies over another at {size:?}, {text_scale}");
         }
+    }
+}
+
+/// The summary of a session that was left early.
+fn summary(keeping: Keeping, size: egui::Vec2, text_scale: f32) -> Harness<'static, Playing> {
+    let mut playing = Playing::new("desk-reset");
+    playing.play_to(Duration::from_secs(20));
+    playing.session.apply(playing.now, Command::Leave);
+    playing.keeping = keeping;
+    let mut harness = harness(playing, size, text_scale);
+    harness.step();
+    harness
+}
+
+#[test]
+fn the_summary_says_kept_only_when_it_is_and_nothing_moves() {
+    let size = vec2(1120.0, 720.0);
+    let harness = summary(Keeping::Kept, size, 1.0);
+    harness.get_by_label("Kept as a partial session");
+    let done = harness.get_by_role_and_label(Role::Button, "Done").rect();
+    for keeping in [Keeping::Saving, Keeping::Failed("The disk is full".to_owned())] {
+        let harness = summary(keeping, size, 1.0);
+        harness.get_by_label("Session left");
+        assert!(harness.query_by_label_contains("Kept").is_none());
+        assert_eq!(harness.get_by_role_and_label(Role::Button, "Done").rect(), done);
+    }
+}
+
+#[test]
+fn a_record_that_could_not_be_saved_is_said_for_good_and_can_be_tried_again() {
+    for (size, text_scale) in [(vec2(1120.0, 720.0), 1.0), (vec2(640.0, 480.0), 2.0)] {
+        let mut harness = summary(Keeping::Failed("The disk is full".to_owned()), size, text_scale);
+        harness.get_by_label("Not kept yet. The disk is full.");
+        for name in ["Try again", "Easy", "Hard", "Done"] {
+            let rect = harness.get_by_role_and_label(Role::Button, name).rect();
+            assert!(rect.left() >= 0.0 && rect.right() <= size.x, "{name} {size:?} {rect:?}");
+        }
+        harness.get_by_role_and_label(Role::Button, "Try again").focus();
+        harness.step();
+        harness.key_press(Key::Enter);
+        harness.step();
+        assert_eq!(harness.state().asked, [PlayerAction::KeepAgain], "{size:?}");
     }
 }

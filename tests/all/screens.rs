@@ -1,6 +1,6 @@
 //! The screens, used by the names that a screen reader says, with the check that every control has one.
 
-use std::cell::RefCell;
+use std::{cell::RefCell, time::Duration};
 
 use egui::accesskit::Role;
 use egui_kittest::{Harness, kittest::Queryable};
@@ -17,7 +17,7 @@ use unhunch::{
         exercises::{ExercisesState, exercises_ui},
         figures::Figures,
         learn::learn_ui,
-        model::{Action, Model, Screen},
+        model::{Action, Model, Screen, Unfinished},
         progress::progress_ui,
         routine_page::{RoutinePageState, routine_page_ui},
         routines::{RoutinesState, routines_ui},
@@ -37,6 +37,7 @@ struct Sample {
     settings: Settings,
     figures: Figures,
     hour: i8,
+    is_cut_off: bool,
 }
 
 impl Sample {
@@ -47,6 +48,7 @@ impl Sample {
             settings: Settings::default(),
             figures: Figures::new(|| {}),
             hour: 9,
+            is_cut_off: false,
         }
     }
 
@@ -73,6 +75,11 @@ impl Sample {
     fn model(&self) -> Model<'_> {
         Model {
             data_folder: "/home/someone/unhunch",
+            unfinished: self.is_cut_off.then_some(Unfinished {
+                name: "Desk reset",
+                at: Duration::from_secs(72),
+                length: Duration::from_secs(167),
+            }),
             ..Model::of(&self.library, &self.settings, &self.history, &self.figures, date(2026, 3, 4).at(self.hour, 0, 0, 0))
         }
     }
@@ -88,6 +95,15 @@ impl Shown<'_> {
     fn click(&mut self, name: &str) -> Option<Action> {
         self.harness.get_by_label(name).click();
         self.harness.run_steps(4);
+        self.asked.take()
+    }
+
+    /// Presses the first control with the keyboard.
+    fn press_first(&mut self) -> Option<Action> {
+        self.harness.key_press(egui::Key::Tab);
+        self.harness.run_steps(2);
+        self.harness.key_press(egui::Key::Enter);
+        self.harness.run_steps(2);
         self.asked.take()
     }
 }
@@ -134,6 +150,20 @@ fn today_suggests_the_desk_reset_first_and_then_something_else() {
     let mut state = TodayState::default();
     let shown = at_desk(&later, |ui, model| today_ui(ui, model, &mut state));
     assert!(shown.harness.query_by_label("Start Desk reset").is_none());
+}
+
+#[test]
+fn a_session_that_was_cut_off_can_be_gone_on_with_or_left() {
+    let sample = Sample { is_cut_off: true, ..Sample::fresh() };
+    let mut state = TodayState::default();
+    let mut shown = at_desk(&sample, |ui, model| today_ui(ui, model, &mut state));
+    assert!(shown.harness.query_by_label("Desk reset stopped at 1:12 of 2:47").is_some());
+    assert_eq!(shown.click("Go on with Desk reset"), Some(Action::GoOn));
+    assert_eq!(shown.click("Leave Desk reset as it is"), Some(Action::LeaveUnfinished));
+    // It comes first with the keyboard too.
+    let mut state = TodayState::default();
+    let mut shown = at_desk(&sample, |ui, model| today_ui(ui, model, &mut state));
+    assert_eq!(shown.press_first(), Some(Action::GoOn));
 }
 
 #[test]
@@ -285,18 +315,14 @@ fn a_screen_is_used_with_the_keyboard_alone() {
     let sample = Sample::fresh();
     let mut state = TodayState::default();
     let mut shown = at_desk(&sample, |ui, model| today_ui(ui, model, &mut state));
-    shown.harness.key_press(egui::Key::Tab);
-    shown.harness.run_steps(2);
-    shown.harness.key_press(egui::Key::Enter);
-    shown.harness.run_steps(2);
-    assert_eq!(shown.asked.take(), Some(Action::Start("desk-reset".to_owned())));
+    assert_eq!(shown.press_first(), Some(Action::Start("desk-reset".to_owned())));
 }
 
 #[test]
 fn every_screen_stays_within_the_window_at_every_size_of_text() {
     let own = "format = 1\nname = \"A name that is much longer than any reasonable name of a routine would be\"\n\
                [[item]]\nexercise = \"push_up\"\n[[item]]\nexercise = \"nothing\"\n";
-    let sample = Sample::with_own(&[("mine", own)]).done("desk-reset", 8);
+    let sample = Sample { is_cut_off: true, ..Sample::with_own(&[("mine", own)]).done("desk-reset", 8) };
     let (mut today, mut exercises, mut exercise) = Default::default();
     let (mut routines, mut routine, mut settings) = Default::default();
     for size in SIZES {

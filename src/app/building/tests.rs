@@ -230,3 +230,59 @@ fn a_deleted_routine_is_no_longer_open() {
     window.app.perform(&window.ctx.clone(), Action::Delete("mine".to_owned()));
     assert!(window.app.building.is_none());
 }
+
+/// A file stands where the folder of routines was.
+fn block(window: &Window) {
+    let folder = window.store.folder(FileKind::Routine);
+    std::fs::rename(&folder, folder.with_extension("away")).unwrap();
+    std::fs::write(&folder, "in the way").unwrap();
+}
+
+fn unblock(window: &Window) {
+    let folder = window.store.folder(FileKind::Routine);
+    std::fs::remove_file(&folder).unwrap();
+    std::fs::rename(folder.with_extension("away"), &folder).unwrap();
+}
+
+#[test]
+fn what_could_not_be_saved_is_saved_when_the_window_closes() {
+    let mut window = Window::with(MINE);
+    window.build(Build::Open("mine".to_owned()));
+    block(&window);
+    window.name("Calm");
+    window.app.flush_building();
+    assert!(matches!(window.state(), SaveState::Failed(_)));
+    unblock(&window);
+    window.app.keep_building();
+    assert_eq!((window.state(), window.text("mine")), (SaveState::Saved, MINE.replace("Mine", "Calm")));
+}
+
+#[test]
+fn what_could_not_be_saved_is_tried_with_the_next_change() {
+    let mut window = Window::with(MINE);
+    window.build(Build::Open("mine".to_owned()));
+    block(&window);
+    window.name("Calm");
+    window.app.flush_building();
+    unblock(&window);
+    window.name("Calmer");
+    window.app.keep_building();
+    assert_eq!(window.text("mine"), MINE.replace("Mine", "Calmer"));
+}
+
+#[test]
+fn leaving_a_routine_that_is_not_saved_says_so() {
+    let mut window = Window::with(MINE);
+    window.build(Build::Open("mine".to_owned()));
+    block(&window);
+    window.name("Calm");
+    window.app.flush_building();
+    window.app.perform(&window.ctx.clone(), Action::Open(Screen::Today));
+    window.app.saver.as_ref().unwrap().flush();
+    window.app.take_saved_routines();
+    let words = format!("{:?}", window.app.toasts);
+    assert!(words.contains("\\\"Calm\\\" is not saved yet") && words.contains("Show"), "{words}");
+    // The routine is still there when the person comes back.
+    window.build(Build::Open("mine".to_owned()));
+    assert_eq!((window.draft().head().name.as_str(), window.app.screen.clone()), ("Calm", Screen::Builder));
+}

@@ -227,3 +227,48 @@ fn a_change_from_outside_is_shown_or_kept_beside() {
     let previous = fs::read_to_string(path.with_extension("toml.previous")).unwrap();
     assert!(previous.contains("Another chin tuck"));
 }
+
+#[test]
+fn a_new_exercise_that_cannot_be_saved_stays_is_said_and_is_tried_again() {
+    let mut desktop = desktop();
+    let folder = desktop.store.folder(FileKind::Exercise);
+    fs::remove_dir(&folder).unwrap();
+    fs::write(&folder, "in the way").unwrap();
+    desktop.ask(ExerciseAction::New);
+    desktop.change(|exercise| exercise.name = "Arm swing".to_owned());
+    desktop.leave();
+    assert_eq!(desktop.now().name, "Arm swing");
+    assert!(format!("{:?}", desktop.app.toasts).contains("This exercise is not saved yet"));
+    // Nor does another one take its place.
+    desktop.ask(ExerciseAction::New);
+    assert_eq!((desktop.now().name.as_str(), desktop.app.screen.clone()), ("Arm swing", Screen::EditExercise));
+    fs::remove_file(&folder).unwrap();
+    // As when the window closes.
+    desktop.app.close_exercise();
+    assert!(desktop.app.desk.is_none() && desktop.file("arm_swing").is_some());
+}
+
+#[test]
+fn a_movement_that_could_not_be_saved_is_said_once_and_saved_when_its_file_is_mended() {
+    use crate::{studio::Edit, ui::studio::StudioAction};
+
+    let mut desktop = desktop();
+    desktop.ask(ExerciseAction::Copy("chin_tuck".to_owned()));
+    let id = desktop.now().id.clone();
+    desktop.app.open_studio(&id);
+    let text = desktop.file(&id).unwrap();
+    let put =
+        |app: &mut App, text: &str| app.library.put_exercise(app.catalog, OwnFile { id: id.clone(), text: text.to_owned() });
+    put(&mut desktop.app, "= not TOML");
+    let ctx = desktop.ctx.clone();
+    desktop.app.perform_studio(&ctx, StudioAction::Edit(vec![Edit::Effort { pose: 0, share: 0.123 }], false));
+    for _ in 0..3 {
+        desktop.app.keep_drawing(&ctx);
+    }
+    assert_eq!(format!("{:?}", desktop.app.toasts).matches("can't be understood").count(), 1);
+    put(&mut desktop.app, &text);
+    // As when the window closes.
+    desktop.app.close_drawing();
+    desktop.app.saver.as_ref().unwrap().flush();
+    assert_ne!(desktop.file(&id).unwrap(), text);
+}

@@ -2,14 +2,14 @@
 
 use egui::Ui;
 
-use super::{PlayerAction, PlayerModel};
+use super::{Keeping, PlayerAction, PlayerModel};
 use crate::{
     history::Felt,
     session::Outcome,
     ui::{
         icon::Icon,
         theme::{Text, Theme, size, space},
-        widgets::{Button, heading},
+        widgets::{Button, Tone, banner, heading},
     },
 };
 
@@ -24,17 +24,13 @@ pub(super) fn end_ui(ui: &mut Ui, model: &PlayerModel<'_>, outcome: &Outcome) ->
     let is_low = height < theme.px(size::END_CARD) + 2.0 * space::L;
     egui::ScrollArea::vertical().id_salt("end").show(ui, |ui| {
         ui.vertical_centered(|ui| {
-            ui.set_max_width(theme.px(size::DIALOG));
+            ui.set_max_width(theme.px(size::DIALOG).min(ui.available_width() - 2.0 * space::L));
             ui.spacing_mut().item_spacing.y = if is_low { space::XS } else { space::L };
             ui.add_space((height / 2.0 - theme.px(size::END_CARD) / 2.0).max(space::L));
             if !is_low {
                 Icon::Check.show(ui, theme.px(size::ICON_BIG), theme.palette.accent);
             }
-            heading(
-                ui,
-                if is_low { Text::Title } else { Text::Display },
-                if outcome.is_finished { "Well done" } else { "Kept as a partial session" },
-            );
+            heading(ui, if is_low { Text::Title } else { Text::Display }, title(outcome, model.keeping));
             ui.label(theme.rich(Text::Lead, done_text(outcome)));
             ui.label(theme.quiet(Text::Body, &model.timeline.routine_name));
             ui.add_space(space::S);
@@ -44,9 +40,26 @@ pub(super) fn end_ui(ui: &mut Ui, model: &PlayerModel<'_>, outcome: &Outcome) ->
             if ui.add(Button::primary("Done").icon(Icon::Check).key("Esc").big().full_width()).clicked() {
                 action = Some(PlayerAction::Close);
             }
+            // The last thing on the page, so that nothing moves when it comes or goes.
+            if let Keeping::Failed(why) = model.keeping {
+                banner(ui, Tone::Warning, Icon::Warning, &format!("Not kept yet. {why}."), None);
+                if ui.add(Button::secondary("Try again").big().full_width()).clicked() {
+                    action = Some(PlayerAction::KeepAgain);
+                }
+                ui.add_space(space::L);
+            }
         });
     });
     action
+}
+
+/// Nothing is called kept before it is.
+fn title(outcome: &Outcome, keeping: &Keeping) -> &'static str {
+    match keeping {
+        _ if outcome.is_finished => "Well done",
+        Keeping::Kept => "Kept as a partial session",
+        Keeping::Saving | Keeping::Failed(_) => "Session left",
+    }
 }
 
 fn felt_ui(ui: &mut Ui, felt: Option<Felt>) -> Option<PlayerAction> {
