@@ -15,6 +15,7 @@ use crate::{
     problem::Problem,
     reader::{Table, read_toml},
     routine::Routine,
+    text_limits,
 };
 
 /// A file of the bundle: its path in the sources and its text.
@@ -184,14 +185,14 @@ impl Catalog {
 fn read_safety(table: &Table<'_>) -> Safety {
     check_format(table);
     Safety {
-        intended_use: table.required_text("intended_use"),
-        first_run: table.required_text("first_run"),
-        each_session: table.required_text("each_session"),
-        upper_back: table.required_text("upper_back"),
-        emergency: table.texts("emergency"),
-        urgent: table.texts("urgent"),
-        routine: table.texts("routine"),
-        stop_exercise: table.texts("stop_exercise"),
+        intended_use: table.required_text("intended_use", text_limits::LINE),
+        first_run: table.required_text("first_run", text_limits::LINE),
+        each_session: table.required_text("each_session", text_limits::LINE),
+        upper_back: table.required_text("upper_back", text_limits::LINE),
+        emergency: table.texts("emergency", text_limits::LINE),
+        urgent: table.texts("urgent", text_limits::LINE),
+        routine: table.texts("routine", text_limits::LINE),
+        stop_exercise: table.texts("stop_exercise", text_limits::LINE),
     }
 }
 
@@ -202,11 +203,11 @@ fn read_learn(table: &Table<'_>) -> Vec<Topic> {
 
 fn read_topic(table: &Table<'_>) -> Topic {
     let topic = Topic {
-        id: table.required_text("id"),
-        title: table.required_text("title"),
-        paragraphs: table.texts("paragraphs"),
-        points: table.texts("points"),
-        sources: table.texts("sources"),
+        id: table.required_text("id", text_limits::ID),
+        title: table.required_text("title", text_limits::NAME),
+        paragraphs: table.texts("paragraphs", text_limits::LINE),
+        points: table.texts("points", text_limits::LINE),
+        sources: table.texts("sources", text_limits::LINE),
     };
     table.finish();
     topic

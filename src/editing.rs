@@ -11,12 +11,13 @@ mod tests;
 use std::{sync::Arc, time::Duration};
 
 use crate::{
-    exercise::{Exercise, MAX_ID_CHARS, Sides, Words, no_device, updated_exercise_text},
+    exercise::{Exercise, Sides, Words, no_device, updated_exercise_text},
     figure::Motion,
+    text_limits,
     voice::reading::can_read,
 };
 
-pub use lines::{MAX_LINE_CHARS, MAX_LINES, pasted_lines};
+pub use lines::pasted_lines;
 pub use suggest::{MAX_CUE_WORDS, MAX_GO_WORDS, suggested_words};
 
 /// Changes of one field that follow each other sooner than this are taken back together.
@@ -204,7 +205,7 @@ pub fn slug_of(name: &str) -> String {
     let words: String = name.chars().map(|c| plain(unaccented(c))).collect();
     let slug = words.split_whitespace().collect::<Vec<_>>().join("_");
     // Room for a number is left.
-    no_device(slug.chars().take(MAX_ID_CHARS - 10).collect::<String>().trim_matches('_').to_owned())
+    no_device(slug.chars().take(text_limits::ID - 10).collect::<String>().trim_matches('_').to_owned())
 }
 
 /// The plain letter of a common accented one.

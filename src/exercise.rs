@@ -9,7 +9,12 @@ mod write;
 
 use std::{collections::BTreeMap, sync::Arc, time::Duration};
 
-use crate::{figure::Motion, problem::Problem, reader::Table, reader::read_toml};
+use crate::{
+    figure::Motion,
+    problem::Problem,
+    reader::{Table, read_toml},
+    text_limits,
+};
 
 pub use dose::{Dose, EASE, Tempo, Work, dose_summary, limits};
 pub(crate) use names::named;
@@ -190,9 +195,6 @@ pub fn check_format(table: &Table<'_>) {
     }
 }
 
-/// The most characters of an id.
-pub const MAX_ID_CHARS: usize = 64;
-
 /// Names that Windows keeps for devices; no file can have them there, with any ending.
 const DEVICES: [&str; 7] = ["con", "prn", "aux", "nul", "conin$", "conout$", "clock$"];
 /// Devices that have a number of one digit.
@@ -205,7 +207,7 @@ pub fn is_id(text: &str) -> bool {
 
 /// Whether a text has only the letters of an id, and at most 64; it may still be a device of Windows.
 pub fn has_id_letters(text: &str) -> bool {
-    (1..=MAX_ID_CHARS).contains(&text.len())
+    (1..=text_limits::ID).contains(&text.len())
         && text.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_' || b == b'-')
 }
 

@@ -8,6 +8,8 @@ use jiff::{
 };
 use serde::{Deserialize, Serialize};
 
+use crate::text_limits::{ID, NAME, fits};
+
 /// How a session felt.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -70,8 +72,8 @@ impl History {
                 continue;
             }
             match serde_json::from_str::<Record>(line) {
-                Ok(record) => history.records.push(record),
-                Err(_) => unread.push(index + 1),
+                Ok(record) if fits(&record.routine, ID) && fits(&record.name, NAME) => history.records.push(record),
+                _ => unread.push(index + 1),
             }
         }
         // Stable, so that of equal starts the later line comes last and stays.
@@ -173,5 +175,12 @@ mod tests {
         let (history, unread) = History::from_lines(&text);
         assert_eq!(history.records(), [second]);
         assert_eq!(unread, [2]);
+    }
+
+    #[test]
+    fn a_record_with_a_giant_name_is_not_read() {
+        let long = Record { name: "x".repeat(NAME + 1), ..record(date(2026, 3, 2).at(9, 0, 0, 0), 120) };
+        let (history, unread) = History::from_lines(&History::line_of(&long));
+        assert_eq!((history.records().len(), unread), (0, vec![1]));
     }
 }

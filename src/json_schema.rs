@@ -5,6 +5,8 @@ use std::ops::RangeInclusive;
 
 use serde_json::{Value, json};
 
+use crate::text_limits::LINES;
+
 /// A table that knows these keys and no others.
 pub fn object(description: &str, properties: Value, required: &[&str]) -> Value {
     json!({
@@ -21,24 +23,24 @@ pub fn list(description: &str, items: Value, limit: usize) -> Value {
     json!({ "description": description, "type": "array", "items": items, "maxItems": limit })
 }
 
-/// A text.
-pub fn text(description: &str) -> Value {
-    json!({ "description": description, "type": "string" })
+/// A text of at most `max_chars` characters.
+pub fn text(description: &str, max_chars: usize) -> Value {
+    json!({ "description": description, "type": "string", "maxLength": max_chars })
 }
 
 /// A text with at least one letter.
-pub fn filled(description: &str) -> Value {
-    json!({ "description": description, "type": "string", "pattern": "\\S" })
+pub fn filled(description: &str, max_chars: usize) -> Value {
+    json!({ "description": description, "type": "string", "pattern": "\\S", "maxLength": max_chars })
 }
 
-/// A list of texts.
-pub fn texts(description: &str) -> Value {
-    json!({ "description": description, "type": "array", "items": { "type": "string" } })
+/// A list of texts of at most `max_chars` characters each.
+pub fn texts(description: &str, max_chars: usize) -> Value {
+    list(description, json!({ "type": "string", "maxLength": max_chars }), LINES)
 }
 
 /// A list of at least one text.
-pub fn some_texts(description: &str) -> Value {
-    let mut texts = texts(description);
+pub fn some_texts(description: &str, max_chars: usize) -> Value {
+    let mut texts = texts(description, max_chars);
     put(&mut texts, "minItems", json!(1));
     texts
 }
@@ -56,7 +58,7 @@ pub fn choice<T>(description: &str, names: &[(&str, T)]) -> Value {
 
 /// A list of named choices.
 pub fn choices<T>(description: &str, names: &[(&str, T)]) -> Value {
-    json!({ "description": description, "type": "array", "items": choice("One of these", names) })
+    list(description, choice("One of these", names), LINES)
 }
 
 /// A whole number within `range`.

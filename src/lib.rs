@@ -31,6 +31,7 @@ pub mod settings;
 pub mod single;
 pub mod store;
 pub mod studio;
+pub mod text_limits;
 pub mod timeline;
 pub mod ui;
 pub mod voice;

@@ -11,6 +11,7 @@ use crate::{
     problem::{Position, Problem, Severity, nearest},
     reader::MAX_TEXT_BYTES,
     routine::Routine,
+    text_limits,
 };
 
 /// The most own files of a kind that are read.
@@ -251,7 +252,8 @@ impl Library {
     /// A name that no routine has: this one, or with a number behind it.
     pub fn free_name(&self, name: &str) -> String {
         let is_free = |name: &String| !self.entries.iter().any(|entry| entry.title() == name);
-        let numbered = (2..).map(|number| format!("{name} {number}"));
+        let stem = text_limits::stem(name);
+        let numbered = (2..).map(|number| format!("{stem} {number}"));
         std::iter::once(name.to_owned()).chain(numbered).find(is_free).unwrap_or_default()
     }
 
@@ -259,7 +261,7 @@ impl Library {
     pub fn copy_of(&self, id: &str) -> Option<OwnFile> {
         let entry = self.get(id)?;
         let base_id: String = without_copy(id, '-').chars().take(MAX_COPIED_ID).collect();
-        let base_name = without_copy(entry.title(), ' ');
+        let base_name = text_limits::stem(without_copy(entry.title(), ' '));
         let (id, name) = (1..).find_map(|number| {
             let (id, name) = if number == 1 {
                 (format!("{base_id}-copy"), format!("{base_name} copy"))

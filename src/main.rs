@@ -14,6 +14,11 @@ use unhunch::{
     single::{self, Start},
 };
 
+/// Returns what a session has used to the system; see Cargo.toml.
+#[cfg(target_os = "linux")]
+#[global_allocator]
+static MEMORY: dlmalloc::GlobalDlmalloc = dlmalloc::GlobalDlmalloc;
+
 fn main() -> ExitCode {
     report_panics();
     let mut streams = Streams { input: &mut stdin(), out: &mut stdout(), err: &mut stderr() };

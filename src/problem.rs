@@ -77,6 +77,10 @@ impl fmt::Display for Problem {
 
 /// The candidate that `typed` was most likely meant to be, if one is close enough.
 pub fn nearest<'a>(typed: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    // Nothing is near to a text that is far longer than any name, and comparing would take long.
+    if !crate::text_limits::fits(typed, crate::text_limits::NAME) {
+        return None;
+    }
     let limit = typed.chars().count().div_ceil(2).clamp(1, 3);
     candidates
         .into_iter()

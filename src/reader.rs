@@ -6,12 +6,17 @@ use std::{cell::RefCell, fmt::Display, ops::Range, ops::RangeInclusive, rc::Rc, 
 
 use toml::{Spanned, de::DeTable, de::DeValue};
 
-use crate::problem::{Position, Problem, Severity, nearest};
+use crate::{
+    problem::{Position, Problem, Severity, nearest},
+    text_limits::{self, fits, quoted},
+};
 
 /// The longest text that is read at all, in bytes. A routine of 10,000 items needs less.
 pub const MAX_TEXT_BYTES: usize = 2 << 20;
 /// The most problems that are kept; a file with more is not helped by a longer list.
 const MAX_PROBLEMS: usize = 200;
+/// The longest message, characters.
+const MAX_MESSAGE_CHARS: usize = 1000;
 
 /// Reads `text` with `read` and returns what that made of it, with all problems in the order of their places.
 ///
@@ -53,11 +58,21 @@ impl Sheet<'_> {
             problems.push(Problem {
                 severity,
                 position: Position::of_offset(self.text, span.start),
-                message: message.to_string(),
-                help: help.to_string(),
+                message: bounded(message),
+                help: bounded(help),
             });
         }
     }
+}
+
+/// A text of a message. What it quotes from a file may be longer than anyone reads.
+fn bounded(text: impl Display) -> String {
+    let mut text = text.to_string();
+    if let Some((end, _)) = text.char_indices().nth(MAX_MESSAGE_CHARS) {
+        text.truncate(end);
+        text.push('…');
+    }
+    text
 }
 
 /// One TOML table being read. Ask for each key that may be there, then call [`Table::finish`].
@@ -87,14 +102,14 @@ impl<'a> Table<'a> {
         self.values.contains_key(key)
     }
 
-    /// Text, if the key is there.
-    pub fn text(&self, key: &'static str) -> Option<String> {
-        self.entry(key)?.text()
+    /// Text of at most `max_chars` characters, if the key is there. A longer one is a problem, and none.
+    pub fn text(&self, key: &'static str, max_chars: usize) -> Option<String> {
+        self.entry(key)?.text(max_chars)
     }
 
-    /// Text that must be there; a problem and an empty text if it is not.
-    pub fn required_text(&self, key: &'static str) -> String {
-        let text = self.text(key);
+    /// Text that must be there, of at most `max_chars` characters; a problem and an empty text if it is not.
+    pub fn required_text(&self, key: &'static str, max_chars: usize) -> String {
+        let text = self.text(key, max_chars);
         if !self.has(key) {
             self.error(format!("\"{key}\" is missing"), format!("Add a line {key} = \"...\""));
         } else if text.as_deref().is_some_and(|text| text.trim().is_empty()) {
@@ -103,9 +118,11 @@ impl<'a> Table<'a> {
         text.unwrap_or_default()
     }
 
-    /// A list of texts; empty if the key is not there.
-    pub fn texts(&self, key: &'static str) -> Vec<String> {
-        self.list(key).iter().filter_map(Entry::text).collect()
+    /// A list of texts of at most `max_chars` characters each; empty if the key is not there. At most
+    /// [`LINES`](text_limits::LINES) are read.
+    pub fn texts(&self, key: &'static str, max_chars: usize) -> Vec<String> {
+        let list = self.list(key, text_limits::LINES);
+        list.iter().filter_map(|entry| entry.text(max_chars)).collect()
     }
 
     /// `true` or `false`, if the key is there.
@@ -152,7 +169,7 @@ impl<'a> Table<'a> {
 
     /// A list of named choices; empty if the key is not there.
     pub fn choices<T: Copy>(&self, key: &'static str, choices: &[(&'static str, T)]) -> Vec<T> {
-        self.list(key).iter().filter_map(|entry| entry.choice(choices)).collect()
+        self.list(key, text_limits::LINES).iter().filter_map(|entry| entry.choice(choices)).collect()
     }
 
     /// A table, if the key is there.
@@ -162,17 +179,17 @@ impl<'a> Table<'a> {
 
     /// A list of tables; empty if the key is not there. At most `limit` are read.
     pub fn tables(&self, key: &'static str, limit: usize) -> Vec<Table<'a>> {
-        let list = self.list(key);
+        self.list(key, limit).iter().filter_map(Entry::table).collect()
+    }
+
+    /// The first `limit` values of a list, and a problem if there are more; empty if the key is not there.
+    pub fn list(&self, key: &'static str, limit: usize) -> Vec<Entry<'a>> {
+        let mut list = self.entry(key).and_then(|entry| entry.list()).unwrap_or_default();
         if let Some(first_over) = list.get(limit) {
             first_over.error(format!("There are {} \"{key}\" entries", list.len()), format!("Keep at most {limit}"));
         }
-        list.iter().take(limit).filter_map(Entry::table).collect()
-    }
-
-    /// All values of a list; empty if the key is not there.
-    pub fn list(&self, key: &'static str) -> Vec<Entry<'a>> {
-        let Some(entry) = self.entry(key) else { return Vec::new() };
-        entry.list().unwrap_or_default()
+        list.truncate(limit);
+        list
     }
 
     /// One value, if the key is there.
@@ -182,9 +199,11 @@ impl<'a> Table<'a> {
         Some(self.entry_of(name, value))
     }
 
-    /// Every value of a table whose keys are names; no key of it counts as unknown.
+    /// Every value of a table whose keys are names; no key of it counts as unknown. A name that is too long is a problem, and its
+    /// value is left out.
     pub fn entries(&self) -> Vec<Entry<'a>> {
-        self.values.iter().map(|(name, value)| self.entry_of(name, value)).collect()
+        let entries = self.values.iter().map(|(name, value)| self.entry_of(name, value));
+        entries.filter(Entry::has_short_name).collect()
     }
 
     fn entry_of(&self, name: &'a Spanned<std::borrow::Cow<'a, str>>, value: &'a Spanned<DeValue<'a>>) -> Entry<'a> {
@@ -223,7 +242,7 @@ impl<'a> Table<'a> {
                 Some(known) => format!("Did you mean \"{known}\"?"),
                 None => "It is ignored; remove it or check the format page".to_owned(),
             };
-            self.sheet.note(Severity::Warning, name.span(), format!("Unknown key \"{written}\""), help);
+            self.sheet.note(Severity::Warning, name.span(), format!("Unknown key \"{}\"", quoted(written)), help);
         }
     }
 }
@@ -239,13 +258,32 @@ impl<'a> Entry<'a> {
         self.sheet.note(Severity::Error, self.key_span.clone(), message, help);
     }
 
-    /// The value as text, or a problem.
-    pub fn text(&self) -> Option<String> {
-        let text = self.value.get_ref().as_str().map(str::to_owned);
+    /// The value as text of at most `max_chars` characters, or a problem.
+    pub fn text(&self, max_chars: usize) -> Option<String> {
+        let text = self.any_text()?;
+        if !fits(text, max_chars) {
+            self.error(format!("\"{}\" has {} characters", self.name, text.chars().count()), format!("Keep it to {max_chars}"));
+            return None;
+        }
+        Some(text.to_owned())
+    }
+
+    fn any_text(&self) -> Option<&'a str> {
+        let text = self.value.get_ref().as_str();
         if text.is_none() {
             self.wrong_type("text in quotes");
         }
         text
+    }
+
+    fn has_short_name(&self) -> bool {
+        let is_short = fits(self.name, text_limits::ID);
+        if !is_short {
+            let length = self.name.chars().count();
+            let message = format!("The name \"{}\" has {length} characters", quoted(self.name));
+            self.error_at_name(message, format!("Keep it to {}", text_limits::ID));
+        }
+        is_short
     }
 
     /// The value as a table, or a problem.
@@ -302,17 +340,17 @@ impl<'a> Entry<'a> {
 
     /// The value as one of the named choices, or a problem.
     pub fn choice<T: Copy>(&self, choices: &[(&'static str, T)]) -> Option<T> {
-        let written = self.text()?;
+        let written = self.any_text()?;
         let found = choices.iter().find(|(name, _)| *name == written).map(|&(_, choice)| choice);
         if found.is_none() {
-            let help = match nearest(&written, choices.iter().map(|&(name, _)| name)) {
+            let help = match nearest(written, choices.iter().map(|&(name, _)| name)) {
                 Some(name) => format!("Did you mean \"{name}\"?"),
                 None => {
                     let names: Vec<&str> = choices.iter().map(|&(name, _)| name).collect();
                     format!("Use one of: {}", names.join(", "))
                 }
             };
-            self.error(format!("\"{written}\" is not known for \"{}\"", self.name), help);
+            self.error(format!("\"{}\" is not known for \"{}\"", quoted(written), self.name), help);
         }
         found
     }
@@ -347,7 +385,7 @@ mod tests {
     fn every_problem_is_reported_at_its_place() {
         let text = "name = 5\nreps = 2.5\nrest_s = -1\nplace = \"flor\"\ntempo = [1, 2]\nnmae = \"x\"\n";
         let found = problems(text, |table| {
-            table.required_text("name");
+            table.required_text("name", 10);
             table.whole("reps", 1..=100);
             table.seconds("rest_s", 0.0..=600.0);
             table.choice("place", &[("chair", 1), ("floor", 2)]);
@@ -368,7 +406,7 @@ mod tests {
 
     #[test]
     fn broken_toml_is_located_and_the_rest_is_read() {
-        let (name, problems) = read_toml("name = \"a\"\nreps = \n", |table| table.text("name"));
+        let (name, problems) = read_toml("name = \"a\"\nreps = \n", |table| table.text("name", 10));
         assert_eq!(name.as_deref(), Some("a"));
         assert_eq!(problems.first().map(|p| p.position.line), Some(2));
     }
@@ -377,6 +415,45 @@ mod tests {
     fn a_giant_text_is_refused_without_being_read() {
         let text = "#".repeat(MAX_TEXT_BYTES + 1);
         assert_eq!(problems(&text, |_| ()), ["1:1: error: The file is larger than 2 MiB. Split it into smaller files"]);
+    }
+
+    #[test]
+    fn a_text_that_is_too_long_is_said_and_not_read() {
+        let long = "ä".repeat(12);
+        let key = "k".repeat(2000);
+        let text = format!("name = \"{long}\"\nsteps = [\"a\", \"{long}\"]\nplace = \"{key}\"\n{key} = 1\n");
+        let mut read = None;
+        let found = problems(&text, |table| {
+            read = Some((table.text("name", 10), table.texts("steps", 10)));
+            table.choice("place", &[("chair", 1)]);
+        });
+        assert_eq!(read, Some((None, vec!["a".to_owned()])));
+        let start = "k".repeat(60);
+        assert_eq!(
+            found,
+            [
+                "1:8: error: \"name\" has 12 characters. Keep it to 10".to_owned(),
+                "2:15: error: \"steps\" has 12 characters. Keep it to 10".to_owned(),
+                format!("3:9: error: \"{start}…\" is not known for \"place\". Use one of: chair"),
+                format!("4:1: warning: Unknown key \"{start}…\". It is ignored; remove it or check the format page"),
+            ]
+        );
+    }
+
+    #[test]
+    fn a_list_that_is_too_long_is_said_and_its_end_is_not_read() {
+        let text = format!("steps = [{}]", "\"a\", ".repeat(65));
+        let found = problems(&text, |table| assert_eq!(table.texts("steps", 10).len(), 64));
+        assert_eq!(found, ["1:330: error: There are 65 \"steps\" entries. Keep at most 64"]);
+    }
+
+    #[test]
+    fn a_giant_name_among_the_keys_is_left_out_and_no_message_grows_with_it() {
+        let key = "k".repeat(1_000_000);
+        let found = problems(&format!("{key} = 1\nb = 2"), |table| assert_eq!(table.entries().len(), 1));
+        assert!(found.iter().all(|problem| problem.len() < 300), "{}", found.len());
+        let found = problems(&format!("{key} = 1\n{key} = 2"), |_| ());
+        assert!(found.iter().all(|problem| problem.len() < 4000), "{}", found.len());
     }
 
     #[test]

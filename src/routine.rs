@@ -4,12 +4,13 @@
 
 mod write;
 
-use std::{sync::Arc, time::Duration};
+use std::{cell::Cell, sync::Arc, time::Duration};
 
 use crate::{
     exercise::{Dose, Exercise, Exercises, Place, check_format, has_id_letters, is_id, limits},
     problem::{Problem, nearest},
     reader::{Table, read_toml},
+    text_limits,
 };
 
 pub use write::updated_text;
@@ -136,11 +137,11 @@ impl Routine {
         } else if !is_id(id) {
             table.warn_at("name", format!("No file can be called \"{id}\" on Windows"), "Give the file another name");
         }
-        let reading = Reading { exercises };
+        let reading = Reading { exercises, n_items: Cell::new(0) };
         let routine = Self {
             id: id.to_owned(),
-            name: table.required_text("name"),
-            about: table.text("about").unwrap_or_default(),
+            name: table.required_text("name", text_limits::NAME),
+            about: table.text("about", text_limits::LINE).unwrap_or_default(),
             guidance: table.choice("guidance", Guidance::NAMES),
             waits: table.flag("wait_for_me").unwrap_or(false),
             items: table.tables("item", MAX_ITEMS).iter().filter_map(|item| reading.item(item, Depth::Routine)).collect(),
@@ -161,17 +162,26 @@ enum Depth {
 
 struct Reading<'a> {
     exercises: &'a Exercises,
+    /// How many items there are so far.
+    n_items: Cell<usize>,
 }
 
 impl Reading<'_> {
     fn item(&self, table: &Table<'_>, depth: Depth) -> Option<Item> {
+        let n_items = self.n_items.replace(self.n_items.get() + 1);
+        if n_items == MAX_ITEMS {
+            table.error("Items from here on are too many", format!("Keep at most {MAX_ITEMS}, those of groups included"));
+        }
+        if n_items >= MAX_ITEMS {
+            return None;
+        }
         let kinds = ["exercise", "rest_s", "rounds"];
         let present: Vec<&str> = kinds.into_iter().filter(|kind| table.has(kind)).collect();
         let item = match present.as_slice() {
             ["exercise"] => self.exercise_item(table).map(Item::Exercise),
             ["rest_s"] => Some(Item::Rest(RestItem {
                 rest: table.seconds("rest_s", limits::REST_S).unwrap_or_default(),
-                note: table.text("note").unwrap_or_default(),
+                note: table.text("note", text_limits::LINE).unwrap_or_default(),
             })),
             ["rounds"] if depth == Depth::Routine => Some(Item::Group(Group {
                 rounds: table.whole("rounds", 1..=MAX_ROUNDS).unwrap_or(1),
@@ -196,7 +206,7 @@ impl Reading<'_> {
     }
 
     fn exercise_item(&self, table: &Table<'_>) -> Option<ExerciseItem> {
-        let id = table.text("exercise")?;
+        let id = table.text("exercise", text_limits::ID)?;
         let Some(exercise) = self.exercises.get(&id) else {
             let help = match nearest(&id, self.exercises.keys().map(String::as_str)) {
                 Some(known) => format!("Did you mean \"{known}\"?"),
@@ -210,13 +220,13 @@ impl Reading<'_> {
             level: read_level(table, exercise),
             dose: exercise.dose.overridden(table),
             waits: table.flag("wait_for_me"),
-            note: table.text("note").unwrap_or_default(),
+            note: table.text("note", text_limits::LINE).unwrap_or_default(),
         })
     }
 }
 
 fn read_level(table: &Table<'_>, exercise: &Exercise) -> usize {
-    let Some(id) = table.text("level") else { return exercise.default_level };
+    let Some(id) = table.text("level", text_limits::ID) else { return exercise.default_level };
     exercise.level_index(&id).unwrap_or_else(|| {
         let ids: Vec<&str> = exercise.levels.iter().map(|level| level.id.as_str()).collect();
         table.error_at("level", format!("\"{}\" has no level \"{id}\"", exercise.id), format!("Use one of: {}", ids.join(", ")));

@@ -13,10 +13,11 @@ use crate::{
     figure::motion_schema,
     json_schema::{choice, choices, filled, flag, list, numbers, object, put, seconds, some_texts, text, texts, whole},
     routine::{Guidance, MAX_ITEMS, MAX_ROUNDS},
+    text_limits::{ID, LINE, NAME},
 };
 
 const DRAFT: &str = "https://json-schema.org/draft/2020-12/schema";
-const ID: &str = "^[a-z0-9_-]{1,64}$";
+const ID_PATTERN: &str = "^[a-z0-9_-]{1,64}$";
 
 /// The schema of a routine file.
 pub fn routine() -> Value {
@@ -42,8 +43,8 @@ pub fn routine() -> Value {
             "Exercises in order. The name of the file without .toml is the routine's id",
             json!({
                 "format": format(),
-                "name": filled("The name on screen"),
-                "about": text("What it is for, one sentence"),
+                "name": filled("The name on screen", NAME),
+                "about": text("What it is for, one sentence", LINE),
                 "guidance": choice("How much is said; without it, as in the settings", Guidance::NAMES),
                 "wait_for_me": flag("Wait before every exercise until a key or click"),
                 "item": items,
@@ -75,35 +76,35 @@ pub fn exercise() -> Value {
 fn about_properties() -> Value {
     json!({
         "format": format(),
-        "id": { "description": "The name in routines: small letters, digits, _ and -", "type": "string", "pattern": ID },
-        "name": filled("The name on screen, said aloud too"),
+        "id": { "description": "The name in routines: small letters, digits, _ and -", "type": "string", "pattern": ID_PATTERN },
+        "name": filled("The name on screen, said aloud too", NAME),
         "kind": choice("What it mostly does", Kind::NAMES),
         "place": choice("Where it is done; wall also stands for a door frame or a desk edge", Place::NAMES),
         "posture": choice("How the body is placed", Posture::NAMES),
         "areas": choices("Parts of the body to browse by", Area::NAMES),
-        "muscles": texts("Names of the muscles that work most"),
-        "helpers": texts("Names of the muscles that help"),
+        "muscles": texts("Names of the muscles that work most", LINE),
+        "helpers": texts("Names of the muscles that help", LINE),
         "equipment": choices("What it needs", Equipment::NAMES),
-        "why": text("Why one would do it, one sentence"),
-        "setup": some_texts("How to get into position, sentence by sentence"),
-        "steps": some_texts("What to do, sentence by sentence; words name the first side"),
-        "breath": text("When to breathe"),
-        "feel": text("What to feel"),
-        "easier": text("How to make it easier"),
-        "harder": text("How to make it harder"),
-        "stop": texts("When to stop"),
-        "skip": texts("Who should leave it out"),
-        "sources": texts("Where the facts come from"),
+        "why": text("Why one would do it, one sentence", LINE),
+        "setup": some_texts("How to get into position, sentence by sentence", LINE),
+        "steps": some_texts("What to do, sentence by sentence; words name the first side", LINE),
+        "breath": text("When to breathe", LINE),
+        "feel": text("What to feel", LINE),
+        "easier": text("How to make it easier", LINE),
+        "harder": text("How to make it harder", LINE),
+        "stop": texts("When to stop", LINE),
+        "skip": texts("Who should leave it out", LINE),
+        "sources": texts("Where the facts come from", LINE),
         "first_side": choice("The side that starts, and that all words name", Side::NAMES),
-        "default_level": text("The id of the usual level; without it the first"),
+        "default_level": text("The id of the usual level; without it the first", ID),
     })
 }
 
 fn exercise_item() -> Value {
     let mut properties = json!({
-        "exercise": { "description": "The id of the exercise", "type": "string" },
-        "level": text("The id of the level; without it the usual one"),
-        "note": text("Said before it starts"),
+        "exercise": text("The id of the exercise", ID),
+        "level": text("The id of the level; without it the usual one", ID),
+        "note": text("Said before it starts", LINE),
         "wait_for_me": flag("Wait before it until a key or click"),
     });
     for (key, value) in dose_properties() {
@@ -115,7 +116,7 @@ fn exercise_item() -> Value {
 fn rest_item() -> Value {
     let properties = json!({
         "rest_s": seconds("A rest of its own; the rest after the exercise before it is left out", limits::REST_S),
-        "note": text("Said when the rest starts"),
+        "note": text("Said when the rest starts", LINE),
     });
     object("A rest", properties, &["rest_s"])
 }
@@ -156,35 +157,35 @@ fn tempo() -> Value {
 
 fn say(is_whole: bool) -> Value {
     let properties = json!({
-        "setup": text("How to get into position; begin with what touches the floor"),
-        "go": text("The words that start the movement, at most eight"),
-        "back": text("The words for the way back, at most eight"),
-        "during": texts("Form cues of at most six words, the most important first"),
-        "switch": text("How to change to the other side; names the second side"),
+        "setup": text("How to get into position; begin with what touches the floor", LINE),
+        "go": text("The words that start the movement, at most eight", LINE),
+        "back": text("The words for the way back, at most eight", LINE),
+        "during": texts("Form cues of at most six words, the most important first", LINE),
+        "switch": text("How to change to the other side; names the second side", LINE),
     });
     object("What is said", properties, if is_whole { &["go"] } else { &[] })
 }
 
 fn level() -> Value {
     let properties = json!({
-        "id": filled("The name in routines"),
-        "name": filled("The name on screen"),
+        "id": filled("The name in routines", ID),
+        "name": filled("The name on screen", NAME),
         "place": choice("Where it is done, if not as the exercise says", Place::NAMES),
         "posture": choice("How the body is placed, if not as the exercise says", Posture::NAMES),
         "equipment": choices("What it needs, if not as the exercise says", Equipment::NAMES),
-        "setup": texts("How to get into position, if not as the exercise says"),
+        "setup": texts("How to get into position, if not as the exercise says", LINE),
         "say": say(false),
     });
     object("An easier or harder way", properties, &["id", "name"])
 }
 
 fn shape() -> Value {
-    let properties = json!({ "id": filled("The name in files"), "go": filled("The words that start it") });
+    let properties = json!({ "id": filled("The name in files", ID), "go": filled("The words that start it", LINE) });
     object("An arm shape", properties, &["id", "go"])
 }
 
 fn mistake() -> Value {
-    let properties = json!({ "fault": filled("What goes wrong"), "fix": filled("What to do instead") });
+    let properties = json!({ "fault": filled("What goes wrong", LINE), "fix": filled("What to do instead", LINE) });
     object("A common fault", properties, &["fault", "fix"])
 }
 

@@ -11,6 +11,7 @@ use crate::{
     problem::Problem,
     reader::{Table, read_toml},
     routine::Guidance,
+    text_limits,
     timeline::Coaching,
 };
 
@@ -209,13 +210,13 @@ impl Settings {
         self.tones = sound.choice("tones", ToneTheme::NAMES).unwrap_or(self.tones);
         self.is_muted = sound.flag("muted").unwrap_or(self.is_muted);
         self.pace = sound.number("pace", 0.7..=1.4).map_or(self.pace, |pace| pace as f32);
-        self.output_device = sound.text("device").filter(|name| !name.is_empty());
-        self.voice_command = sound.text("voice_command").unwrap_or_default();
+        self.output_device = sound.text("device", text_limits::LINE).filter(|name| !name.is_empty());
+        self.voice_command = sound.text("voice_command", text_limits::COMMAND).unwrap_or_default();
         self.pronunciations = sound
             .tables("say", MOST_PRONUNCIATIONS)
             .iter()
             .map(|say| {
-                let pair = (say.required_text("word"), say.required_text("spoken"));
+                let pair = (say.required_text("word", text_limits::WORD), say.required_text("spoken", text_limits::WORD));
                 say.finish();
                 pair
             })

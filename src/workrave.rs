@@ -8,9 +8,12 @@ mod tests;
 
 use std::time::Duration;
 
-use crate::exercise::{
-    Area, Dose, Exercise, ExercisePicture, Kind, Level, PictureStage, Place, Posture, Sides, Tempo, USUAL_LEVEL, Words, Work,
-    limits,
+use crate::{
+    exercise::{
+        Area, Dose, Exercise, ExercisePicture, Kind, Level, PictureStage, Place, Posture, Sides, Tempo, USUAL_LEVEL, Words, Work,
+        limits,
+    },
+    text_limits::{LINE, LINES, fits, wrapped},
 };
 
 pub use sheet::read_sheet;
@@ -67,7 +70,7 @@ impl Drill {
             Some(ExercisePicture { file, stage: PictureStage::Any, time: *time, is_mirrored: image.is_mirrored })
         });
         let pictures = shown.collect();
-        let steps = sentences(&self.description);
+        let steps = lines_of(&self.description);
         let setup: Vec<String> = steps.first().cloned().into_iter().collect();
         let later: Vec<String> = steps.iter().skip(1).cloned().collect();
         let level = Level {
@@ -107,10 +110,11 @@ impl Drill {
     }
 
     fn words(&self, steps: &[String]) -> Words {
-        let mut n_words = 0;
+        let (mut n_words, mut n_bytes) = (0, 0);
         let said = steps.iter().take_while(|step| {
             n_words += step.split_whitespace().count();
-            n_words <= MAX_SAID_WORDS
+            n_bytes += step.len() + 1;
+            n_words <= MAX_SAID_WORDS && n_bytes <= LINE
         });
         let during = steps.iter().filter(|step| step.split_whitespace().count() <= MAX_CUE_WORDS);
         Words {
@@ -146,7 +150,13 @@ fn seconds(seconds: f64) -> Duration {
     crate::reader::duration_from_s(seconds)
 }
 
-/// The sentences of a text, each with its full stop.
+/// The sentences of a text, each with its full stop. Where they are too long or too many for a list, its lines are filled instead.
+fn lines_of(text: &str) -> Vec<String> {
+    let sentences = sentences(text);
+    let is_fit = sentences.len() <= LINES && sentences.iter().all(|sentence| fits(sentence, LINE));
+    if is_fit { sentences } else { wrapped(text, LINE) }
+}
+
 fn sentences(text: &str) -> Vec<String> {
     let mut found = Vec::new();
     let mut sentence = String::new();

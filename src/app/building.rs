@@ -15,6 +15,7 @@ use crate::{
     problem::Problem,
     routine::{Routine, updated_text},
     store::{RoutineChange, RoutineSaved},
+    text_limits,
     ui::{
         builder::{
             AddTo, Build, BuilderModel, Resolve, SaveState, Template, TemplatesState, adding_ui, mending_ui, templates_ui,
@@ -433,7 +434,7 @@ impl App {
     /// What is in the window becomes a routine of its own.
     fn keep_both(&mut self) {
         let Some(building) = &mut self.building else { return };
-        let name = self.library.free_name(&format!("{} (mine)", building.draft.named().name));
+        let name = self.library.free_name(&format!("{} (mine)", text_limits::stem(&building.draft.named().name)));
         let head = Head { name: name.clone(), ..building.draft.head() };
         // A name is never refused.
         let _ = building.draft.apply(Edit::SetHead(Field::Name, head));

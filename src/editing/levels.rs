@@ -8,6 +8,7 @@ use super::{Editing, Field};
 use crate::{
     exercise::{Exercise, MAX_LEVELS, USUAL_LEVEL},
     figure::Motion,
+    text_limits,
 };
 
 /// What a level is called where neither it nor the exercise has a name yet.
@@ -86,5 +87,6 @@ fn free_name(exercise: &Exercise, name: &str) -> String {
     // A copy of "Lean 2", which is a copy of "Lean", is "Lean 3".
     let stem =
         name.rsplit_once(' ').filter(|(stem, end)| end.parse::<u32>().is_ok() && is_taken(stem)).map_or(name, |(stem, _)| stem);
+    let stem = text_limits::stem(stem);
     (2..).map(|number| format!("{stem} {number}")).find(|name| !is_taken(name)).unwrap_or_default()
 }

@@ -1,17 +1,14 @@
 //! Turns a text that was pasted, such as a list from a letter, into lines without their bullets and numbers.
 
-/// The most lines of a list.
-pub const MAX_LINES: usize = 40;
-/// The most characters of a line.
-pub const MAX_LINE_CHARS: usize = 400;
+use crate::text_limits::{LINE, LINES, wrapped};
 
 /// Signs that stand before a line of a list.
 const BULLETS: &[char] = &['-', '–', '—', '*', '•', '·', '‣', '◦', '▪', '○', '●', '☐', '✓', '+', '>'];
 
-/// The lines of a text without bullets, numbers and empty ones.
+/// The lines of a text without bullets, numbers and empty ones. One that is too long becomes several.
 pub fn pasted_lines(text: &str) -> Vec<String> {
     let lines = text.lines().map(|line| without_number(line.trim().trim_start_matches(BULLETS).trim_start()));
-    lines.filter(|line| !line.is_empty()).map(|line| line.chars().take(MAX_LINE_CHARS).collect()).take(MAX_LINES).collect()
+    lines.flat_map(|line| wrapped(line, LINE)).take(LINES).collect()
 }
 
 /// A line without "3.", "3)" or "Step 3:" before it. A number that belongs to the sentence stays.
@@ -44,7 +41,7 @@ mod tests {
     #[test]
     fn nothing_that_is_pasted_grows_without_end() {
         let lines = pasted_lines(&"肩 up and down\n".repeat(10_000));
-        assert_eq!(lines.len(), MAX_LINES);
-        assert_eq!(pasted_lines(&"x".repeat(100_000)).concat().len(), MAX_LINE_CHARS);
+        assert_eq!(lines.len(), LINES);
+        assert_eq!(pasted_lines(&"x".repeat(LINE + 1)), ["x".repeat(LINE), "x".to_owned()]);
     }
 }

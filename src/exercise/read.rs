@@ -6,7 +6,11 @@ use super::{
     Area, Dose, Equipment, Exercise, ExercisePicture, Kind, Level, Mistake, PictureStage, Place, Posture, Shape, Side, Sides,
     Tempo, Words, Work, check_format, has_id_letters, is_id, is_picture_name, limits,
 };
-use crate::{figure::Motion, reader::Table};
+use crate::{
+    figure::Motion,
+    reader::Table,
+    text_limits::{ID, LINE, NAME},
+};
 
 /// The most levels of one exercise.
 pub const MAX_LEVELS: usize = 12;
@@ -41,8 +45,8 @@ pub(crate) const DEFAULT_DOSE: Dose = Dose {
 impl Exercise {
     pub(super) fn read(table: &Table<'_>) -> Self {
         check_format(table);
-        let id = table.required_text("id");
-        if !has_id_letters(&id) {
+        let id = table.required_text("id", ID);
+        if !id.is_empty() && !has_id_letters(&id) {
             table.error_at("id", format!("\"{id}\" can't be an id"), "Use small letters, digits and _");
         } else if !is_id(&id) {
             table.warn_at("id", format!("No file can be called \"{id}\" on Windows"), "Choose another id");
@@ -61,21 +65,21 @@ impl Exercise {
         let levels = if levels.is_empty() { vec![base] } else { levels };
         let exercise = Self {
             id,
-            name: table.required_text("name"),
+            name: table.required_text("name", NAME),
             kind: required_choice(table, "kind", Kind::NAMES, Kind::Mobility),
             areas: table.choices("areas", Area::NAMES),
-            muscles: table.texts("muscles"),
-            helpers: table.texts("helpers"),
-            why: table.text("why").unwrap_or_default(),
+            muscles: table.texts("muscles", LINE),
+            helpers: table.texts("helpers", LINE),
+            why: table.text("why", LINE).unwrap_or_default(),
             steps: required_texts(table, "steps"),
-            breath: table.text("breath").unwrap_or_default(),
-            feel: table.text("feel").unwrap_or_default(),
+            breath: table.text("breath", LINE).unwrap_or_default(),
+            feel: table.text("feel", LINE).unwrap_or_default(),
             mistakes: table.tables("mistake", MAX_MISTAKES).iter().map(read_mistake).collect(),
-            easier: table.text("easier").unwrap_or_default(),
-            harder: table.text("harder").unwrap_or_default(),
-            stop: table.texts("stop"),
-            skip: table.texts("skip"),
-            sources: table.texts("sources"),
+            easier: table.text("easier", LINE).unwrap_or_default(),
+            harder: table.text("harder", LINE).unwrap_or_default(),
+            stop: table.texts("stop", LINE),
+            skip: table.texts("skip", LINE),
+            sources: table.texts("sources", LINE),
             first_side: table.choice("first_side", Side::NAMES).unwrap_or(Side::Left),
             dose: read_dose(table),
             default_level: read_default_level(table, &levels),
@@ -106,7 +110,7 @@ fn required_choice<T: Copy>(table: &Table<'_>, key: &'static str, names: &[(&'st
 }
 
 fn required_texts(table: &Table<'_>, key: &'static str) -> Vec<String> {
-    let texts = table.texts(key);
+    let texts = table.texts(key, LINE);
     if texts.is_empty() {
         table.error_at(key, format!("\"{key}\" has no sentence"), format!("Add {key} = [\"...\"]"));
     }
@@ -115,8 +119,8 @@ fn required_texts(table: &Table<'_>, key: &'static str) -> Vec<String> {
 
 fn read_words(table: Option<&Table<'_>>, base: &Words, required: bool) -> Words {
     let Some(table) = table else { return base.clone() };
-    let or = |key: &'static str, base: &String| table.text(key).unwrap_or_else(|| base.clone());
-    let during = table.texts("during");
+    let or = |key: &'static str, base: &String| table.text(key, LINE).unwrap_or_else(|| base.clone());
+    let during = table.texts("during", LINE);
     let words = Words {
         setup: or("setup", &base.setup),
         go: or("go", &base.go),
@@ -149,10 +153,10 @@ fn check_length(table: &Table<'_>, key: &str, cue: &str, max_words: usize) {
 }
 
 fn read_level(table: &Table<'_>, base: &Level) -> Level {
-    let setup = table.texts("setup");
+    let setup = table.texts("setup", LINE);
     let level = Level {
-        id: table.required_text("id"),
-        name: table.required_text("name"),
+        id: table.required_text("id", ID),
+        name: table.required_text("name", NAME),
         place: table.choice("place", Place::NAMES).unwrap_or(base.place),
         posture: table.choice("posture", Posture::NAMES).unwrap_or(base.posture),
         equipment: if table.has("equipment") { table.choices("equipment", Equipment::NAMES) } else { base.equipment.clone() },
@@ -164,7 +168,7 @@ fn read_level(table: &Table<'_>, base: &Level) -> Level {
 }
 
 fn read_default_level(table: &Table<'_>, levels: &[Level]) -> usize {
-    let Some(id) = table.text("default_level") else { return 0 };
+    let Some(id) = table.text("default_level", ID) else { return 0 };
     levels.iter().position(|level| level.id == id).unwrap_or_else(|| {
         let ids: Vec<&str> = levels.iter().map(|level| level.id.as_str()).collect();
         table.error_at("default_level", format!("There is no level \"{id}\""), format!("Use one of: {}", ids.join(", ")));
@@ -173,25 +177,28 @@ fn read_default_level(table: &Table<'_>, levels: &[Level]) -> usize {
 }
 
 fn read_shape(table: &Table<'_>) -> Shape {
-    let shape = Shape { id: table.required_text("id"), go: table.required_text("go") };
+    let shape = Shape { id: table.required_text("id", ID), go: table.required_text("go", LINE) };
     table.finish();
     shape
 }
 
 fn read_mistake(table: &Table<'_>) -> Mistake {
-    let mistake = Mistake { fault: table.required_text("fault"), fix: table.required_text("fix") };
+    let mistake = Mistake { fault: table.required_text("fault", LINE), fix: table.required_text("fix", LINE) };
     table.finish();
     mistake
 }
 
 fn read_picture(table: &Table<'_>) -> Option<ExercisePicture> {
     let picture = ExercisePicture {
-        file: table.required_text("file"),
+        file: table.required_text("file", NAME),
         stage: table.choice("stage", PictureStage::NAMES).unwrap_or_default(),
         time: table.seconds("time_s", limits::PICTURE_S).unwrap_or(DEFAULT_PICTURE_TIME),
         is_mirrored: table.flag("mirrored").unwrap_or(false),
     };
     table.finish();
+    if picture.file.is_empty() {
+        return None;
+    }
     if !is_picture_name(&picture.file) {
         table.error_at(
             "file",

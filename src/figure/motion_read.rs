@@ -14,6 +14,7 @@ use super::{
 use crate::{
     problem::nearest,
     reader::{Entry, Table},
+    text_limits,
 };
 
 /// The most poses of one exercise.
@@ -90,8 +91,8 @@ fn read_cycles(table: &Table<'_>, motion: &Motion) -> Vec<Cycle> {
 
 fn read_cycle(table: &Table<'_>, motion: &Motion) -> Option<Cycle> {
     let mut cycle = Cycle {
-        level: table.text("level"),
-        shape: table.text("shape"),
+        level: table.text("level", text_limits::ID),
+        shape: table.text("shape", text_limits::ID),
         muscles: if table.has("muscles") { read_muscles(table) } else { Vec::new() },
         ready: read_keys(table, "ready", motion),
         moves: read_keys(table, "move", motion),
@@ -134,11 +135,11 @@ fn check_joins(table: &Table<'_>, cycle: &Cycle, motion: &Motion) {
 }
 
 fn read_keys(table: &Table<'_>, key: &'static str, motion: &Motion) -> Vec<usize> {
-    table.list(key).iter().take(MAX_POSES).filter_map(|entry| pose_index(entry, motion)).collect()
+    table.list(key, text_limits::LINES).iter().filter_map(|entry| pose_index(entry, motion)).collect()
 }
 
 fn pose_index(entry: &Entry<'_>, motion: &Motion) -> Option<usize> {
-    let name = entry.text()?;
+    let name = entry.text(text_limits::ID)?;
     let found = motion.poses.iter().position(|(own, _)| *own == name);
     if found.is_none() {
         let help = suggestion(&name, motion.poses.iter().map(|(own, _)| own.as_str()));
@@ -197,7 +198,7 @@ fn read_end(table: &Table<'_>, point_key: &'static str, limb_key: &'static str) 
 
 fn read_view(table: &Table<'_>, motion: &Motion) -> View {
     let view = View {
-        name: table.required_text("name"),
+        name: table.required_text("name", text_limits::NAME),
         azimuth_deg: table.number("azimuth", -TURN_DEG..=TURN_DEG).unwrap_or(0.0) as f32,
         elevation_deg: table.number("elevation", ELEVATION_DEG).unwrap_or(8.0) as f32,
         frame: table.choice("frame", &FRAMES).unwrap_or_default(),
@@ -209,8 +210,8 @@ fn read_view(table: &Table<'_>, motion: &Motion) -> View {
 
 fn read_arrow(table: &Table<'_>, motion: &Motion) -> Arrow {
     let mut cameras = Vec::new();
-    for entry in table.list("cameras") {
-        let Some(name) = entry.text() else { continue };
+    for entry in table.list("cameras", text_limits::LINES) {
+        let Some(name) = entry.text(text_limits::NAME) else { continue };
         if !motion.cameras.iter().any(|view| view.name == name) {
             let help = suggestion(&name, motion.cameras.iter().map(|view| view.name.as_str()));
             entry.error(format!("There is no camera \"{name}\""), help);
@@ -230,8 +231,8 @@ fn read_arrow(table: &Table<'_>, motion: &Motion) -> Arrow {
 
 fn read_levels(table: &Table<'_>, motion: &Motion) -> Vec<String> {
     let mut levels = Vec::new();
-    for entry in table.list("levels") {
-        let Some(level) = entry.text() else { continue };
+    for entry in table.list("levels", text_limits::LINES) {
+        let Some(level) = entry.text(text_limits::ID) else { continue };
         let known = || motion.cycles.iter().filter_map(|cycle| cycle.level.as_deref());
         if !known().any(|own| own == level) {
             entry.error(format!("No cycle has the level \"{level}\""), suggestion(&level, known()));

@@ -7,7 +7,10 @@ use super::{
     motion_read::{ELEVATION_DEG, ENDS, FRAMES, MAX_ENTRIES, MAX_POSES, PROPS, ROOM_M, TURN_DEG},
     muscle::Muscle,
 };
-use crate::json_schema::{choice, filled, flag, list, number, numbers, object, put, text, texts};
+use crate::{
+    json_schema::{choice, filled, flag, list, number, numbers, object, put, text, texts},
+    text_limits::{ID, NAME},
+};
 
 /// The longest number in a direction.
 const DIRECTION: f64 = 1000.0;
@@ -53,7 +56,7 @@ fn pose() -> Value {
         }
     }
     let properties = json!({
-        "base": text("The pose this one starts from"),
+        "base": text("The pose this one starts from", ID),
         "root": object("Where the body is", root, &[]),
         "joints": joints(),
         "ik": object("Hands and feet held at a point", Value::Object(limbs), &[]),
@@ -96,14 +99,14 @@ fn reach(face: &str) -> Value {
 
 fn cycle() -> Value {
     let properties = json!({
-        "level": text("The level it belongs to"),
-        "shape": text("The arm shape it belongs to"),
+        "level": text("The level it belongs to", ID),
+        "shape": text("The arm shape it belongs to", ID),
         "muscles": muscles("Lit instead of the muscles of the motion"),
-        "ready": texts("Poses to get into position"),
-        "move": texts("Poses from the start to the effort"),
-        "hold": texts("Poses during the hold"),
-        "return": texts("Poses on the way back"),
-        "pause": texts("Poses between repetitions"),
+        "ready": texts("Poses to get into position", ID),
+        "move": texts("Poses from the start to the effort", ID),
+        "hold": texts("Poses during the hold", ID),
+        "return": texts("Poses on the way back", ID),
+        "pause": texts("Poses between repetitions", ID),
     });
     object("What one repetition does", properties, &["move"])
 }
@@ -121,29 +124,29 @@ fn prop() -> Value {
         "from_limb": choice("The hand or foot where a band starts", &ENDS),
         "to": point("Where a band ends"),
         "to_limb": choice("The hand or foot where a band ends", &ENDS),
-        "levels": texts("The levels it is shown with"),
+        "levels": texts("The levels it is shown with", ID),
     });
     object("A thing in the room", properties, &["kind"])
 }
 
 fn camera() -> Value {
     let properties = json!({
-        "name": filled("The words of its button"),
+        "name": filled("The words of its button", NAME),
         "azimuth": number("0 in front, 90 at the figure's left, 180 behind; degrees", -TURN_DEG..=TURN_DEG),
         "elevation": number("Above the horizon, degrees", ELEVATION_DEG),
         "frame": choice("What has to fit", &FRAMES),
-        "levels": texts("The levels it belongs to"),
+        "levels": texts("The levels it belongs to", ID),
     });
     object("A view", properties, &["name"])
 }
 
 fn arrow() -> Value {
     let properties = json!({
-        "poses": texts("The poses it leads to"),
+        "poses": texts("The poses it leads to", ID),
         "from": point("The tail, meters"),
         "to": point("The tip, meters"),
         "bend": number("Sideways bulge as a share of its length", -1.0..=1.0),
-        "cameras": texts("The views it is drawn in; without it every view"),
+        "cameras": texts("The views it is drawn in; without it every view", NAME),
     });
     object("An arrow", properties, &[])
 }

@@ -7,7 +7,10 @@ use super::{
     motion_read::{MAX_POSES, TURN_DEG, numbers, point, suggestion, unknown},
     pose::{Limbs, Pose, Reach, mirror_x},
 };
-use crate::reader::{Entry, Table};
+use crate::{
+    reader::{Entry, Table},
+    text_limits,
+};
 
 /// Poses with their bases worked in, in the order of the file's names.
 pub(super) fn read_poses(table: &Table<'_>) -> Vec<(String, Pose)> {
@@ -23,7 +26,7 @@ pub(super) fn read_poses(table: &Table<'_>) -> Vec<(String, Pose)> {
     let mut drafts = Vec::new();
     for entry in &entries {
         if let Some(table) = entry.table() {
-            let base = table.text("base");
+            let base = table.text("base", text_limits::ID);
             drafts.push(Draft { name: entry.name, base, table });
         }
     }

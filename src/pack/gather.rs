@@ -30,9 +30,12 @@ pub struct Parcel {
 /// A routine, and exactly the own exercises and pictures that it uses.
 ///
 /// # Errors
-/// A sentence if there is no such routine or it has errors.
+/// A sentence if there is no such routine, it has errors, or a credit is too long.
 pub fn routine_parcel(library: &Library, id: &str, credits: Credits) -> Result<Parcel, String> {
     let entry = library.startable(id)?;
+    if let Some(problem) = credits.problem() {
+        return Err(problem);
+    }
     let own = library.own_exercises();
     let used: BTreeSet<&str> = entry.routine.exercise_items().map(|item| item.exercise.id.as_str()).collect();
     let used = used.into_iter().filter_map(|id| own.get(id).filter(|own| !own.is_broken()).map(|own| (id, own)));

@@ -6,12 +6,11 @@ use crate::{
     exercise::named,
     problem::Problem,
     reader::{Table, read_toml},
+    text_limits::{CREDIT, NAME, fits},
 };
 
 /// The version of the pack format that this program writes and reads.
 const PACK_FORMAT: u32 = 1;
-/// The longest text of the manifest that is shown, characters.
-const MAX_CHARS: usize = 300;
 
 /// What a file is meant for.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -34,6 +33,15 @@ pub struct Credits {
     pub license: String,
     /// Where it comes from.
     pub source: String,
+}
+
+impl Credits {
+    /// What is too long to be written, and what to do.
+    pub fn problem(&self) -> Option<String> {
+        let named = [("author", &self.author), ("license", &self.license), ("source", &self.source)];
+        let (name, _) = named.into_iter().find(|(_, text)| !fits(text, CREDIT))?;
+        Some(format!("The {name} is too long. Keep it to {CREDIT} characters"))
+    }
 }
 
 /// What a file says of itself.
@@ -90,16 +98,16 @@ impl Manifest {
 
     fn read(table: &Table<'_>) -> (Self, u32) {
         let format = table.whole("format", 0..=u32::MAX).unwrap_or(PACK_FORMAT);
-        let text = |key| {
-            let text: String = table.text(key).unwrap_or_default();
-            let plain: String = text.chars().filter(|c| !c.is_control()).take(MAX_CHARS).collect();
+        let text = |key, max_chars| {
+            let text: String = table.text(key, max_chars).unwrap_or_default();
+            let plain: String = text.chars().filter(|c| !c.is_control()).collect();
             plain.trim().to_owned()
         };
         let manifest = Self {
             kind: table.choice("kind", PackKind::NAMES).unwrap_or_default(),
-            title: text("title"),
-            credits: Credits { author: text("author"), license: text("license"), source: text("source") },
-            made_with: text("made_with"),
+            title: text("title", NAME),
+            credits: Credits { author: text("author", CREDIT), license: text("license", CREDIT), source: text("source", CREDIT) },
+            made_with: text("made_with", NAME),
         };
         (manifest, format)
     }

@@ -15,7 +15,7 @@ use super::{
     Contents, MAX_ENTRIES, MAX_HISTORY_BYTES, MAX_INFLATED_BYTES, MAX_PICTURE_BYTES, MAX_TEXTS_BYTES, Manifest, PackError,
     PackKind, Picture, Tell,
     entry::{Part, part_of, shown},
-    picture::{clean_picture, sum_of},
+    picture::Cleaner,
     told,
 };
 use crate::{library::OwnFile, reader::MAX_TEXT_BYTES};
@@ -54,13 +54,14 @@ pub fn read_pictures<E: From<PackError>>(
 ) -> Result<(), E> {
     let mut left = wanted.clone();
     let mut budget = MAX_INFLATED_BYTES;
+    let mut cleaner = Cleaner::default();
     each_entry(reader, tell, &mut |name, entry, reader| {
         let Ok(Part::Picture(picture)) = part_of(name) else { return Ok(()) };
         if !left.remove(&picture) {
             return Ok(());
         }
         let bytes = inflated(entry, reader, MAX_PICTURE_BYTES, &mut budget)
-            .and_then(|bytes| clean_picture(&picture, bytes))
+            .and_then(|bytes| cleaner.bytes(&picture, bytes))
             .map_err(|reason| PackError::NotAPack(format!("the picture {picture} can't be read any more: {reason}")))?;
         put(&picture, bytes)
     })?;
@@ -137,6 +138,7 @@ struct Reading {
     newer: Option<u32>,
     texts_left: u64,
     inflated_left: u64,
+    cleaner: Cleaner,
 }
 
 impl Default for Reading {
@@ -148,6 +150,7 @@ impl Default for Reading {
             newer: None,
             texts_left: MAX_TEXTS_BYTES,
             inflated_left: MAX_INFLATED_BYTES,
+            cleaner: Cleaner::default(),
         }
     }
 }
@@ -177,7 +180,7 @@ impl Reading {
             }
             Part::Picture(name) => {
                 let bytes = inflated(entry, reader, MAX_PICTURE_BYTES, &mut self.inflated_left)?;
-                let sum = sum_of(&clean_picture(&name, bytes)?);
+                let sum = self.cleaner.sum(&name, bytes)?;
                 self.contents.pictures.push(Picture { name, sum });
             }
             Part::Settings => self.contents.settings = Some(self.text(entry, reader, MAX_TEXT_BYTES as u64)?),

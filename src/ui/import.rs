@@ -8,6 +8,7 @@ use crate::{
     library::FileKind,
     pack::{Choice, Credits, Item, PackKind, Plan, State, Trouble},
     routine::about_text,
+    text_limits::{COMMAND, CREDIT},
     ui::{
         icon::Icon,
         page::{spread, tinted},
@@ -76,11 +77,11 @@ pub fn ask_share_ui(ctx: &Context, title: Option<&str>, credits: &mut Credits, p
                 let words = "goes into one file, with your own exercises and pictures in it. Anyone with Unhunch can import it.";
                 paragraph(ui, &format!("\"{title}\" {words}"));
                 ui.add_space(space::M);
-                text_field(ui, "Author", &mut credits.author, "Who made it; may stay empty");
+                text_field(ui, "Author", &mut credits.author, "Who made it; may stay empty", CREDIT);
                 ui.add_space(space::S);
-                text_field(ui, "License", &mut credits.license, "How others may use it, such as CC0-1.0");
+                text_field(ui, "License", &mut credits.license, "How others may use it, such as CC0-1.0", CREDIT);
                 ui.add_space(space::S);
-                text_field(ui, "Source", &mut credits.source, "Where it comes from, such as a web page");
+                text_field(ui, "Source", &mut credits.source, "Where it comes from, such as a web page", CREDIT);
             }
             None => {
                 let words = "Settings, routines, exercises, pictures and history go into one file. Keep it in a safe place: \
@@ -98,7 +99,7 @@ pub fn ask_share_ui(ctx: &Context, title: Option<&str>, credits: &mut Credits, p
 
 /// The field for a path; true when the person wants to choose in the system's dialog.
 fn path_ui(ui: &mut Ui, path: &mut String) -> bool {
-    text_field(ui, "File", path, "Its path");
+    text_field(ui, "File", path, "Its path", COMMAND);
     ui.add_space(space::XS);
     ui.add(Button::secondary("Choose…").icon(Icon::Folder).name("Choose a file")).clicked()
 }

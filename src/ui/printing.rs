@@ -4,6 +4,7 @@ use egui::Context;
 
 use crate::{
     export::handout::{Format, Options, Paper},
+    text_limits,
     ui::{
         icon::Icon,
         prose::{paragraph, problem_ui},
@@ -50,7 +51,7 @@ pub fn printing_ui(ctx: &Context, name: &str, choice: &mut PrintChoice, problem:
         ui.add_space(space::S);
         switch_row(ui, "Large print", Some("Larger words and more pages."), &mut choice.options.is_large);
         ui.add_space(space::S);
-        text_field(ui, "Save as", &mut choice.path, "Folder and name of the file");
+        text_field(ui, "Save as", &mut choice.path, "Folder and name of the file", text_limits::COMMAND);
         ui.add_space(space::XS);
         if ui.add(Button::quiet("Choose another place").icon(Icon::Folder)).clicked() {
             wish = Some(PrintWish::Choose);

@@ -2,6 +2,7 @@
 //! Changes lines before they are read; knows no voice.
 
 use super::phoneme;
+use crate::text_limits::{WORD, fits};
 use std::collections::BTreeMap;
 
 /// Stands before phonemes inside a line. Taken out of what people write.
@@ -11,8 +12,6 @@ pub const CLOSE: char = '\u{E001}';
 
 /// Most rules that are kept.
 const MOST_RULES: usize = 1_000;
-/// Most letters in a word or its pronunciation.
-const LONGEST: usize = 80;
 /// Everyday phonetic signs and the model's own for them, longest first.
 const IPA: &[(&str, &str)] = &[
     ("t͡ʃ", "ʧ"),
@@ -121,7 +120,7 @@ fn rule_of(line: &str) -> Result<(String, Saying), &'static str> {
     if word.is_empty() || !word.chars().all(|sign| sign.is_alphanumeric() || sign == '\'') {
         return Err("The word has to be a single one, of letters only.");
     }
-    if word.chars().count() > LONGEST || saying.chars().count() > LONGEST {
+    if !fits(&word, WORD) || !fits(saying, WORD) {
         return Err("This is too long. Use at most 80 letters.");
     }
     let inner = saying.strip_prefix('/').and_then(|rest| rest.strip_suffix('/'));

@@ -10,10 +10,9 @@ use quick_xml::{
 };
 
 use super::{Drill, Image, MAX_DRILLS, MAX_IMAGES};
-use crate::reader::duration_from_s;
+use crate::{reader::duration_from_s, text_limits::NAME};
 
-/// The longest title and the longest description, characters.
-const MAX_TITLE: usize = 200;
+/// The longest description, characters.
 const MAX_DESCRIPTION: usize = 4_000;
 
 /// The exercises of a sheet, with texts in the first of `languages` that each has.
@@ -166,7 +165,7 @@ impl Open {
             }
             return;
         }
-        let words = clipped(&words, MAX_TITLE);
+        let words = clipped(&words, NAME);
         let distance = text.rank.abs_diff(english);
         if distance < *plain_rank {
             (drill.plain_title, *plain_rank) = (words.clone(), distance);

@@ -28,6 +28,21 @@ fn read(languages: &[&str]) -> Vec<Drill> {
 }
 
 #[test]
+fn a_long_description_becomes_lines_that_an_exercise_may_have() {
+    for description in ["肩".repeat(4000), "Up. ".repeat(1000), "up ".repeat(1300)] {
+        let drill = Drill { title: "Long".to_owned(), description: description.clone(), ..Drill::default() };
+        let exercise = drill.exercise("long", &|_| None);
+        let (again, problems) = Exercise::from_toml(&exercise.to_toml());
+        assert!(!problems.iter().any(crate::problem::Problem::is_error), "{problems:?}");
+        let letters = |text: &str| text.chars().filter(|c| !c.is_whitespace()).count();
+        let kept = again.steps.iter().map(|step| letters(step)).sum::<usize>();
+        let first = again.levels[0].setup.iter().map(|line| letters(line)).sum::<usize>();
+        let whole = letters(&description);
+        assert!(kept == whole || kept + first == whole, "{kept} {first} {whole}");
+    }
+}
+
+#[test]
 fn each_text_is_in_the_best_language_it_has() {
     assert_eq!(read(&[])[0].title, "Arm & shoulder stretch");
     assert_eq!(read(&["fr"])[0].title, "Arm & shoulder stretch");

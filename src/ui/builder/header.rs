@@ -6,6 +6,7 @@ use super::{Asked, Build, BuilderState, Resolve, SaveState, Shown};
 use crate::{
     draft::{Edit, FALLBACK_NAME, Field, Head},
     routine::clock_text,
+    text_limits,
     ui::{
         icon::Icon,
         model::Action,
@@ -73,7 +74,7 @@ fn name_ui(ui: &mut Ui, shown: &Shown<'_>, most_px: f32, asked: &mut Asked) {
         .font(t.font(text))
         .text_color(t.palette.ink)
         .hint_text(FALLBACK_NAME)
-        .char_limit(200)
+        .char_limit(text_limits::NAME)
         .desired_width(width)
         .margin(egui::Margin::symmetric(space::XS as i8, 0))
         .frame(egui::Frame::NONE);

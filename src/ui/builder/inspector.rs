@@ -14,6 +14,7 @@ use crate::{
     draft::{Edit, Field, Head, Spot},
     exercise::limits,
     routine::{ExerciseItem, Group, Guidance, Item, MAX_ROUNDS, RestItem, clock_text},
+    text_limits,
     ui::{
         figures::StageRequest,
         icon::Icon,
@@ -27,8 +28,6 @@ use crate::{
 
 /// Width over height of the picture.
 const PICTURE_RATIO: f32 = 1.5;
-/// The longest note and purpose, in letters.
-const MOST_LETTERS: usize = 1000;
 
 /// What is kept of the inspector between frames.
 #[derive(Debug, Default)]
@@ -170,15 +169,8 @@ fn group_ui(ui: &mut Ui, group: &mut Group) -> Changed {
 }
 
 fn note_ui(ui: &mut Ui, label: &str, hint: &str, note: &mut String) -> Changed {
-    let response = text_area(ui, label, note, hint);
-    cut(note);
+    let response = text_area(ui, label, note, hint, text_limits::LINE);
     response.changed().then_some(Field::Note)
-}
-
-fn cut(text: &mut String) {
-    if let Some((end, _)) = text.char_indices().nth(MOST_LETTERS) {
-        text.truncate(end);
-    }
 }
 
 fn routine_ui(ui: &mut Ui, shown: &Shown<'_>, state: &BuilderState, asked: &mut Asked) {
@@ -189,11 +181,10 @@ fn routine_ui(ui: &mut Ui, shown: &Shown<'_>, state: &BuilderState, asked: &mut 
     let mut head: Head = shown.draft.head();
     let mut changed: Changed = None;
     let mut keep = |asked: Changed| changed = changed.or(asked);
-    keep(text_field(ui, "Name", &mut head.name, "New routine").changed().then_some(Field::Name));
+    keep(text_field(ui, "Name", &mut head.name, "New routine", text_limits::NAME).changed().then_some(Field::Name));
     ui.add_space(space::S);
-    keep(text_area(ui, "What it is for", &mut head.about, "One sentence").changed().then_some(Field::About));
+    keep(text_area(ui, "What it is for", &mut head.about, "One sentence", text_limits::LINE).changed().then_some(Field::About));
     ui.add_space(space::S);
-    cut(&mut head.about);
     let choices = [
         (None, "As in settings"),
         (Some(Guidance::Full), Guidance::Full.title()),

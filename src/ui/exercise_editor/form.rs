@@ -5,6 +5,7 @@ use egui::Ui;
 use crate::{
     editing::{Field, Lack},
     exercise::{Exercise, Level},
+    text_limits,
     ui::{
         exercise_editor::ExerciseAction,
         icon::Icon,
@@ -13,9 +14,6 @@ use crate::{
         widgets::{card, heading, segmented, text_area, text_field},
     },
 };
-
-/// The most characters of a line of text.
-const MAX_CHARS: usize = 400;
 
 /// The exercise as the person changes it in this frame.
 pub(super) struct Form<'a> {
@@ -51,9 +49,9 @@ impl<'a> Form<'a> {
     /// A text under its label, in one line or several.
     pub(super) fn text(&mut self, ui: &mut Ui, field: Field, label: &str, hint: &str, text_of: TextOf, is_long: bool) {
         if let Some(text) = text_of(&mut self.exercise, self.level) {
-            let response = if is_long { text_area(ui, label, text, hint) } else { text_field(ui, label, text, hint) };
+            let most = if matches!(field, Field::Name | Field::Text("level")) { text_limits::NAME } else { text_limits::LINE };
+            let response = if is_long { text_area(ui, label, text, hint, most) } else { text_field(ui, label, text, hint, most) };
             if response.changed() {
-                shorten(text, MAX_CHARS);
                 self.changed = Some(field);
             }
         }

@@ -7,8 +7,9 @@ use egui::{Id, Key, Modifiers, TextEdit, Ui, Vec2};
 
 use super::form::{Form, part};
 use crate::{
-    editing::{Field, List, MAX_LINE_CHARS, MAX_LINES, pasted_lines},
+    editing::{Field, List, pasted_lines},
     exercise::Exercise,
+    text_limits::{LINE, LINES},
     ui::{
         icon::Icon,
         theme::{Text, Theme, size, space},
@@ -122,7 +123,7 @@ fn rows_ui(ui: &mut Ui, form: &mut Form<'_>, words: &ListWords) {
     if n_lines == 0 {
         form.lacks_ui(ui, Field::Line(words.list, 0));
     }
-    let is_full = n_lines >= MAX_LINES;
+    let is_full = n_lines >= LINES;
     if ui.add_enabled(!is_full, Button::quiet(words.add).icon(Icon::Plus)).clicked() {
         lines.push(String::new());
         form.changed = Some(Field::Other);
@@ -150,7 +151,7 @@ fn row_ui(ui: &mut Ui, words: &ListWords, index: usize, n_lines: usize, line: &m
             .desired_width((ui.available_width() - buttons_px).max(t.px(size::STEPPER_VALUE)))
             .min_size(Vec2::new(0.0, t.px(size::CONTROL)))
             .return_key(None)
-            .char_limit(MAX_LINES * MAX_LINE_CHARS)
+            .char_limit(LINES * LINE)
             .hint_text(words.hint);
         if ui.add(edit).accessible_name(&name).changed() {
             change = Some(Change::Write);
@@ -193,16 +194,16 @@ fn carry_out(ui: &Ui, words: &ListWords, lines: &mut Vec<String>, index: usize, 
             let field = Field::Line(words.list, index);
             let line = lines.get_mut(index)?;
             if !line.contains('\n') {
-                super::form::shorten(line, MAX_LINE_CHARS);
+                super::form::shorten(line, LINE);
                 return Some(field);
             }
             let pasted = pasted_lines(line);
             let last = index + pasted.len().saturating_sub(1);
             lines.splice(index..=index, pasted);
-            lines.truncate(MAX_LINES);
+            lines.truncate(LINES);
             focus(ui, words, last.min(lines.len().saturating_sub(1)));
         }
-        Change::Add if lines.len() < MAX_LINES => {
+        Change::Add if lines.len() < LINES => {
             lines.insert(index + 1, String::new());
             focus(ui, words, index + 1);
         }

@@ -4,6 +4,7 @@ use egui::{Align, Key, Layout, Response, Ui, accesskit::Live};
 
 use crate::{
     settings::{MOST_PRONUNCIATIONS, Settings},
+    text_limits,
     ui::{
         icon::Icon,
         model::Action,
@@ -37,12 +38,12 @@ pub(super) fn pronunciations_ui(ui: &mut Ui, draft: &mut VoiceDraft, wanted: &mu
             ui.spacing_mut().item_spacing.x = space::M;
             ui.set_width(half_px);
         }
-        let word = text_field(ui, "Word", &mut draft.word, "");
+        let word = text_field(ui, "Word", &mut draft.word, "", text_limits::WORD);
         let spoken = ui.vertical(|ui| {
             if is_wide {
                 ui.set_width(half_px);
             }
-            text_field(ui, "Say it like", &mut draft.spoken, "")
+            text_field(ui, "Say it like", &mut draft.spoken, "", text_limits::WORD)
         });
         (word, spoken.inner)
     };
@@ -137,7 +138,8 @@ pub(super) fn command_ui(ui: &mut Ui, draft: &mut VoiceDraft, wanted: &mut Setti
          so name only a program that you trust. Packs and backups never change it.",
     );
     let mut command = draft.command.take().unwrap_or_else(|| wanted.voice_command.clone());
-    let field = text_field(ui, "Voice program (empty for the built-in voice)", &mut command, "espeak-ng --stdout {text}");
+    let (label, hint) = ("Voice program (empty for the built-in voice)", "espeak-ng --stdout {text}");
+    let field = text_field(ui, label, &mut command, hint, text_limits::COMMAND);
     let words = "{text} stands for the line, {file} for the WAV to write, {wpm} for words a minute. \
                  Without {file} the program writes the WAV to its output.";
     ui.label(t.quiet(Text::Small, words));

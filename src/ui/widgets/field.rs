@@ -3,17 +3,23 @@
 use egui::{Response, TextEdit, Ui, Vec2, Widget};
 
 use super::IconButton;
-use crate::ui::icon::Icon;
-use crate::ui::theme::{Text, Theme, size, space};
+use crate::{
+    text_limits::NAME,
+    ui::{
+        icon::Icon,
+        theme::{Text, Theme, size, space},
+    },
+};
 
-/// One line of text under its label.
-pub fn text_field(ui: &mut Ui, label: &str, text: &mut String, hint: &str) -> Response {
-    labeled(ui, label, |ui| field(ui, TextEdit::singleline(text).align(egui::Align2::LEFT_CENTER), hint))
+/// One line of text under its label. Typing ends at `max_chars`.
+pub fn text_field(ui: &mut Ui, label: &str, text: &mut String, hint: &str, max_chars: usize) -> Response {
+    let edit = TextEdit::singleline(text).align(egui::Align2::LEFT_CENTER).char_limit(max_chars);
+    labeled(ui, label, |ui| field(ui, edit, hint))
 }
 
-/// Several lines of text under their label.
-pub fn text_area(ui: &mut Ui, label: &str, text: &mut String, hint: &str) -> Response {
-    labeled(ui, label, |ui| field(ui, TextEdit::multiline(text).desired_rows(3), hint))
+/// Several lines of text under their label. Typing ends at `max_chars`.
+pub fn text_area(ui: &mut Ui, label: &str, text: &mut String, hint: &str, max_chars: usize) -> Response {
+    labeled(ui, label, |ui| field(ui, TextEdit::multiline(text).desired_rows(3).char_limit(max_chars), hint))
 }
 
 fn labeled(ui: &mut Ui, label: &str, contents: impl FnOnce(&mut Ui) -> Response) -> Response {
@@ -47,7 +53,8 @@ pub fn search_field(ui: &mut Ui, text: &mut String, hint: &str) -> Response {
             bottom: space::S as i8,
         };
         let mut response =
-            field(ui, TextEdit::singleline(text).align(egui::Align2::LEFT_CENTER).margin(margin), hint).accessible_name(hint);
+            field(ui, TextEdit::singleline(text).align(egui::Align2::LEFT_CENTER).margin(margin).char_limit(NAME), hint)
+                .accessible_name(hint);
         let lens_at = response.rect.left_center() + Vec2::new(space::M + icon_px / 2.0, 0.0);
         let lens = egui::Rect::from_center_size(lens_at, Vec2::splat(icon_px));
         Icon::Search.paint(ui.painter(), lens, p.quiet_ink);

@@ -133,8 +133,8 @@ fn escape_closes_a_dialog_and_the_keyboard_stays_inside() {
 fn enter_in_a_field_of_one_line_answers_a_dialog() {
     let mut harness = shown((String::new(), String::new(), 0), |ui, (name, note, answers)| {
         let (_, wanted) = Dialog::new("Save").answer("Keep").show(ui.ctx(), |ui| {
-            text_field(ui, "Name", name, "");
-            text_area(ui, "Note", note, "");
+            text_field(ui, "Name", name, "", 50);
+            text_area(ui, "Note", note, "", 50);
         });
         *answers += i32::from(wanted == Wanted::Answer);
     });
