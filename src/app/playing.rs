@@ -7,21 +7,26 @@ use jiff::civil::DateTime;
 
 use super::App;
 use crate::{
+    cue::Tone,
     history::{Felt, Record},
     routine::{ExerciseItem, Item, Routine},
-    session::{Command, Event, Outcome, Session, View},
+    session::{Command, Event, Outcome, Session, State, View},
     settings::Settings,
     timeline::{Phase, Segment, Timeline},
-    ui::player::{PlayerAction, PlayerModel},
+    ui::player::{PlayerAction, PlayerModel, STOPPED},
 };
 
+/// How much louder or quieter a press of a key makes it.
+const VOLUME_STEP: f32 = 0.1;
 /// Sessions left sooner than this leave no record.
 const SHORTEST_RECORD: Duration = Duration::from_secs(5);
 /// What "ten seconds more" adds.
 const MORE: Duration = Duration::from_secs(10);
 
-/// The longest wait for the first spoken lines and the sound device.
+/// The longest wait for the first spoken lines.
 const LONGEST_WAIT: Duration = Duration::from_secs(1);
+/// The longest wait for a sound device that is about to play. One that fails is not waited for.
+const LONGEST_WAIT_FOR_SOUND: Duration = Duration::from_secs(4);
 /// The voice's memory is given back this long after the last session.
 pub(super) const VOICE_RESTS_AFTER: Duration = Duration::from_secs(120);
 
@@ -40,7 +45,7 @@ pub(super) struct Starting {
     purpose: Purpose,
     /// The exercise entry it starts from, counted from 0.
     from: usize,
-    deadline: Duration,
+    asked_at: Duration,
 }
 
 /// A session in the window.
@@ -108,27 +113,35 @@ impl App {
 
     fn speak_then_start(&mut self, routine: Routine, purpose: Purpose, from: usize, timeline: &Timeline) {
         self.voice_rests_at = None;
-        let deadline = self.now() + LONGEST_WAIT;
+        let asked_at = self.now();
         self.speaker.warm_up();
         self.narration.prepare(timeline, &self.settings);
-        self.starting = Some(Starting { routine, purpose, from, deadline });
+        self.starting = Some(Starting { routine, purpose, from, asked_at });
     }
 
     /// Starts the session that was asked for as soon as its first lines are spoken and can be heard, or without them.
     fn start_when_spoken(&mut self, ctx: &Context) {
         let now = self.now();
-        let Some(deadline) = self.starting.as_ref().map(|starting| starting.deadline) else { return };
+        let Some(asked_at) = self.starting.as_ref().map(|starting| starting.asked_at) else { return };
+        let (spoken_by, heard_by) = (asked_at + LONGEST_WAIT, asked_at + LONGEST_WAIT_FOR_SOUND);
         // Whoever speaks or opens the device asks for a frame when that is done.
-        let heard_at = self.speaker.warm_at(now).filter(|_| self.narration.is_ready()).unwrap_or(deadline).min(deadline);
-        if now < heard_at {
-            ctx.request_repaint_after(heard_at - now);
+        self.speaker.warm_up();
+        if now < spoken_by && !self.narration.is_ready() {
+            ctx.request_repaint_after(spoken_by - now);
             return;
         }
+        let heard_at = self.speaker.warm_at(now);
+        if now < heard_by && heard_at.is_none() {
+            ctx.request_repaint_after(heard_by - now);
+            return;
+        }
+        // What is seen begins with what is heard.
+        let begins_at = heard_at.unwrap_or(now).min(now + LONGEST_WAIT_FOR_SOUND);
         let Some(starting) = self.starting.take() else { return };
         let Starting { routine, purpose, from, .. } = starting;
         let timeline = Arc::new(self.compile(&routine));
         let waits_for_voice = !self.narration.is_ready();
-        let mut session = Session::start(Arc::clone(&timeline), now);
+        let mut session = Session::start(Arc::clone(&timeline), begins_at);
         if let Some(step) = timeline.steps.iter().find(|step| from > 0 && step.item == from) {
             // What happens on the way there is no news.
             let _ = session.apply(now, Command::Seek(step.start));
@@ -212,6 +225,7 @@ impl App {
             felt: playing.felt,
             sound_trouble: self.sound_trouble(),
             is_muted: self.settings.is_muted,
+            volume: self.settings.volume(),
             shows_captions: self.settings.shows_captions,
             is_full_screen: self.is_full_screen,
             milestone: &playing.milestone,
@@ -240,6 +254,9 @@ impl App {
                 None => return,
             },
             PlayerAction::Mute => return self.change(Settings { is_muted: !self.settings.is_muted, ..self.settings.clone() }),
+            PlayerAction::Volume(volume) => return self.change(self.settings.with_volume(volume)),
+            PlayerAction::Louder => return self.change_volume(VOLUME_STEP),
+            PlayerAction::Quieter => return self.change_volume(-VOLUME_STEP),
             PlayerAction::Captions => {
                 return self.change(Settings { shows_captions: !self.settings.shows_captions, ..self.settings.clone() });
             }
@@ -249,9 +266,33 @@ impl App {
         };
         let now = self.now();
         let Some(playing) = &mut self.playing else { return };
+        let is_hurting = command == Command::Hurts;
         let events = playing.session.apply(now, command);
         self.note(ctx, events);
+        if is_hurting {
+            self.say_stopped(now);
+        }
         ctx.request_repaint();
+    }
+
+    fn change_volume(&mut self, by: f32) {
+        self.change(self.settings.with_volume(self.settings.volume() + by));
+        self.tell(&format!("Volume {:.0} %", self.settings.volume() * 100.0));
+    }
+
+    /// Says that the session has stopped and what can be done, for those who do not look. The score stands still.
+    fn say_stopped(&mut self, now: Duration) {
+        let Some(playing) = self.playing.as_ref().filter(|playing| matches!(playing.session.state(), State::Hurting { .. }))
+        else {
+            return;
+        };
+        // The session falls silent first.
+        self.speaker.follow(&playing.session, now);
+        match self.narration.line(STOPPED) {
+            Some(samples) => self.speaker.say(samples),
+            None => self.speaker.sound(Tone::Rest),
+        }
+        self.tell(STOPPED);
     }
 
     /// The score with an easier level of the present exercise, which the routine keeps for its later rounds.
