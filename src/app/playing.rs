@@ -27,6 +27,8 @@ const MORE: Duration = Duration::from_secs(10);
 const LONGEST_WAIT: Duration = Duration::from_secs(1);
 /// The longest wait for a sound device that is about to play. One that fails is not waited for.
 const LONGEST_WAIT_FOR_SOUND: Duration = Duration::from_secs(4);
+/// The most that it takes from starting a session until its sound can be handed to the device.
+const LAYING_OUT: Duration = Duration::from_millis(150);
 /// The voice's memory is given back this long after the last session.
 pub(super) const VOICE_RESTS_AFTER: Duration = Duration::from_secs(120);
 
@@ -130,17 +132,17 @@ impl App {
             ctx.request_repaint_after(spoken_by - now);
             return;
         }
-        let heard_at = self.speaker.warm_at(now);
-        if now < heard_by && heard_at.is_none() {
+        if now < heard_by && self.speaker.warm_at(now).is_none() {
             ctx.request_repaint_after(heard_by - now);
             return;
         }
-        // What is seen begins with what is heard.
-        let begins_at = heard_at.unwrap_or(now).min(now + LONGEST_WAIT_FOR_SOUND);
         let Some(starting) = self.starting.take() else { return };
         let Starting { routine, purpose, from, .. } = starting;
         let timeline = Arc::new(self.compile(&routine));
         let waits_for_voice = !self.narration.is_ready();
+        // What is seen begins with what is heard. To lay out the score and its sound took a moment.
+        let now = self.now();
+        let begins_at = self.speaker.warm_at(now).map_or(now, |at| (at + LAYING_OUT).min(now + LONGEST_WAIT_FOR_SOUND));
         let mut session = Session::start(Arc::clone(&timeline), begins_at);
         if let Some(step) = timeline.steps.iter().find(|step| from > 0 && step.item == from) {
             // What happens on the way there is no news.

@@ -144,6 +144,8 @@ fn top_bar(ui: &mut Ui, model: &PlayerModel<'_>, is_wide: bool) -> Option<Player
         }
         if !is_wide {
             action = action.or(volume_ui(ui, model));
+            // Away from the button that mutes it has to say what it is.
+            Icon::Speaker.show(ui, theme.px(size::ICON), theme.palette.quiet_ink);
         }
         let view = &model.view;
         ui.add(Chip::new(&format!("{} left", clock_text(view.left()))));

@@ -103,7 +103,7 @@ pub(super) fn open_device(device: cpal::Device, performer: Performer, vitals: &A
             }
         };
         let stream = device.build_output_stream_raw(config, format, fill, note_error(vitals), None)?;
-        Ok((players, stream))
+        Ok::<_, cpal::Error>((players, stream))
     };
     let (players, stream) = build(config).or_else(|_| build(usual)).map_err(sentence)?;
     let _ = players.send(player);
