@@ -30,7 +30,8 @@ const MAX_EXTRA: Duration = Duration::from_secs(600);
 pub enum Command {
     /// Stop for now.
     Pause,
-    /// Go on after three, two, one; or at once where the session waits for the person.
+    /// Go on after three, two, one; or at once where the session waits for the person. A line that was cut off is said again, so it
+    /// goes on from where that line began.
     Resume,
     /// Pause if playing, else go on.
     Toggle,
@@ -355,13 +356,25 @@ impl Session {
 
     fn resume(&mut self, now: Now, events: &mut Vec<Event>) {
         match self.state {
-            State::Paused { at } | State::Hurting { at } => self.state = State::CountingBack { until: now + COUNT_BACK, at },
+            State::Paused { at } | State::Hurting { at } => {
+                let from = self.start_of_line(at);
+                // What is played twice counts once.
+                self.active = self.active.saturating_sub(at - from);
+                self.state = State::CountingBack { until: now + COUNT_BACK, at: from };
+            }
             State::Waiting { at } => {
                 self.state = State::Playing { since: now, at };
                 self.play_to(now, events);
             }
             State::Playing { .. } | State::CountingBack { .. } | State::Ended { .. } => {}
         }
+    }
+
+    /// The start of the line that is being said at `at`; `at` itself if none is, or if the person was asked since.
+    fn start_of_line(&self, at: Duration) -> Duration {
+        let Some((cue, _)) = self.timeline.line_at(at).filter(|(cue, _)| at < cue.end()) else { return at };
+        let gates = self.timeline.segments.iter().filter(|segment| segment.waits);
+        if gates.map(|segment| segment.end).any(|gate| cue.at < gate && gate <= at) { at } else { cue.at }
     }
 
     fn skip(&mut self, now: Now, events: &mut Vec<Event>) {

@@ -20,6 +20,9 @@ const SETTINGS_FORMAT: u32 = 1;
 /// Most words in the list of pronunciations.
 pub const MOST_PRONUNCIATIONS: usize = 500;
 
+/// The least volume that the player's control gives; silence has a button of its own.
+const LEAST_VOLUME: f32 = 0.05;
+
 /// Names of the figure's looks in the file.
 const SKINS: &[(&str, Skin)] =
     &[("light", Skin::Light), ("tan", Skin::Tan), ("olive", Skin::Olive), ("brown", Skin::Brown), ("deep", Skin::Deep)];
@@ -109,6 +112,20 @@ impl Default for Settings {
 }
 
 impl Settings {
+    /// The volume of all sound, 0 to 1: that of the voice or of the tones, whichever is louder.
+    pub fn volume(&self) -> f32 {
+        self.voice_volume.max(self.tone_volume)
+    }
+
+    /// The same with another volume of all sound, and not muted. Voice and tones stay in proportion, so it is never quite 0.
+    #[must_use]
+    pub fn with_volume(&self, volume: f32) -> Self {
+        let volume = volume.clamp(LEAST_VOLUME, 1.0);
+        let share = |part: f32| if self.volume() > 0.0 { part / self.volume() } else { 1.0 };
+        let scaled = |part: f32| (share(part) * volume * 1000.0).round() / 1000.0;
+        Self { voice_volume: scaled(self.voice_volume), tone_volume: scaled(self.tone_volume), is_muted: false, ..self.clone() }
+    }
+
     /// The part of it that a timeline depends on.
     pub fn coaching(&self) -> Coaching {
         Coaching { guidance: self.guidance, waits: self.waits }
@@ -313,6 +330,20 @@ mod tests {
             }
         }
         assert_eq!(mine.clone().taken_over_by(Some(&mine)), (mine, None));
+    }
+
+    #[test]
+    fn one_control_turns_voice_and_tones_and_keeps_their_proportion() {
+        let settings = Settings { voice_volume: 0.8, tone_volume: 0.4, is_muted: true, ..Settings::default() };
+        assert_eq!(settings.volume(), 0.8);
+        let quiet = settings.with_volume(0.3);
+        assert_eq!((quiet.voice_volume, quiet.tone_volume, quiet.is_muted), (0.3, 0.15, false));
+        let least = settings.with_volume(-1.0);
+        let back = least.with_volume(2.0);
+        assert!(least.volume() > 0.0);
+        assert_eq!((back.voice_volume, back.tone_volume), (1.0, 0.5));
+        let silent = Settings { voice_volume: 0.0, tone_volume: 0.0, ..settings };
+        assert_eq!((silent.with_volume(0.5).voice_volume, silent.with_volume(0.5).tone_volume), (0.5, 0.5));
     }
 
     #[test]

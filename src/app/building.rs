@@ -365,8 +365,7 @@ impl App {
         }
         // The builder says it itself.
         if let Some(words) = lost {
-            let now = self.now();
-            self.toasts.push(now, words, Some(("Show", Action::Open(Screen::Builder))));
+            self.toasts.push(words, Some(("Show", Action::Open(Screen::Builder))));
         }
     }
 

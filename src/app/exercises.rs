@@ -346,7 +346,7 @@ impl App {
         if desk.retry.replace(wait).is_none() {
             let words = format!("This exercise is not saved yet. {error}.");
             let show = (self.screen != Screen::EditExercise).then_some(("Show", Action::Open(Screen::EditExercise)));
-            self.toasts.push(now, words, show);
+            self.toasts.push(words, show);
         }
     }
 }

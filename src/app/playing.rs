@@ -7,19 +7,26 @@ use jiff::civil::DateTime;
 
 use super::{App, keeping::Kept};
 use crate::{
+    cue::Tone,
     history::Felt,
     routine::{ExerciseItem, Item, Routine},
-    session::{Command, Event, Outcome, Session, Standing, View},
+    session::{Command, Event, Outcome, Session, Standing, State, View},
     settings::Settings,
     timeline::{Phase, Segment, Timeline},
-    ui::player::{PlayerAction, PlayerModel},
+    ui::player::{PlayerAction, PlayerModel, STOPPED},
 };
 
+/// How much louder or quieter a press of a key makes it.
+const VOLUME_STEP: f32 = 0.1;
 /// What "ten seconds more" adds.
 const MORE: Duration = Duration::from_secs(10);
 
-/// The longest wait for the first spoken lines and the sound device.
+/// The longest wait for the first spoken lines.
 const LONGEST_WAIT: Duration = Duration::from_secs(1);
+/// The longest wait for a sound device that is about to play. One that fails is not waited for.
+const LONGEST_WAIT_FOR_SOUND: Duration = Duration::from_secs(4);
+/// The most that it takes from starting a session until its sound can be handed to the device.
+const LAYING_OUT: Duration = Duration::from_millis(150);
 /// The voice's memory is given back this long after the last session.
 pub(super) const VOICE_RESTS_AFTER: Duration = Duration::from_secs(120);
 
@@ -37,7 +44,9 @@ pub(super) struct Starting {
     routine: Routine,
     purpose: Purpose,
     beginning: Beginning,
-    pub(super) deadline: Duration,
+    /// Until when the first lines, and then the sound device, are waited for.
+    pub(super) spoken_by: Duration,
+    pub(super) heard_by: Duration,
 }
 
 /// Where a session begins.
@@ -121,29 +130,37 @@ impl App {
 
     pub(super) fn speak_then_start(&mut self, routine: Routine, purpose: Purpose, beginning: Beginning, timeline: &Timeline) {
         self.voice_rests_at = None;
-        let deadline = self.now() + LONGEST_WAIT;
+        let asked_at = self.now();
         self.speaker.warm_up();
         self.narration.prepare(timeline, &self.settings);
-        self.starting = Some(Starting { routine, purpose, beginning, deadline });
+        let (spoken_by, heard_by) = (asked_at + LONGEST_WAIT, asked_at + LONGEST_WAIT_FOR_SOUND);
+        self.starting = Some(Starting { routine, purpose, beginning, spoken_by, heard_by });
     }
 
     /// Starts the session that was asked for as soon as its first lines are spoken and can be heard, or without them.
     fn start_when_spoken(&mut self, ctx: &Context) {
         let now = self.now();
-        let Some(deadline) = self.starting.as_ref().map(|starting| starting.deadline) else { return };
+        let Some(&Starting { spoken_by, heard_by, .. }) = self.starting.as_ref() else { return };
         // Whoever speaks or opens the device asks for a frame when that is done.
-        let heard_at = self.speaker.warm_at(now).filter(|_| self.narration.is_ready()).unwrap_or(deadline).min(deadline);
-        if now < heard_at {
-            ctx.request_repaint_after(heard_at - now);
+        self.speaker.warm_up();
+        if now < spoken_by && !self.narration.is_ready() {
+            ctx.request_repaint_after(spoken_by - now);
+            return;
+        }
+        if now < heard_by && self.speaker.warm_at(now).is_none() {
+            ctx.request_repaint_after(heard_by - now);
             return;
         }
         let Some(starting) = self.starting.take() else { return };
         let Starting { routine, purpose, beginning, .. } = starting;
         let timeline = Arc::new(self.compile(&routine));
         let waits_for_voice = !self.narration.is_ready();
+        // What is seen begins with what is heard. To lay out the score and its sound took a moment.
+        let now = self.now();
+        let begins_at = self.speaker.warm_at(now).map_or(now, |at| (at + LAYING_OUT).min(now + LONGEST_WAIT_FOR_SOUND));
         let (session, started) = match beginning {
             Beginning::Item(from) => {
-                let mut session = Session::start(Arc::clone(&timeline), now);
+                let mut session = Session::start(Arc::clone(&timeline), begins_at);
                 if let Some(step) = timeline.steps.iter().find(|step| from > 0 && step.item == from) {
                     // What happens on the way there is no news.
                     let _ = session.apply(now, Command::Seek(step.start));
@@ -151,7 +168,7 @@ impl App {
                 (session, self.clock.local())
             }
             // It counts as the same session.
-            Beginning::GoOn { started, standing } => (Session::go_on(timeline, &standing, now), started),
+            Beginning::GoOn { started, standing } => (Session::go_on(timeline, &standing, begins_at), started),
         };
         self.playing = Some(Playing { waits_for_voice, ..Playing::new(session, purpose, routine, started) });
     }
@@ -231,6 +248,7 @@ impl App {
             keeping: &playing.kept.record,
             sound_trouble: self.sound_trouble(),
             is_muted: self.settings.is_muted,
+            volume: self.settings.volume(),
             shows_captions: self.settings.shows_captions,
             is_full_screen: self.is_full_screen,
             milestone: &playing.milestone,
@@ -259,6 +277,9 @@ impl App {
                 None => return,
             },
             PlayerAction::Mute => return self.change(Settings { is_muted: !self.settings.is_muted, ..self.settings.clone() }),
+            PlayerAction::Volume(volume) => return self.change(self.settings.with_volume(volume)),
+            PlayerAction::Louder => return self.change_volume(VOLUME_STEP),
+            PlayerAction::Quieter => return self.change_volume(-VOLUME_STEP),
             PlayerAction::Captions => {
                 return self.change(Settings { shows_captions: !self.settings.shows_captions, ..self.settings.clone() });
             }
@@ -269,10 +290,34 @@ impl App {
         };
         let now = self.now();
         let Some(playing) = &mut self.playing else { return };
+        let is_hurting = command == Command::Hurts;
         let events = playing.session.apply(now, command);
         self.note(ctx, events);
         self.keep_session();
+        if is_hurting {
+            self.say_stopped(now);
+        }
         ctx.request_repaint();
+    }
+
+    fn change_volume(&mut self, by: f32) {
+        self.change(self.settings.with_volume(self.settings.volume() + by));
+        self.tell(&format!("Volume {:.0} %", self.settings.volume() * 100.0));
+    }
+
+    /// Says that the session has stopped and what can be done, for those who do not look. The score stands still.
+    fn say_stopped(&mut self, now: Duration) {
+        let Some(playing) = self.playing.as_ref().filter(|playing| matches!(playing.session.state(), State::Hurting { .. }))
+        else {
+            return;
+        };
+        // The session falls silent first.
+        self.speaker.follow(&playing.session, now);
+        match self.narration.line(STOPPED) {
+            Some(samples) => self.speaker.say(samples),
+            None => self.speaker.sound(Tone::Rest),
+        }
+        self.tell(STOPPED);
     }
 
     /// The score with an easier level of the present exercise, which the routine keeps for its later rounds.

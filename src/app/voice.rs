@@ -12,6 +12,7 @@ use crate::{
     session::Session,
     settings::Settings,
     timeline::Timeline,
+    ui::player::STOPPED,
     voice::{
         VoiceError,
         cache::SpeechCache,
@@ -46,12 +47,22 @@ pub(super) struct Narration {
     alone: Option<Alone>,
     /// The score and the part of it whose lines are held.
     attended: Option<(Arc<Timeline>, u128)>,
+    /// Whether there are words for "This hurts": not where tones lead alone.
+    says_stopped: bool,
 }
 
 impl Narration {
     pub(super) fn start(settings: &Settings, cache_folder: std::path::PathBuf, wake: Wake) -> Self {
         let narrator = Arc::new(new_narrator(&settings.voice_command, &cache_folder, &wake));
-        Self { narrator, command: settings.voice_command.clone(), cache_folder, wake, alone: None, attended: None }
+        Self {
+            narrator,
+            command: settings.voice_command.clone(),
+            cache_folder,
+            wake,
+            alone: None,
+            attended: None,
+            says_stopped: false,
+        }
     }
 
     /// The sound of lines for the loudspeaker.
@@ -73,7 +84,20 @@ impl Narration {
     pub(super) fn prepare(&mut self, timeline: &Timeline, settings: &Settings) {
         self.alone = None;
         let Manner { own, pace, .. } = Manner::of_settings(settings);
-        self.narrator.prepare(&timeline.lines(), pace, &Arc::new(own));
+        let mut lines = timeline.lines();
+        self.says_stopped = !lines.is_empty();
+        lines.extend(self.stopped());
+        self.narrator.prepare(&lines, pace, &Arc::new(own));
+    }
+
+    /// What may have to be said at any moment, unless nothing is said at all.
+    fn stopped(&self) -> Option<Arc<str>> {
+        self.says_stopped.then(|| Arc::from(STOPPED))
+    }
+
+    /// The sound of a line, if it has been spoken.
+    pub(super) fn line(&self, line: &str) -> Option<Arc<[f32]>> {
+        self.narrator.get(line)
     }
 
     /// Begins to speak a line that is to be said by itself at this time, or as soon as it can be.
@@ -93,7 +117,9 @@ impl Narration {
             return;
         }
         self.attended = Some((Arc::clone(timeline), part));
-        self.narrator.attend(&timeline.lines_between(at, at + AHEAD));
+        let mut lines = timeline.lines_between(at, at + AHEAD);
+        lines.extend(self.stopped());
+        self.narrator.attend(&lines);
     }
 
     /// Whether all lines that can be spoken have been.

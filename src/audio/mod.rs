@@ -2,12 +2,14 @@
 //!
 //! `tones` makes sounds, `bank` finds the sound of a cue, `track` places sounds in time (pure), `sound_file` writes a track to a
 //! file with `wav` or `ogg`.
-//! `performer` is what the sound device calls, `supervisor` opens and mends the device, `speaker` is the handle for the
-//! rest of the program. rodio is named in `device` only. Nothing here decides when a cue is due: that is the timeline.
+//! `performer` is what the sound device calls, `supervisor` opens and mends the device, `keepers` give each device a thread that
+//! may be left behind, `speaker` is the handle for the rest of the program. Sound libraries are named in `device` only. Nothing
+//! here decides when a cue is due: that is the timeline.
 
 pub mod bank;
 #[cfg(feature = "sound")]
 mod device;
+pub mod keepers;
 pub mod ogg;
 pub mod performer;
 pub mod sound_file;

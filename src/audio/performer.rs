@@ -48,8 +48,11 @@ pub const BLOCK: usize = 240;
 const FADE_BLOCKS: u8 = 2;
 /// Frames of silence when a device opens: half a second, which devices like to swallow or to stretch.
 pub const WARM_UP: u64 = RATE_HZ as u64 / 2;
-/// A difference beyond this is mended at once: 120 ms.
-const JUMP: i64 = RATE_HZ as i64 * 120 / 1000;
+/// Being ahead by more than this is mended at once: 120 ms.
+const JUMP_BACK: i64 = RATE_HZ as i64 * 120 / 1000;
+/// Being behind by more than this is mended at once: 1.2 s. Less, as after an underrun, is made up for in the next silence: a line
+/// that comes a little late is better than half a line.
+const JUMP_AHEAD: i64 = RATE_HZ as i64 * 12 / 10;
 /// A difference within this is left alone: 2 ms.
 const TOLERANCE: i64 = RATE_HZ as i64 * 2 / 1000;
 
@@ -138,6 +141,20 @@ impl Performer {
         (performer, Feed { plans: plans_in, retired: retired_out })
     }
 
+    /// The clock that it follows, for another thread.
+    pub fn time(&self) -> Box<dyn Time> {
+        self.time.copy()
+    }
+
+    /// To be called when the device asks for samples and before they are taken. `latency` is how long from now until the first of
+    /// them is heard, if the device knows.
+    pub fn note_request(&mut self, latency: Option<Duration>) {
+        if let Some(latency) = latency {
+            let left = BLOCK.saturating_sub(self.taken);
+            self.pulls.tell(frame_at(latency).saturating_add(left as i64));
+        }
+    }
+
     /// The next samples: mono, [`RATE_HZ`].
     pub fn fill(&mut self, out: &mut [f32]) {
         out.iter_mut().for_each(|sample| *sample = self.next_sample());
@@ -156,12 +173,13 @@ impl Performer {
 
     fn perform_block(&mut self) {
         let now = self.time.now();
-        self.vitals.note_pulled(now);
         let is_fresh = self.pulls.note_block(now);
+        self.vitals.note_heard_until(self.pulls.heard_until());
         if self.pulls.is_racing() {
             self.vitals.note_racing();
         }
         if self.pulls.is_warm(now) {
+            self.vitals.note_warm();
             self.follow(now, is_fresh);
         }
         self.render();
@@ -204,7 +222,8 @@ impl Performer {
     fn start(&mut self, plan: Plan) {
         self.stop();
         let wanted = Part::wanted_at(&plan, self.pulls.heard_at());
-        self.playing = Some(Part::new(plan, wanted));
+        let lead = i64::try_from(self.pulls.lead()).unwrap_or(0);
+        self.playing = Some(Part::new(plan, wanted, lead));
         self.pulls.forget();
     }
 
@@ -238,7 +257,7 @@ impl Performer {
         let Some(wanted) = Part::wanted_at(&part.plan, self.pulls.heard_at()) else { return };
         self.pulls.note_difference(wanted - part.frame);
         let gap = self.pulls.sure_difference();
-        if !(-JUMP..=JUMP + part.grace).contains(&gap) && self.fading.is_none() {
+        if !(-JUMP_BACK..=JUMP_AHEAD + part.grace).contains(&gap) && self.fading.is_none() {
             // A copy of two counts; both go back through the channel in time.
             let fresh = Part::from_frame(part.plan.clone(), wanted);
             let old = std::mem::replace(part, fresh);

@@ -24,8 +24,6 @@ pub type WakeFn = Arc<dyn Fn() + Send + Sync>;
 
 /// How long a test sound keeps the device.
 const TEST_LENGTH: Duration = Duration::from_secs(3);
-/// From opening a device to its first sound, with a little to spare.
-const WARM_TIME: Duration = Duration::from_millis(600);
 /// How long a spoken test keeps the device after its end, as devices play a little late.
 const TEST_REST: Duration = Duration::from_secs(1);
 
@@ -74,7 +72,7 @@ impl Speaker {
     pub fn new(settings: &Settings, lines: Arc<dyn Lines>, clock: &Clock, wake: WakeFn) -> Self {
         #[cfg(feature = "sound")]
         {
-            let outputs = Box::new(super::device::SystemOutputs);
+            let outputs = Box::new(super::keepers::Keepers::new(Arc::new(super::device::SystemDevices)));
             let (speaker, supervisor) = Self::with_outputs(settings, lines, clock, wake, outputs);
             let spawned = std::thread::Builder::new().name("sound".to_owned()).spawn(move || supervisor.run());
             if let Err(error) = spawned {
@@ -159,12 +157,14 @@ impl Speaker {
         self.need();
     }
 
-    /// When a first sound can be heard in full, as far as is known: a device has opened and swallows its first silence then, or
-    /// there will be no sound.
+    /// When a first sound can be heard in full, at `now` or later: a device has opened, swallowed its first silence and plays what it
+    /// was given so far, or there will be no sound. `None` as long as the device is not ready.
     pub fn warm_at(&self, now: Now) -> Option<Now> {
         let desk = self.shared.desk();
-        let is_silent = desk.trouble.is_some() || self.shared.dials.is_muted();
-        if is_silent { Some(now) } else { desk.open_since.map(|since| since + WARM_TIME) }
+        if desk.trouble.is_some() || self.shared.dials.is_muted() {
+            return Some(now);
+        }
+        desk.vitals.as_ref().filter(|vitals| vitals.is_warm()).map(|vitals| vitals.heard_until().max(now))
     }
 
     /// Makes what sounds match the session. Call it each frame after [`Session::advance`].
@@ -174,7 +174,7 @@ impl Speaker {
         match session.state() {
             State::Playing { since, at } => {
                 let mut ask = ask(since, at, false);
-                // After a count back in the plan goes on as it is, with the line that was cut off said again.
+                // After a count back in the plan goes on as it is.
                 ask.counts_back = self.asked.as_ref().is_some_and(|asked| asked.counts_back && asked.is_same_time(&ask));
                 self.ask(session.timeline(), ask);
                 self.need();
@@ -209,14 +209,25 @@ impl Speaker {
         if self.asked.is_some() {
             return;
         }
-        let now = self.time.now();
-        let tones = [(0, Tone::Prepare), (1, Tone::Move)];
-        let sounds =
-            tones.iter().filter_map(|(second, tone)| Some((second * i64::from(RATE_HZ), self.bank.tone(*tone)?, Group::Tone)));
-        self.play_alone(Track::from_sounds(sounds, 0), now + TEST_LENGTH);
+        self.play_tones(&[(0, Tone::Prepare), (1, Tone::Move)]);
     }
 
-    /// Plays a spoken line at once, if no session plays: the end of a test.
+    /// Plays one tone at once, if no session plays or it stands still.
+    pub fn sound(&mut self, tone: Tone) {
+        if self.asked.is_none() {
+            self.play_tones(&[(0, tone)]);
+        }
+    }
+
+    /// Plays tones, each at its second.
+    fn play_tones(&mut self, tones: &[(i64, Tone)]) {
+        let until = self.time.now() + TEST_LENGTH;
+        let sounds =
+            tones.iter().filter_map(|(second, tone)| Some((second * i64::from(RATE_HZ), self.bank.tone(*tone)?, Group::Tone)));
+        self.play_alone(Track::from_sounds(sounds, 0), until);
+    }
+
+    /// Plays a spoken line at once, if no session plays or it stands still.
     pub fn say(&mut self, line: Arc<[f32]>) {
         if self.asked.is_some() {
             return;
@@ -261,7 +272,7 @@ impl Speaker {
         let desk = self.shared.desk();
         self.state = match &desk.trouble {
             Some(trouble) => SoundState::NoDevice(trouble.clone()),
-            None if desk.open_since.is_none() => SoundState::Idle,
+            None if desk.vitals.is_none() => SoundState::Idle,
             None if self.shared.dials.is_muted() => SoundState::Muted,
             None => SoundState::Playing,
         };
@@ -287,9 +298,8 @@ impl Speaker {
         }
         let at = frame_at(ask.at);
         let gate = timeline.segments.iter().find(|segment| segment.waits && segment.end > ask.at);
-        let track = if ask.counts_back { Arc::new(ask.track.resumed_at(at)) } else { Arc::clone(&ask.track) };
         let plan = Plan {
-            track,
+            track: Arc::clone(&ask.track),
             intro: ask.counts_back.then(|| Arc::clone(&self.count_back)),
             since: Some(ask.since),
             at,

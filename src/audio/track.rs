@@ -140,17 +140,6 @@ impl Track {
         Self::from_sounds(ticks, 3 * second)
     }
 
-    /// The track for going on at a frame: without what started before, but a line that was cut off there is said again from
-    /// its start, if it is over before the next one.
-    pub fn resumed_at(&self, frame: i64) -> Self {
-        let lines = || self.entries.iter().filter(|entry| entry.group == Group::Voice);
-        let room = lines().find(|line| line.start >= frame).map_or(i64::MAX, |next| next.start - frame);
-        let cut_off = lines().find(|line| line.start < frame && line.end() > frame);
-        let again = cut_off.filter(|line| line.length as i64 <= room).map(|line| Entry { start: frame, ..line.clone() });
-        let rest = self.entries.iter().filter(|entry| entry.start >= frame).cloned();
-        Self::from_entries(again.into_iter().chain(rest).collect(), self.end)
-    }
-
     /// The frame at which all is over.
     pub fn end(&self) -> i64 {
         self.end

@@ -67,15 +67,57 @@ fn it_waits_for_the_person_and_goes_on_at_any_key() {
 }
 
 #[test]
+fn a_line_cut_by_a_pause_is_said_again_from_its_start_as_often_as_it_is_cut() {
+    let timeline = timeline_without_gates();
+    let (start, length) = timeline.cues.iter().find(|cue| cue.line().is_some()).map(|cue| (cue.at, cue.length)).unwrap();
+    let mut session = Session::start(timeline, Duration::ZERO);
+    let mut now = start + length / 2;
+    for _ in 0..3 {
+        session.apply(now, Command::Pause);
+        assert_eq!(session.at(now), start + length / 2, "a pause moves nothing");
+        session.apply(now, Command::Resume);
+        assert_eq!(session.state(), State::CountingBack { until: now + COUNT_BACK, at: start });
+        session.advance(now + COUNT_BACK);
+        now += COUNT_BACK + length / 2;
+        session.advance(now);
+    }
+    assert_eq!(session.outcome(now).active, start + length / 2, "what was played twice counts once");
+    // After its end nothing is said again.
+    now += length / 2;
+    let at = session.at(now);
+    session.apply(now, Command::Pause);
+    session.apply(now, Command::Resume);
+    assert_eq!(session.state(), State::CountingBack { until: now + COUNT_BACK, at });
+}
+
+#[test]
+fn going_on_never_asks_again_whether_the_person_is_ready() {
+    let mut timeline = mixed_timeline();
+    let gate = timeline.segments.iter().find(|segment| segment.waits).unwrap().end;
+    // A line that runs on over the gate.
+    let line = timeline.cues.iter().rposition(|cue| cue.line().is_some() && cue.at < gate).unwrap();
+    timeline.cues[line].length = gate + SECOND - timeline.cues[line].at;
+    timeline.cues.truncate(line + 1);
+    let mut session = Session::start(Arc::new(timeline), Duration::ZERO);
+    let (now, _) = play_out(&mut session, Duration::ZERO);
+    session.apply(now, Command::Resume);
+    let now = now + SECOND / 2;
+    session.apply(now, Command::Pause);
+    session.apply(now, Command::Resume);
+    assert_eq!(session.at(now), gate + SECOND / 2);
+}
+
+#[test]
 fn a_sleeping_computer_pauses_where_it_fell_asleep_without_a_burst() {
     let mut session = Session::start(timeline_without_gates(), Duration::ZERO);
     session.advance(2 * SECOND);
     assert_eq!(session.advance(62 * SECOND), [Event::WokeUp]);
     assert_eq!(session.at(62 * SECOND), 2 * SECOND);
     session.apply(70 * SECOND, Command::Resume);
-    assert_eq!(session.at(72 * SECOND), 2 * SECOND, "it counts back in first");
+    let line = session.timeline().line_at(2 * SECOND).unwrap().0.at;
+    assert_eq!(session.at(72 * SECOND), line, "it counts back in first, to say the line again that was cut off");
     session.advance(73 * SECOND);
-    assert_eq!(session.at(74 * SECOND), 3 * SECOND);
+    assert_eq!(session.at(74 * SECOND), line + SECOND);
 }
 
 #[test]
@@ -210,7 +252,10 @@ proptest! {
         let (unpaused_end, expected) = play_out(&mut unpaused, Duration::ZERO);
         prop_assert_eq!(events, expected);
         let late = end - unpaused_end;
-        let wanted = Duration::from_secs(pause_s) + COUNT_BACK;
+        // A line that was cut off is said again.
+        let line = unpaused.timeline().line_at(pause_at).filter(|(cue, _)| pause_at < cue.end());
+        let repeated = line.map_or(Duration::ZERO, |(cue, _)| pause_at - cue.at);
+        let wanted = Duration::from_secs(pause_s) + COUNT_BACK + repeated;
         prop_assert!(late >= wanted && late < wanted + Duration::from_millis(20), "{late:?}");
     }
 

@@ -24,10 +24,11 @@ use crate::{
         figures::{Figures, StageRequest},
         icon::Icon,
         theme::{Text, Theme, radius, size, space},
-        widgets::{Chip, IconButton, Tone, announce},
+        widgets::{Chip, IconButton, Tone, announce, volume_slider},
     },
 };
 
+pub use hurt::STOPPED;
 pub use keys::{KEYS, KeyBinding};
 use layout::Layout;
 
@@ -54,6 +55,12 @@ pub enum PlayerAction {
     Easier,
     /// Sound on or off.
     Mute,
+    /// Another volume, 0 to 1.
+    Volume(f32),
+    /// A step louder.
+    Louder,
+    /// A step quieter.
+    Quieter,
     /// Captions on or off.
     Captions,
     /// Full screen on or off.
@@ -100,6 +107,8 @@ pub struct PlayerModel<'a> {
     pub sound_trouble: Option<String>,
     /// Whether the sound is off by choice.
     pub is_muted: bool,
+    /// The volume of all sound, 0 to 1.
+    pub volume: f32,
     /// Whether captions are shown.
     pub shows_captions: bool,
     /// Whether the window fills the screen.
@@ -138,13 +147,13 @@ pub fn free_place(ui: &Ui, model: &PlayerModel<'_>) -> Option<Rect> {
 fn running_ui(ui: &mut Ui, model: &PlayerModel<'_>) -> Option<PlayerAction> {
     let theme = Theme::of(ui);
     let layout = Layout::new(ui.max_rect(), &theme, model.is_far());
-    let mut action = within(ui, layout.top, |ui| top_bar(ui, model)).inner;
+    let mut action = within(ui, layout.top, |ui| top_bar(ui, model, layout.is_wide)).inner;
     stage_ui(ui, layout.stage, model);
     let from_side = within(ui, layout.side, |ui| match model.view.state {
         State::Hurting { .. } => hurt::hurt_ui(ui, model),
         _ => side::side_ui(ui, model, layout.is_far),
     });
-    let from_transport = within(ui, layout.transport, |ui| transport::transport_ui(ui, model));
+    let from_transport = within(ui, layout.transport, |ui| transport::transport_ui(ui, model, layout.is_wide));
     action = action.or(from_side.inner).or(from_transport.inner);
     action
 }
@@ -153,12 +162,17 @@ fn within<R>(ui: &mut Ui, rect: Rect, add: impl FnOnce(&mut Ui) -> R) -> egui::I
     ui.scope_builder(UiBuilder::new().max_rect(rect), add)
 }
 
-fn top_bar(ui: &mut Ui, model: &PlayerModel<'_>) -> Option<PlayerAction> {
+fn top_bar(ui: &mut Ui, model: &PlayerModel<'_>, is_wide: bool) -> Option<PlayerAction> {
     let theme = Theme::of(ui);
     let mut action = None;
     ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
         if ui.add(IconButton::new(Icon::Close, "Leave the session").key("Esc")).clicked() {
             action = Some(PlayerAction::Leave);
+        }
+        if !is_wide {
+            action = action.or(volume_ui(ui, model));
+            // Away from the button that mutes it has to say what it is.
+            Icon::Speaker.show(ui, theme.px(size::ICON), theme.palette.quiet_ink);
         }
         let view = &model.view;
         ui.add(Chip::new(&format!("{} left", clock_text(view.left()))));
@@ -173,6 +187,13 @@ fn top_bar(ui: &mut Ui, model: &PlayerModel<'_>) -> Option<PlayerAction> {
         });
     });
     action
+}
+
+/// The volume: below where there is room, else at the top. It has its place whatever is shown.
+fn volume_ui(ui: &mut Ui, model: &PlayerModel<'_>) -> Option<PlayerAction> {
+    let mut percent = (model.volume * 100.0).round();
+    let slider = volume_slider(ui, &mut percent).on_hover_text("Volume: up and down arrow");
+    slider.changed().then_some(PlayerAction::Volume(percent / 100.0))
 }
 
 /// The most of the stage's height that the name takes.

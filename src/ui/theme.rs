@@ -198,6 +198,8 @@ pub mod size {
     pub const STEPPER_VALUE: f32 = 64.0;
     /// Width of a slider.
     pub const SLIDER: f32 = 180.0;
+    /// Length of the player's volume slider.
+    pub const VOLUME: f32 = 88.0;
     /// Knob of a slider or a switch.
     pub const KNOB: f32 = 18.0;
     /// Width of a dialog.
@@ -230,6 +232,8 @@ pub mod size {
     pub const WIDE_TRANSPORT: f32 = 460.0;
     /// A row of controls narrower than this has smaller ones without words.
     pub const NARROW_TRANSPORT: f32 = 500.0;
+    /// From this width on the volume stands beside the button that mutes.
+    pub const WIDE_PLAYER: f32 = 800.0;
     /// The height of the summary after a session.
     pub const END_CARD: f32 = 420.0;
 }

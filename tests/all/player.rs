@@ -14,7 +14,7 @@ use unhunch::{
     timeline::{Coaching, Phase, Timeline},
     ui::{
         figures::Figures,
-        player::{KEYS, Keeping, PlayerAction, PlayerModel, player_ui},
+        player::{KEYS, Keeping, PlayerAction, PlayerModel, STOPPED, player_ui},
         theme::Theme,
     },
 };
@@ -59,6 +59,7 @@ fn harness(playing: Playing, size: egui::Vec2, text_scale: f32) -> Harness<'stat
                 keeping: &playing.keeping,
                 sound_trouble: None,
                 is_muted: false,
+                volume: 0.8,
                 shows_captions: true,
                 is_full_screen: false,
                 milestone: "",
@@ -146,13 +147,32 @@ fn the_timer_says_phase_and_digits() {
 }
 
 #[test]
+fn the_volume_is_a_named_control_that_fits_at_every_size_and_moves_nothing_else() {
+    for (size, scale) in
+        [(vec2(1120.0, 720.0), 1.0), (vec2(720.0, 520.0), 1.0), (vec2(720.0, 520.0), 2.0), (vec2(1280.0, 800.0), 2.0)]
+    {
+        let mut harness = harness(Playing::new("desk-reset"), size, scale);
+        harness.step();
+        let slider = harness.get_by_role_and_label(Role::Slider, "Volume");
+        let (slider_rect, value) = (slider.rect(), slider.accesskit_node().numeric_value());
+        assert!(slider_rect.min.x >= 0.0 && slider_rect.max.x <= size.x, "{size} {scale}: {slider_rect}");
+        assert_eq!(value, Some(80.0));
+        slider.set_value_accesskit(30.0);
+        harness.run_steps(2);
+        assert_eq!(harness.state().asked, [PlayerAction::Volume(0.3)], "{size} {scale}");
+    }
+}
+
+#[test]
 fn where_it_hurts_the_rules_and_the_ways_on_are_shown() {
     let mut playing = Playing::new("founding-four");
     let push_ups = playing.session.timeline().steps.iter().find(|step| step.exercise.id == "push_up").unwrap().start;
     playing.session.apply(Duration::ZERO, Command::Seek(push_ups));
     playing.session.apply(Duration::ZERO, Command::Hurts);
     let mut harness = harness(playing, vec2(1120.0, 720.0), 1.0);
-    for name in ["Skip this exercise", "End the session"] {
+    // What is said is shown.
+    let (title, words) = STOPPED.split_once(". ").unwrap();
+    for name in [title, words, "Skip this exercise", "End the session"] {
         harness.get_by_label(name);
     }
     harness.get_by_label_contains("Easier: ").click();

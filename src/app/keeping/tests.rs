@@ -52,7 +52,8 @@ impl Window {
 
     /// Starts what was asked for without waiting for its voice.
     fn start_now(&mut self) {
-        self.app.starting.as_mut().unwrap().deadline = Duration::ZERO;
+        let starting = self.app.starting.as_mut().unwrap();
+        (starting.spoken_by, starting.heard_by) = (Duration::ZERO, Duration::ZERO);
         self.app.advance(&self.ctx.clone());
     }
 

@@ -59,8 +59,10 @@ impl Dials {
 /// How a device is doing.
 #[derive(Debug, Default)]
 pub struct Vitals {
-    /// When it last asked for samples, in ns; 0 for never.
-    pulled: AtomicU64,
+    /// Until when it has something to play, in ns; 0 before it first asked for samples.
+    heard_until: AtomicU64,
+    /// It has swallowed its first silence.
+    is_warm: AtomicBool,
     /// It takes samples much faster than they last.
     is_racing: AtomicBool,
     /// It reported that it is gone.
@@ -68,9 +70,14 @@ pub struct Vitals {
 }
 
 impl Vitals {
-    /// When it last asked for samples; zero if never.
-    pub fn pulled(&self) -> Duration {
-        Duration::from_nanos(self.pulled.load(Relaxed))
+    /// Until when it has something to play: when the next sample it asks for will be heard. Zero before it first asked.
+    pub fn heard_until(&self) -> Duration {
+        Duration::from_nanos(self.heard_until.load(Relaxed))
+    }
+
+    /// Whether it has swallowed its first silence, so that what is played now is heard.
+    pub fn is_warm(&self) -> bool {
+        self.is_warm.load(Relaxed)
     }
 
     /// Whether it takes samples much faster than they last. ALSA's `null` does.
@@ -83,9 +90,14 @@ impl Vitals {
         self.is_lost.load(Relaxed)
     }
 
-    /// Notes that it asks for samples.
-    pub(super) fn note_pulled(&self, now: Duration) {
-        self.pulled.store(nanos(now), Relaxed);
+    /// Notes until when it has something to play.
+    pub(super) fn note_heard_until(&self, until: Duration) {
+        self.heard_until.store(nanos(until), Relaxed);
+    }
+
+    /// Notes that it is warm.
+    pub(super) fn note_warm(&self) {
+        self.is_warm.store(true, Relaxed);
     }
 
     /// Notes that it takes samples too fast.

@@ -4,7 +4,8 @@ use std::time::Duration;
 
 use super::{Group, Plan, RATE_HZ, frame_at};
 
-/// A plan that begins late by up to this much begins whole, and catches up in silence. Beyond it a cue is too late to be said.
+/// A plan that begins late by up to this much, besides the device's own latency, begins whole and catches up in silence. Beyond
+/// it a cue is too late to be said.
 const GRACE: i64 = RATE_HZ as i64 / 2;
 
 /// A plan and where in it we are.
@@ -19,11 +20,12 @@ pub(super) struct Part {
 }
 
 impl Part {
-    /// A part that begins now, when it should be at the frame `wanted`. If it is a little late it begins whole.
-    pub fn new(plan: Plan, wanted: Option<i64>) -> Self {
+    /// A part that begins now, when it should be at the frame `wanted`. If it is a little late it begins whole. What the device
+    /// asks for is heard after `lead` frames, so nothing can begin sooner than that.
+    pub fn new(plan: Plan, wanted: Option<i64>, lead: i64) -> Self {
         let first = plan.first_frame();
         let late = wanted.map_or(0, |wanted| wanted - first);
-        if (0..=GRACE).contains(&late) {
+        if (0..=GRACE + lead).contains(&late) {
             Self { grace: late, ..Self::from_frame(plan, first) }
         } else {
             Self::from_frame(plan, first + late)

@@ -1,5 +1,6 @@
 //! How a device takes samples: in bursts, some late, none early. Tells when the next frame will be heard and how far the track
-//! is from where it should be. Plain arithmetic; holds no sound.
+//! is from where it should be. A device that knows its own latency is believed; of others it is guessed from how far they take
+//! samples ahead. Plain arithmetic; holds no sound.
 
 use std::time::Duration;
 
@@ -11,10 +12,10 @@ const N_LOOKS: usize = 8;
 const N_FOR_DRIFT: usize = 4;
 /// From how many bursts on a large difference is believed.
 const N_FOR_JUMP: usize = 3;
-/// The longest way from here to the ear that is believed: 300 ms.
-const MAX_LEAD: i64 = RATE_HZ as i64 * 3 / 10;
-/// A device that is ahead of the clock by this much does not pace itself.
-const RACE: i64 = RATE_HZ as i64 * 4;
+/// The longest way from here to the ear that is believed: 5 s. Loudspeakers in other rooms take 2 s.
+const MAX_LEAD: i64 = RATE_HZ as i64 * 5;
+/// A device that is ahead of the clock by this much does not pace itself: 10 s.
+const RACE: i64 = RATE_HZ as i64 * 10;
 
 /// What is known about a device's pulls.
 #[derive(Debug, Default)]
@@ -27,25 +28,39 @@ pub(super) struct Pulls {
     in_burst: u64,
     /// From being handed out at the start of a burst to being heard, in frames.
     lead: i64,
+    /// What the device says about that as a burst begins.
+    told: Option<i64>,
+    knows_lead: bool,
     is_racing: bool,
     looks: [i64; N_LOOKS],
     n_looks: usize,
 }
 
 impl Pulls {
+    /// Notes what the device says when a burst begins: how many frames from now the next one is heard.
+    pub(super) fn tell(&mut self, lead: i64) {
+        self.told = Some(lead.clamp(0, MAX_LEAD));
+    }
+
     /// Notes that one more block is asked for. Tells whether a burst begins with it.
     pub(super) fn note_block(&mut self, now: Duration) -> bool {
         let block = super::BLOCK as u64;
         let opened = *self.opened.get_or_insert(now);
         let passed = frame_at(now.saturating_sub(self.burst)) as u64;
         // Half the time that the last burst lasts has gone: the device came back for more. Less is just a slow thread.
-        let is_fresh = self.handed == 0 || passed * 2 >= self.in_burst.max(1);
+        let comes_back = self.handed == 0 || passed * 2 >= self.in_burst.max(1);
+        let is_fresh = self.told.is_some() || comes_back && !self.knows_lead;
         if is_fresh {
             self.burst = now;
             self.in_burst = 0;
         }
         let ahead = self.handed as i64 - frame_at(now.saturating_sub(opened));
-        if is_fresh && self.handed < WARM_UP {
+        let is_filling = self.handed < WARM_UP;
+        if let Some(told) = self.told.take() {
+            // While it fills its buffer it does not know yet.
+            self.lead = if is_filling { told.max(ahead.min(MAX_LEAD)) } else { told };
+            self.knows_lead = true;
+        } else if is_fresh && is_filling {
             self.lead = self.lead.max(ahead.min(MAX_LEAD));
         }
         self.is_racing |= ahead > RACE;
@@ -67,8 +82,17 @@ impl Pulls {
 
     /// When the first frame of the present block will be heard.
     pub(super) fn heard_at(&self) -> Duration {
-        let frames = self.in_burst.saturating_sub(super::BLOCK as u64) + u64::try_from(self.lead).unwrap_or(0);
-        self.burst + Duration::from_nanos(frames * 1_000_000_000 / u64::from(RATE_HZ))
+        self.burst + duration_of(self.in_burst.saturating_sub(super::BLOCK as u64) + self.lead())
+    }
+
+    /// When the first frame after the present block will be heard: till then the device has something to play.
+    pub(super) fn heard_until(&self) -> Duration {
+        self.burst + duration_of(self.in_burst + self.lead())
+    }
+
+    /// From being asked for to being heard, in frames.
+    pub(super) fn lead(&self) -> u64 {
+        u64::try_from(self.lead).unwrap_or(0)
     }
 
     /// Notes how many frames the track is behind where it should be.
@@ -80,9 +104,17 @@ impl Pulls {
         self.n_looks = (self.n_looks + 1).min(N_LOOKS);
     }
 
-    /// Small differences: bursts come late but never early, so the least of several looks is the true one.
+    /// Small differences. A device that knows its latency is off by a little either way: the middle one of several looks counts.
+    /// Bursts of others come late but never early, so the least one is the true one.
     pub(super) fn drift(&self) -> i64 {
-        if self.n_looks < N_FOR_DRIFT { 0 } else { self.least(N_LOOKS) }
+        if self.n_looks < N_FOR_DRIFT {
+            return 0;
+        }
+        let mut looks = self.looks;
+        let Some(looks) = looks.get_mut(..self.n_looks) else { return 0 };
+        looks.sort_unstable();
+        let index = if self.knows_lead { looks.len() / 2 } else { 0 };
+        looks.get(index).copied().unwrap_or(0)
     }
 
     /// Large differences, from the last few looks: the one nearest to zero. 0 as long as there are too few.
@@ -100,8 +132,8 @@ impl Pulls {
     pub(super) fn forget(&mut self) {
         self.n_looks = 0;
     }
+}
 
-    fn least(&self, n: usize) -> i64 {
-        self.looks.iter().take(n.min(self.n_looks)).copied().min().unwrap_or(0)
-    }
+fn duration_of(frames: u64) -> Duration {
+    Duration::from_nanos(frames * 1_000_000_000 / u64::from(RATE_HZ))
 }

@@ -1,4 +1,4 @@
-//! "This hurts": the stop rules and three ways on.
+//! "This hurts": what is said then, the stop rules and three ways on.
 
 use egui::{ScrollArea, Ui};
 
@@ -9,13 +9,18 @@ use crate::ui::{
     widgets::{Button, heading},
 };
 
+/// What is said at "This hurts", and shown: the first sentence as the title.
+pub const STOPPED: &str = "Stopped. Let go slowly and come to rest. Choose what to do next: the right arrow key skips this exercise, \
+                           Escape ends the session.";
+
 pub(super) fn hurt_ui(ui: &mut Ui, model: &PlayerModel<'_>) -> Option<PlayerAction> {
     let theme = Theme::of(ui);
     let mut action = None;
     ScrollArea::vertical().id_salt("hurt").show(ui, |ui| {
         ui.spacing_mut().item_spacing.y = space::S;
-        heading(ui, Text::Title, "Stop this exercise");
-        ui.label(theme.rich(Text::Body, "Let go slowly and come to rest. What would you like to do?"));
+        let (title, words) = STOPPED.split_once(". ").unwrap_or((STOPPED, ""));
+        heading(ui, Text::Title, title);
+        ui.label(theme.rich(Text::Body, words));
         let step = model.view.step;
         if let Some(easier) = step.and_then(|step| step.exercise.levels.get(step.easier_level()?)) {
             if ui.add(Button::primary(&format!("Easier: {}", easier.name)).icon(Icon::ChevronDown).full_width()).clicked() {

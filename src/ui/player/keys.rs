@@ -29,6 +29,8 @@ pub const KEYS: &[KeyBinding] = &[
     binding(Key::R, "R", "Start this exercise again", PlayerAction::Restart),
     binding(Key::Plus, "+", "Ten seconds more", PlayerAction::AddTime),
     binding(Key::H, "H", "This hurts: stop the exercise", PlayerAction::Hurts),
+    binding(Key::ArrowUp, "Up arrow", "Louder", PlayerAction::Louder),
+    binding(Key::ArrowDown, "Down arrow", "Quieter", PlayerAction::Quieter),
     binding(Key::M, "M", "Sound on or off", PlayerAction::Mute),
     binding(Key::C, "C", "Captions on or off", PlayerAction::Captions),
     binding(Key::F, "F", "Full screen on or off", PlayerAction::FullScreen),
@@ -36,7 +38,19 @@ pub const KEYS: &[KeyBinding] = &[
 ];
 
 /// Keys that never mean "I am ready".
-const NOT_READY: &[Key] = &[Key::Tab, Key::Escape, Key::H, Key::M, Key::C, Key::F, Key::ArrowLeft, Key::ArrowRight, Key::R];
+const NOT_READY: &[Key] = &[
+    Key::Tab,
+    Key::Escape,
+    Key::H,
+    Key::M,
+    Key::C,
+    Key::F,
+    Key::ArrowLeft,
+    Key::ArrowRight,
+    Key::ArrowUp,
+    Key::ArrowDown,
+    Key::R,
+];
 
 /// The action of the key pressed in this frame. The key is taken, so that a focused button does not act on it too.
 /// Arrows are left for the progress bar; ask [`arrow_pressed`] when everything has been shown.

@@ -11,6 +11,8 @@ pub(super) struct Layout {
     pub side: Rect,
     pub transport: Rect,
     pub is_far: bool,
+    /// Whether there is room for the volume beside the other controls.
+    pub is_wide: bool,
 }
 
 impl Layout {
@@ -26,6 +28,7 @@ impl Layout {
         let split = inner.min.x + inner.width() * stage_share;
         let stage = Rect::from_min_max(pos2(inner.min.x, from), pos2(split, to));
         let side = Rect::from_min_max(pos2(split + margin, from), pos2(inner.max.x, to));
-        Self { top, stage, side, transport, is_far }
+        let is_wide = inner.width() >= theme.px(size::WIDE_PLAYER);
+        Self { top, stage, side, transport, is_far, is_wide }
     }
 }

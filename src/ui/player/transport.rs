@@ -2,7 +2,7 @@
 
 use egui::{Align, Layout, Ui};
 
-use super::{PlayerAction, PlayerModel};
+use super::{PlayerAction, PlayerModel, volume_ui};
 use crate::{
     session::State,
     ui::{
@@ -12,8 +12,8 @@ use crate::{
     },
 };
 
-pub(super) fn transport_ui(ui: &mut Ui, model: &PlayerModel<'_>) -> Option<PlayerAction> {
-    let mut action = None;
+pub(super) fn transport_ui(ui: &mut Ui, model: &PlayerModel<'_>, is_wide: bool) -> Option<PlayerAction> {
+    let (mut action, mut volume) = (None, None);
     let is_narrow = ui.available_width() < Theme::of(ui).px(size::NARROW_TRANSPORT);
     let gap = if is_narrow { space::XS } else { space::S };
     let control = |icon, name| if is_narrow { IconButton::new(icon, name).small() } else { IconButton::new(icon, name) };
@@ -38,6 +38,9 @@ pub(super) fn transport_ui(ui: &mut Ui, model: &PlayerModel<'_>) -> Option<Playe
                 (Icon::FullScreen, "Full screen")
             };
             on(ui.add(control(full.0, full.1).key("F")).clicked(), PlayerAction::FullScreen);
+            if is_wide {
+                volume = volume_ui(ui, model);
+            }
             let sound =
                 if model.is_muted { (Icon::SpeakerMuted, "Turn the sound on") } else { (Icon::Speaker, "Turn the sound off") };
             on(ui.add(control(sound.0, sound.1).key("M")).clicked(), PlayerAction::Mute);
@@ -66,7 +69,7 @@ pub(super) fn transport_ui(ui: &mut Ui, model: &PlayerModel<'_>) -> Option<Playe
             });
         });
     });
-    action
+    action.or(volume)
 }
 
 fn play_button(ui: &mut Ui, state: State, is_narrow: bool) -> bool {

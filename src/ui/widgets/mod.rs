@@ -34,7 +34,7 @@ pub use progress::{Stretch, progress_bar};
 pub use ring::{RingTimer, ring_timer};
 pub use section::{empty_state, heading, key_cap, section_heading};
 pub use segmented::segmented;
-pub use slider::slider_row;
+pub use slider::{slider_row, volume_slider};
 pub use stepper::{MIXED, Stepper};
 pub use switch::{switch, switch_row};
 pub use toasts::Toasts;
