@@ -74,7 +74,7 @@ impl Store {
     pub fn load_cut_off(&self) -> (Vec<CutOff>, Vec<StoreError>) {
         let (mut sessions, mut errors) = (Vec::new(), Vec::new());
         for path in session_paths(self) {
-            match self.read_session(&path) {
+            match read_session(&path) {
                 Ok(None) => {}
                 Ok(Some(Ok(checkpoint))) => sessions.push(CutOff { path, checkpoint }),
                 Ok(Some(Err(Unread::Newer))) => errors.push(StoreError::Newer(path)),
@@ -87,17 +87,17 @@ impl Store {
         }
         (sessions, errors)
     }
+}
 
-    fn read_session(&self, path: &Path) -> Result<Option<Result<Checkpoint, Unread>>, StoreError> {
-        let Some(mut file) = file::open(path)? else { return Ok(None) };
-        // Where there are no locks, the history still counts each session once.
-        if matches!(file.try_lock(), Err(TryLockError::WouldBlock)) {
-            return Ok(None);
-        }
-        let mut bytes = Vec::new();
-        (&mut file).take(SESSION_LIMIT_BYTES + 1).read_to_end(&mut bytes).map_err(StoreError::refused("read", path))?;
-        Ok(Some(Checkpoint::from_json(&bytes)))
+fn read_session(path: &Path) -> Result<Option<Result<Checkpoint, Unread>>, StoreError> {
+    let Some(mut file) = file::open(path)? else { return Ok(None) };
+    // Where there are no locks, the history still counts each session once.
+    if matches!(file.try_lock(), Err(TryLockError::WouldBlock)) {
+        return Ok(None);
     }
+    let mut bytes = Vec::new();
+    (&mut file).take(SESSION_LIMIT_BYTES + 1).read_to_end(&mut bytes).map_err(StoreError::refused("read", path))?;
+    Ok(Some(Checkpoint::from_json(&bytes)))
 }
 
 fn session_paths(store: &Store) -> impl Iterator<Item = PathBuf> {
