@@ -187,10 +187,9 @@ fn name_of(socket: &Path) -> io::Result<Name<'_>> {
 /// A socket for the person alone.
 #[cfg(unix)]
 fn listener(socket: &Path) -> io::Result<Listener> {
-    use std::os::unix::fs::PermissionsExt;
     let listener = ListenerOptions::new().name(name_of(socket)?).create_sync()?;
     // The folder keeps others out meanwhile.
-    place::set_rights(socket, PermissionsExt::from_mode(0o600))?;
+    place::close_to_others(socket)?;
     Ok(listener)
 }
 

@@ -164,10 +164,10 @@ fn make_private(folder: &Path) -> io::Result<()> {
     fs::create_dir_all(folder)
 }
 
-/// Says who may use a file.
+/// Keeps others from using a file.
 #[cfg(unix)]
-pub(super) fn set_rights(path: &Path, rights: fs::Permissions) -> io::Result<()> {
-    fs::set_permissions(path, rights)
+pub(super) fn close_to_others(path: &Path) -> io::Result<()> {
+    fs::set_permissions(path, std::os::unix::fs::PermissionsExt::from_mode(0o600))
 }
 
 #[cfg(all(test, unix))]
