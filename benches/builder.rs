@@ -12,10 +12,11 @@ use unhunch::{
     routine::{Item, Routine, updated_text},
     settings::Settings,
     ui::{
-        builder::{Build, BuilderModel, BuilderState, SaveState, builder_ui},
+        action::{Action, Build},
+        builder::{BuilderState, builder_ui},
         figures::Figures,
         lengths::timeline_of,
-        model::{Action, Model},
+        model::{BuilderModel, Model, SaveState},
         theme::Theme,
     },
 };

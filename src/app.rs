@@ -34,8 +34,9 @@ use crate::{
     single::Requests,
     store::{Deleted, Imported, Saver, Store, Watch},
     ui::{
+        action::{Action, Screen},
         figures::Figures,
-        model::{Action, Model, Screen},
+        model::Model,
         photos::PictureSource,
         screens::Screens,
         widgets::Toasts,

@@ -2,6 +2,8 @@
 
 use std::{sync::Arc, time::Duration};
 
+use crate::exercise::named;
+
 /// What matters more when two lines want the same moment. The first wins.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Priority {
@@ -73,6 +75,20 @@ impl Tone {
         }
     }
 }
+
+/// The color of the tones.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum ToneTheme {
+    /// Round, almost a flute.
+    #[default]
+    Soft,
+    /// Struck wood.
+    Wood,
+    /// Clear, for noisy rooms.
+    Bright,
+}
+
+named!(ToneTheme, Soft = "soft", "Soft"; Wood = "wood", "Wood"; Bright = "bright", "Bright";);
 
 /// What is heard.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -11,7 +11,7 @@ use std::{collections::BTreeMap, sync::Arc, time::Duration};
 
 use crate::{figure::Motion, problem::Problem, reader::Table, reader::read_toml};
 
-pub use dose::{Dose, EASE, Tempo, Work, dose_summary, limits};
+pub use dose::{Dose, EASE, Tempo, Work, dose_summary, limits, seconds_text};
 pub(crate) use names::named;
 pub use names::{Area, Equipment, Kind, PictureStage, Place, Posture, Side, Sides};
 pub(crate) use read::{DEFAULT_DOSE, DEFAULT_PICTURE_TIME, USUAL_LEVEL};

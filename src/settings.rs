@@ -5,7 +5,7 @@
 use serde::Serialize;
 
 use crate::{
-    audio::ToneTheme,
+    cue::ToneTheme,
     exercise::named,
     figure::{Hair, Look, Outfit, Skin},
     problem::Problem,

@@ -15,15 +15,15 @@ use std::{
 use proptest::prelude::*;
 use unhunch::{
     audio::{
-        Bank, Gains, Group, Lines, RATE_HZ, SoundState, Speaker, ToneTheme, Track, frame_at,
+        Bank, Gains, Group, Lines, RATE_HZ, SoundState, Speaker, Track, frame_at,
         ogg::write_ogg,
         performer::{Dials, Performer, Plan, Time, Vitals},
-        sound_file::{Labels, Mark},
+        source::{Labels, Mark},
         supervisor::{Output, Outputs, Supervisor},
         track::mix,
         wav::{sample_i16, write_wav},
     },
-    cue::{Cue, Priority, Sound},
+    cue::{Cue, Priority, Sound, ToneTheme},
     session::{Command, Session},
     settings::Settings,
     timeline::{Phase, Segment, Timeline},

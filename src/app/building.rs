@@ -16,11 +16,10 @@ use crate::{
     routine::{Routine, updated_text},
     store::{RoutineChange, RoutineSaved},
     ui::{
-        builder::{
-            AddTo, Build, BuilderModel, Resolve, SaveState, Template, TemplatesState, adding_ui, mending_ui, templates_ui,
-        },
+        action::{Build, Resolve, Screen, Template},
+        builder::{AddTo, TemplatesState, adding_ui, mending_ui, templates_ui},
         lengths::timeline_of,
-        model::Screen,
+        model::{BuilderModel, SaveState},
     },
 };
 

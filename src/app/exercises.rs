@@ -19,8 +19,8 @@ use crate::{
     library::{FileKind, OwnFile},
     routine::ExerciseItem,
     ui::{
-        exercise_editor::{EditorModel, ExerciseAction},
-        model::{Action, Screen},
+        action::{Action, ExerciseAction, Screen},
+        model::EditorModel,
     },
 };
 

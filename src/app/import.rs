@@ -20,8 +20,8 @@ use crate::{
     library::{Library, id_of_path},
     pack::{Credits, ENDING, PackKind, Trouble},
     ui::{
+        action::{Action, Screen},
         import::{Answer, ask_file_ui, ask_share_ui, preview_ui},
-        model::{Action, Screen},
         prose::count_text,
         saving::{SavingModel, saving_ui},
     },

@@ -12,11 +12,7 @@ use crate::{
     figure::{Motion, Rest},
     library::{FileKind, OwnFile},
     studio::{Ground, Studio},
-    ui::{
-        exercise_editor::ExerciseAction,
-        model::{Action, Screen},
-        studio::StudioAction,
-    },
+    ui::action::{Action, ExerciseAction, Screen, StudioAction},
 };
 
 /// The own exercise on the screen of the studio.

@@ -11,6 +11,7 @@ mod device;
 pub mod ogg;
 pub mod performer;
 pub mod sound_file;
+pub mod source;
 pub mod speaker;
 pub mod supervisor;
 pub mod tones;
@@ -20,7 +21,6 @@ pub mod wav;
 pub use bank::{Bank, Lines, NoLines};
 pub use sound_file::SoundFormat;
 pub use speaker::{SoundState, Speaker};
-pub use tones::ToneTheme;
 pub use track::{Gains, Group, Track, frame_at};
 
 /// Samples a second of every track: mono, in Hz.

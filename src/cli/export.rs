@@ -9,8 +9,8 @@ use clap::{
 
 use super::{Stop, Streams, interrupt, routines};
 use crate::{
-    audio::ToneTheme,
     catalog::Catalog,
+    cue::ToneTheme,
     exercise::Side,
     export::{
         ExportError, Watch, Work,

@@ -2,6 +2,7 @@
 //!
 //! Pictures are drawn by one worker thread, only when something changed. Until the new one is there the last one stays.
 
+mod card;
 mod painter;
 mod sketch;
 mod stage;
@@ -21,6 +22,7 @@ use crate::{
 };
 
 use super::photos::{Photos, PictureSource};
+pub use card::{card_picture, picture, picture_at};
 use painter::{Job, Painter, Slot};
 pub use sketch::{SketchRequest, small_request};
 pub use stage::StageRequest;

@@ -5,8 +5,9 @@ use egui::{Align, Label, Layout, Ui};
 use crate::{
     history::{Felt, Record},
     ui::{
+        action::Action,
         icon::Icon,
-        model::{Action, Model},
+        model::Model,
         page::{card_grid, columns_of, long_list, page, spread},
         prose::{count_text, minutes_text},
         theme::{Text, Theme, size, space},

@@ -9,11 +9,12 @@ use crate::{
     library::Entry,
     routine::Routine,
     ui::{
-        builder::Build,
+        action::{Action, Build, Screen},
+        figures::{card_picture, picture_at},
         icon::Icon,
         lengths::Lengths,
-        model::{Action, Model, Screen},
-        page::{self, RowHeight, card_grid, card_picture, page},
+        model::Model,
+        page::{self, RowHeight, card_grid, page},
         progress::week_ui,
         prose::{length_text, minutes_text, places_text},
         theme::{Text, Theme, line, radius, size, space},
@@ -207,7 +208,7 @@ fn picture_beside(ui: &Ui, model: &Model<'_>, entry: &Entry, frame: Rect) {
     let rect = Rect::from_x_y_ranges(left..=inner.right(), inner.y_range());
     let corners = CornerRadius { ne: radius::XL, se: radius::XL, nw: 0, sw: 0 };
     if let Some(item) = entry.routine.exercise_items().next() {
-        page::picture_at(ui, model, &item.exercise, item.level, rect, corners);
+        picture_at(ui, model.figures, &item.exercise, item.level, rect, corners);
     }
 }
 
@@ -217,7 +218,7 @@ fn routine_card(ui: &mut Ui, model: &Model<'_>, entry: &Entry, state: &mut Today
     let shown = ClickCard::new(&name).show(ui, |ui| {
         ui.set_width(ui.available_width());
         if let Some(item) = entry.routine.exercise_items().next() {
-            card_picture(ui, model, &item.exercise, item.level);
+            card_picture(ui, model.figures, &item.exercise, item.level);
         }
         ui.spacing_mut().item_spacing.y = space::XS;
         ui.add_space(space::XS);

@@ -6,18 +6,18 @@ use egui::accesskit::Role;
 use egui_kittest::{Harness, kittest::Queryable};
 use jiff::civil::date;
 use unhunch::{
-    audio::ToneTheme,
     catalog::Catalog,
+    cue::ToneTheme,
     history::{Felt, History, Record},
     library::{Library, OwnFile, OwnFiles},
     settings::{Settings, ThemeChoice},
     ui::{
-        exercise_page::ExercisePageState,
-        exercise_page::exercise_page_ui,
+        action::{Action, Screen},
+        exercise_page::{ExercisePageState, exercise_page_ui},
         exercises::{ExercisesState, exercises_ui},
         figures::Figures,
         learn::learn_ui,
-        model::{Action, Model, Screen},
+        model::Model,
         progress::progress_ui,
         routine_page::{RoutinePageState, routine_page_ui},
         routines::{RoutinesState, routines_ui},

@@ -5,8 +5,7 @@ use std::time::Duration;
 use super::{AFTER_TONE, Bout, COUNT_IN, Composer, SECOND};
 use crate::{
     cue::{Priority, Tone},
-    exercise::{Sides, Work},
-    routine::seconds_text,
+    exercise::{Sides, Work, seconds_text},
     timeline::{
         Phase, Step,
         lines::{BREATH, FORM_GAP, MAX_DELAY},

@@ -6,7 +6,7 @@ use crate::{
     editing::{Field, Lack},
     exercise::{Exercise, Level},
     ui::{
-        exercise_editor::ExerciseAction,
+        action::ExerciseAction,
         icon::Icon,
         page::chip_line,
         theme::{Text, Theme, size, space},

@@ -4,12 +4,13 @@ use egui::{ComboBox, Ui};
 
 use super::{choice, titled};
 use crate::{
-    audio::ToneTheme,
+    cue::ToneTheme,
     routine::Guidance,
     settings::Settings,
     ui::{
+        action::Action,
         icon::Icon,
-        model::{Action, Model},
+        model::Model,
         theme::{Text, Theme, space},
         widgets::{Button, slider_row, switch_row},
     },

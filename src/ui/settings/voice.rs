@@ -5,8 +5,8 @@ use egui::{Align, Key, Layout, Response, Ui, accesskit::Live};
 use crate::{
     settings::{MOST_PRONUNCIATIONS, Settings},
     ui::{
+        action::Action,
         icon::Icon,
-        model::Action,
         page::spread,
         prose::paragraph,
         theme::{Text, Theme, size, space},
