@@ -32,7 +32,7 @@ use crate::{
     routine::{ExerciseItem, Item, Routine},
     settings::{Settings, ThemeChoice},
     single::Requests,
-    store::{Deleted, Imported, Saver, Store, Watch},
+    store::{Deleted, Saver, Store, Watch},
     ui::{
         action::{Action, Screen},
         figures::Figures,
@@ -81,7 +81,6 @@ pub struct App {
     shows_safety: bool,
     /// What starts once the safety card has been read for the first time.
     after_safety: Option<Routine>,
-    deleted: Option<Deleted>,
     /// A file that is being made.
     saving: Option<Saving>,
     /// The own exercise that is being edited.
@@ -91,8 +90,6 @@ pub struct App {
     drawing: Option<Drawing>,
     /// A file that comes in or goes out.
     exchange: Option<Exchange>,
-    /// What was imported last, for taking it back.
-    imported: Option<Imported>,
     toasts: Toasts<Action>,
     is_full_screen: bool,
     data_folder: String,
@@ -135,13 +132,11 @@ impl App {
             playing: None,
             shows_safety: !settings.is_safety_read,
             after_safety: None,
-            deleted: None,
             saving: None,
             desk: None,
             printing: None,
             drawing: None,
             exchange: None,
-            imported: None,
             toasts: Toasts::default(),
             is_full_screen: false,
             data_folder: store.data_folder().display().to_string(),
@@ -221,7 +216,7 @@ impl App {
             }
             Action::Duplicate(id) => self.duplicate(&id),
             Action::Delete(id) => self.delete(&id),
-            Action::UndoDelete => self.undo_delete(),
+            Action::UndoDelete(deleted) => self.undo_delete(deleted),
             Action::Exercise(action) => self.perform_exercise(ctx, action),
             Action::Studio(action) => self.perform_studio(ctx, action),
             Action::Change(settings) => self.change(*settings),
@@ -239,7 +234,7 @@ impl App {
             Action::Restore => self.ask_import(ctx, PackKind::Backup),
             Action::Share(id) => self.ask_share(Some(id)),
             Action::ExportAll => self.ask_share(None),
-            Action::UndoImport => self.undo_import(),
+            Action::UndoImport(imported) => self.undo_import(*imported),
         }
     }
 
@@ -278,23 +273,21 @@ impl App {
         let name = self.library.get(id).map(|entry| entry.title().to_owned()).unwrap_or_default();
         match self.store.delete(FileKind::Routine, id) {
             Ok(deleted) => {
-                self.deleted = Some(deleted);
                 self.reload_own();
                 self.screen = Screen::Routines;
                 let now = self.now();
-                self.toasts.push(now, format!("\"{name}\" is deleted"), Some(("Undo", Action::UndoDelete)));
+                self.toasts.push(now, format!("\"{name}\" is deleted"), Some(("Undo", Action::UndoDelete(deleted))));
             }
             Err(error) => self.say(error.to_string()),
         }
     }
 
-    fn undo_delete(&mut self) {
-        let Some(deleted) = self.deleted.take() else { return };
+    fn undo_delete(&mut self, deleted: Deleted) {
         match self.store.restore(&deleted) {
             Ok(_) => self.reload_own(),
             Err(error) => {
-                self.deleted = Some(deleted);
-                self.say(error.to_string());
+                let now = self.now();
+                self.toasts.push(now, error.to_string(), Some(("Try again", Action::UndoDelete(deleted))));
             }
         }
     }

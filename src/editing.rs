@@ -86,7 +86,7 @@ pub struct Lack {
 #[derive(Clone, Debug)]
 pub struct Editing {
     now: Arc<Exercise>,
-    motion: Option<Motion>,
+    motion: Option<Arc<Motion>>,
     /// The levels that were added, by id, and the ones they are copies of.
     copies: Vec<(String, String)>,
     past: Vec<Arc<Exercise>>,

@@ -134,7 +134,7 @@ pub struct Exercise {
     /// Arm shapes done one after the other; usually none.
     pub shapes: Vec<Shape>,
     /// How the figure moves, if it is drawn.
-    pub motion: Option<Motion>,
+    pub motion: Option<Arc<Motion>>,
     /// Pictures of the person's own, in order; usually none.
     pub pictures: Vec<ExercisePicture>,
 }

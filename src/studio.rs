@@ -119,9 +119,10 @@ pub struct Studio {
 
 impl Studio {
     /// Begins with a motion, drawn with a body of these proportions. A motion without poses becomes quiet standing.
-    pub fn new(motion: Motion, rest: Rest) -> Self {
-        let motion = if motion.cycles.is_empty() { Ground::Standing.motion() } else { motion };
-        Self { motion: Arc::new(motion), cycle: 0, rest, before: Vec::new(), undone: Vec::new(), is_open: false, note: None }
+    pub fn new(motion: impl Into<Arc<Motion>>, rest: Rest) -> Self {
+        let motion = motion.into();
+        let motion = if motion.cycles.is_empty() { Arc::new(Ground::Standing.motion()) } else { motion };
+        Self { motion, cycle: 0, rest, before: Vec::new(), undone: Vec::new(), is_open: false, note: None }
     }
 
     /// The motion as it is now.

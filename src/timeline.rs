@@ -124,7 +124,7 @@ impl Step {
         self.level.checked_sub(1)
     }
 
-    /// The name with the level, such as "Push-ups: desk push-up".
+    /// The name of the level, such as "Desk push-up"; of the exercise, if it has but one.
     pub fn title(&self) -> String {
         let level = self.level();
         if level.name.is_empty() || self.exercise.levels.len() < 2 { self.exercise.name.clone() } else { level.name.clone() }

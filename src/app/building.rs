@@ -18,7 +18,6 @@ use crate::{
     ui::{
         action::{Build, Resolve, Screen, Template},
         builder::{AddTo, TemplatesState, adding_ui, mending_ui, templates_ui},
-        lengths::timeline_of,
         model::{BuilderModel, SaveState},
     },
 };
@@ -157,7 +156,7 @@ impl App {
         let (base_id, text) = match template {
             Template::Empty => self.text_of_new(Routine { name: FALLBACK_NAME.to_owned(), ..Routine::default() }),
             Template::Minutes(minutes) => {
-                let length_of = |routine: &Routine| timeline_of(routine, &self.settings).end;
+                let length_of = |routine: &Routine| self.settings.timeline_of(routine).end;
                 self.text_of_new(filled(minutes, &self.catalog.exercises, &length_of))
             }
             Template::Copy(id) => match self.library.copy_of(&id) {

@@ -168,13 +168,12 @@ impl App {
         }
         match self.store.delete(FileKind::Exercise, id) {
             Ok(deleted) => {
-                self.deleted = Some(deleted);
                 self.reload_own();
                 self.screen = Screen::Exercises;
                 let used =
                     if users.is_empty() { String::new() } else { format!(". {} can't start without it", users.join(" and ")) };
                 let now = self.now();
-                self.toasts.push(now, format!("\"{name}\" is deleted{used}"), Some(("Undo", Action::UndoDelete)));
+                self.toasts.push(now, format!("\"{name}\" is deleted{used}"), Some(("Undo", Action::UndoDelete(deleted))));
             }
             Err(error) => self.say(error.to_string()),
         }

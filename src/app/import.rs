@@ -19,6 +19,7 @@ use crate::{
     import::{ImportError, Incoming, Outcome, carry_out, look},
     library::{Library, id_of_path},
     pack::{Credits, ENDING, PackKind, Trouble},
+    store::Imported,
     ui::{
         action::{Action, Screen},
         import::{Answer, ask_file_ui, ask_share_ui, preview_ui},
@@ -121,9 +122,8 @@ impl App {
         }
     }
 
-    /// Takes back what was imported last.
-    pub(super) fn undo_import(&mut self) {
-        let Some(imported) = self.imported.take() else { return };
+    /// Takes back what was imported.
+    pub(super) fn undo_import(&mut self, imported: Imported) {
         match self.store.undo_import(&imported) {
             Ok(()) => self.say("The import is undone."),
             Err(error) => self.say(error.to_string()),
@@ -214,13 +214,13 @@ impl App {
         let words: Vec<String> =
             parts.iter().filter(|(number, _)| *number > 0).map(|&(number, name)| count_text(number, name)).collect();
         let message = if words.is_empty() { "Imported".to_owned() } else { format!("Imported {}", words.join(", ")) };
-        self.imported = Some(outcome.imported);
+        let undo = Action::UndoImport(Box::new(outcome.imported));
         self.reload_all();
         if self.playing.is_none() {
             self.screen = if outcome.n_routines > 0 { Screen::Routines } else { Screen::Exercises };
         }
         let now = self.now();
-        self.toasts.push(now, message, Some(("Undo", Action::UndoImport)));
+        self.toasts.push(now, message, Some(("Undo", undo)));
     }
 
     /// Reads everything anew that an import may have changed.

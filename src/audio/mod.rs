@@ -24,4 +24,4 @@ pub use speaker::{SoundState, Speaker};
 pub use track::{Gains, Group, Track, frame_at};
 
 /// Samples a second of every track: mono, in Hz.
-pub const RATE_HZ: u32 = 48_000;
+pub const RATE_HZ: u32 = crate::voice::TRACK_RATE_HZ;

@@ -10,7 +10,7 @@ use clap::{
 use super::{Stop, Streams, interrupt, routines};
 use crate::{
     catalog::Catalog,
-    cue::ToneTheme,
+    cue::{PACE_RANGE, ToneTheme},
     exercise::Side,
     export::{
         ExportError, Watch, Work,
@@ -25,7 +25,6 @@ use crate::{
     routine::{Guidance, Routine},
     store::Store,
     voice::{
-        PACE_RANGE,
         cache::SpeechCache,
         engine::{Bench, Engine},
     },

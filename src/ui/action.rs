@@ -3,8 +3,16 @@
 use std::path::PathBuf;
 
 use crate::{
-    audio::SoundFormat, draft, editing::Field, exercise::Exercise, history::Felt, photo, routine::ExerciseItem,
-    settings::Settings, studio,
+    audio::SoundFormat,
+    draft,
+    editing::Field,
+    exercise::Exercise,
+    history::Felt,
+    photo,
+    routine::ExerciseItem,
+    settings::Settings,
+    store::{Deleted, Imported},
+    studio,
 };
 
 /// A screen of the window. The player is not one of them: it covers all while a session runs.
@@ -57,8 +65,8 @@ pub enum Action {
     Duplicate(String),
     /// Delete one of the person's own routines; can be undone.
     Delete(String),
-    /// Bring back what was deleted last.
-    UndoDelete,
+    /// Bring back what was deleted.
+    UndoDelete(Deleted),
     /// Something about the person's own exercises.
     Exercise(ExerciseAction),
     /// Something about how an own exercise moves.
@@ -98,8 +106,8 @@ pub enum Action {
     ExportAll,
     /// Bring back what a backup holds.
     Restore,
-    /// Take back what was imported last.
-    UndoImport,
+    /// Take back what was imported.
+    UndoImport(Box<Imported>),
 }
 
 /// What the builder asks of the app.

@@ -25,7 +25,6 @@ use crate::{
     ui::{
         action::{Action, Build, Screen},
         icon::Icon,
-        lengths::timeline_of,
         model::{BuilderModel, Model},
         routine_files::RoutineFilesState,
         theme::{Theme, size, space},
@@ -93,7 +92,7 @@ impl BuilderState {
         }
         self.of = Some(of);
         let routine = building.draft.routine();
-        self.outline = Outline::of(routine, &timeline_of(routine, settings));
+        self.outline = Outline::of(routine, &settings.timeline_of(routine));
     }
 }
 

@@ -45,8 +45,10 @@ pub struct Figures {
 struct Shelf {
     look: Look,
     is_dark: bool,
-    stills: HashMap<StillKey, TextureHandle>,
+    stills: HashMap<StillKey, Still>,
     asked: HashSet<StillKey>,
+    /// Counts the frames.
+    frame: u64,
     reduces_motion: bool,
     stage: Option<TextureHandle>,
     /// What the stage showed before, while it fades out.
@@ -60,7 +62,23 @@ struct Shelf {
     small_sketches: HashMap<usize, sketch::SmallSketch>,
 }
 
+/// A still and the frame in which it was last wanted.
+struct Still {
+    texture: TextureHandle,
+    used: u64,
+}
+
 impl Shelf {
+    /// Keeps one more still. If there are too many, the one that was not wanted for the longest time goes.
+    fn put_still(&mut self, key: StillKey, texture: TextureHandle) {
+        if self.stills.len() >= MAX_STILLS
+            && let Some(oldest) = self.stills.iter().min_by_key(|(_, still)| still.used).map(|(key, _)| key.clone())
+        {
+            self.stills.remove(&oldest);
+        }
+        self.stills.insert(key, Still { texture, used: self.frame });
+    }
+
     /// Shows another picture on the stage; one that does not move is faded in.
     fn put_stage(&mut self, ctx: &Context, image: ColorImage) {
         self.n_stages = self.n_stages.wrapping_add(1);
@@ -110,6 +128,7 @@ impl Figures {
             self.painter.forget();
         }
         shelf.reduces_motion = reduces_motion;
+        shelf.frame += 1;
         for (slot, picture) in self.painter.finished() {
             let image = image_of(&picture);
             match slot {
@@ -124,10 +143,7 @@ impl Figures {
                     let name = format!("still {}", key.exercise);
                     let texture = ctx.load_texture(name, image, TextureOptions::LINEAR);
                     shelf.asked.remove(&key);
-                    if shelf.stills.len() >= MAX_STILLS {
-                        shelf.stills.clear();
-                    }
-                    shelf.stills.insert(key, texture);
+                    shelf.put_still(key, texture);
                 }
             }
         }
@@ -142,8 +158,10 @@ impl Figures {
         };
         let key = StillKey { exercise: exercise.id.clone(), level, size_px: size_px(ui, rect, SIZE_STEP_PX) };
         let mut shelf = self.shelf.borrow_mut();
-        if let Some(texture) = shelf.stills.get(&key) {
-            paint_texture(ui, rect, texture, aspect(key.size_px), CornerRadius::same(radius::M), 1.0);
+        let frame = shelf.frame;
+        if let Some(still) = shelf.stills.get_mut(&key) {
+            still.used = frame;
+            paint_texture(ui, rect, &still.texture, aspect(key.size_px), CornerRadius::same(radius::M), 1.0);
             return;
         }
         if shelf.asked.insert(key.clone()) {
@@ -151,7 +169,7 @@ impl Figures {
             let moment = Moment { cycle, stage: Stage::Hold, fraction: 1.0, mirrored: false };
             let camera = main_camera(motion, cycle, false);
             let job = Job {
-                motion: Arc::new(motion.clone()),
+                motion: Arc::clone(motion),
                 moment,
                 look: shelf.look,
                 camera,
@@ -208,4 +226,27 @@ fn paint_texture(ui: &Ui, rect: Rect, texture: &TextureHandle, aspect: f32, corn
 fn image_of(picture: &Picture) -> ColorImage {
     let size = [picture.width_px as usize, picture.height_px as usize];
     ColorImage::from_rgba_unmultiplied(size, &picture.rgba)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn when_stills_are_too_many_only_the_one_unseen_for_longest_goes() {
+        let ctx = Context::default();
+        let texture = ctx.load_texture("still", ColorImage::example(), TextureOptions::LINEAR);
+        let key = |n: usize| StillKey { exercise: format!("{n}"), level: 0, size_px: [1, 1] };
+        let mut shelf = Shelf::default();
+        for n in 0..MAX_STILLS {
+            shelf.frame = n as u64;
+            shelf.put_still(key(n), texture.clone());
+        }
+        // The first one is still in sight.
+        shelf.frame = MAX_STILLS as u64;
+        shelf.stills.entry(key(0)).and_modify(|still| still.used = MAX_STILLS as u64);
+        shelf.put_still(key(MAX_STILLS), texture);
+        assert_eq!(shelf.stills.len(), MAX_STILLS);
+        assert!(shelf.stills.contains_key(&key(0)) && !shelf.stills.contains_key(&key(1)));
+    }
 }

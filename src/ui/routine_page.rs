@@ -14,7 +14,6 @@ use crate::{
         action::{Action, Build, Screen},
         figures::picture,
         icon::Icon,
-        lengths::timeline_of,
         model::Model,
         page::{back_link, chip_line, page, tinted},
         prose::{capitalized, count_text, places_text},
@@ -42,7 +41,7 @@ impl RoutinePageState {
         if self.of != of {
             self.of = of;
             self.files = RoutineFilesState::default();
-            self.outline = Outline::of(&entry.routine, &timeline_of(&entry.routine, settings));
+            self.outline = Outline::of(&entry.routine, &settings.timeline_of(&entry.routine));
         }
     }
 

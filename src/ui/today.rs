@@ -87,7 +87,7 @@ fn greeting(hour: i8) -> &'static str {
 }
 
 fn today_text(model: &Model<'_>) -> String {
-    let active_s: u32 = records_of_today(model).map(|record| record.active_s).sum();
+    let active_s = records_of_today(model).map(|record| u64::from(record.active_s)).fold(0, u64::saturating_add);
     match active_s {
         0 => "A few minutes at your chair are a good start.".to_owned(),
         _ => format!("You have moved for {} today.", minutes_text(active_s)),

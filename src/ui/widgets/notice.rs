@@ -79,6 +79,11 @@ impl<A: Clone> Toasts<A> {
         self.list.drain(..too_many);
     }
 
+    /// What can be done about each message that is still there, the oldest first.
+    pub fn actions(&self) -> impl Iterator<Item = &A> {
+        self.list.iter().filter_map(|toast| toast.action.as_ref()).map(|(_, action)| action)
+    }
+
     /// Shows the messages over everything; returns the action that was clicked.
     pub fn show(&mut self, ctx: &Context, now: Duration) -> Option<A> {
         self.list.retain(|toast| now < toast.until);
