@@ -4,10 +4,10 @@
 //! `session` (being played). These are pure. `figure` draws, `voice` speaks, `audio` sounds, `ui` shows; `app` joins them.
 
 pub mod clock;
+pub mod edit;
 pub mod json_schema;
 pub mod photo;
 pub mod problem;
-pub mod voice;
 
 pub mod reader;
 
@@ -20,6 +20,7 @@ pub mod cue;
 pub mod routine;
 
 pub mod timeline;
+pub mod voice;
 
 pub mod history;
 pub mod session;

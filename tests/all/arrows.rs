@@ -14,12 +14,12 @@ use crate::tidy;
 
 /// The modules at the top of the crate, from the ground up. Each imports only from floors below its own.
 const FLOORS: &[&[&str]] = &[
-    &["clock", "json_schema", "photo", "problem", "voice"],
+    &["clock", "edit", "json_schema", "photo", "problem"],
     &["reader"],
     &["figure", "workrave"],
     &["exercise"],
     &["cue", "routine"],
-    &["timeline"],
+    &["timeline", "voice"],
     &["history", "session", "settings"],
     &["audio", "catalog", "draft", "editing", "schema"],
     &["library", "studio"],
