@@ -250,6 +250,26 @@ impl Timeline {
         longer.end += extra;
         longer
     }
+
+    /// Makes the first segment longer at its start. What sounds as it starts stays there; all else comes later.
+    fn begin_later(&mut self, extra: Duration) {
+        for (i, segment) in self.segments.iter_mut().enumerate() {
+            if i > 0 {
+                segment.start += extra;
+            }
+            segment.end += extra;
+        }
+        for (i, step) in self.steps.iter_mut().enumerate() {
+            if i > 0 {
+                step.start += extra;
+            }
+            step.end += extra;
+        }
+        for cue in self.cues.iter_mut().filter(|cue| !cue.at.is_zero()) {
+            cue.at += extra;
+        }
+        self.end += extra;
+    }
 }
 
 #[cfg(test)]
