@@ -3,8 +3,7 @@
 use std::time::Duration;
 
 use crate::{
-    exercise::{Dose, Equipment, Exercise, Posture, Sides, Work},
-    routine::seconds_text,
+    exercise::{Dose, Equipment, Exercise, Posture, Sides, Work, seconds_text},
     timeline::Step,
 };
 
