@@ -19,6 +19,7 @@ mod window;
 use std::{path::Path, sync::Arc, time::Duration};
 
 use egui::Context;
+use url::Url;
 
 use crate::{
     audio::Speaker,
@@ -323,38 +324,15 @@ fn picture_source(store: &Store) -> PictureSource {
 
 /// Opens a folder or a file in the system's program for it.
 fn open(ctx: &Context, path: &Path) {
-    ctx.open_url(egui::OpenUrl::new_tab(file_url(&path.to_string_lossy())));
-}
-
-/// A path as an address; what has a meaning of its own in addresses is written as numbers.
-fn file_url(path: &str) -> String {
-    let mut url = "file://".to_owned();
-    // On Windows a path begins with a letter, not with a slash.
-    if !path.starts_with('/') {
-        url.push('/');
+    // Only a path that is not whole has no address.
+    let address = std::path::absolute(path).ok().and_then(|path| Url::from_file_path(path).ok());
+    if let Some(address) = address {
+        ctx.open_url(egui::OpenUrl::new_tab(address));
     }
-    for byte in path.bytes() {
-        match byte {
-            b'\\' if cfg!(windows) => url.push('/'),
-            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'/' | b':' | b'.' | b'-' | b'_' | b'~' => url.push(char::from(byte)),
-            other => url.push_str(&format!("%{other:02X}")),
-        }
-    }
-    url
 }
 
 /// Asks for a frame from another thread.
 fn waker(ctx: &Context) -> impl Fn() + Send + Sync + Clone + 'static {
     let ctx = ctx.clone();
     move || ctx.request_repaint()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::file_url;
-
-    #[test]
-    fn any_path_is_an_address() {
-        assert_eq!(file_url("/home/a b/Ü #1.pdf"), "file:///home/a%20b/%C3%9C%20%231.pdf");
-    }
 }
