@@ -289,7 +289,7 @@ impl Composer<'_> {
         } else if step.dose.sides == Sides::Each {
             lines.push((format!("{} side first.", step.exercise.first_side.title()), Priority::Side));
         }
-        if self.is_full_guidance() {
+        if self.is_full_guidance() && step.round.is_none_or(|(round, _)| round == 1) {
             lines.push((words::dose_line(step), Priority::Phase));
         }
         if waits {

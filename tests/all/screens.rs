@@ -269,13 +269,14 @@ fn progress_asks_how_todays_session_felt() {
 }
 
 #[test]
-fn the_safety_card_names_the_emergency_signs() {
+fn the_safety_card_names_the_emergency_signs_and_who_should_ask_first() {
     let sample = Sample::fresh();
     let shown = at_desk(&sample, |ui, model| {
         safety_card_ui(ui, &model.catalog.safety);
         None
     });
-    for sign in &Catalog::bundled().safety.emergency {
+    let safety = &Catalog::bundled().safety;
+    for sign in safety.emergency.iter().chain(&safety.urgent) {
         assert!(shown.harness.query_by_label(sign).is_some(), "{sign}");
     }
 }

@@ -107,7 +107,7 @@ fn write_figures(page: &mut String, card: &Card, pictures: &Pictures) {
         let [width, height] = picture.size_px;
         let alt = escaped(&figure.alt);
         let _ = write!(page, "<figure><img width=\"{width}\" height=\"{height}\" alt=\"{alt}\" src=\"data:image/jpeg;base64,");
-        BASE64_STANDARD.encode_string(&picture.bytes, page);
+        BASE64_STANDARD.encode_string(picture.bytes.as_slice(), page);
         page.push_str("\">");
         if !figure.caption.is_empty() {
             let _ = write!(page, "<figcaption>{}</figcaption>", escaped(&figure.caption));

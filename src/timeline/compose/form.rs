@@ -9,6 +9,7 @@ use super::Composer;
 use crate::{
     cue::{Cue, Priority, Sound},
     exercise::Side,
+    routine::Guidance,
     timeline::{
         Step,
         lines::{FORM_GAP, Taken, Wish},
@@ -53,6 +54,9 @@ fn is_breath(cue: &str) -> bool {
 impl Composer<'_> {
     /// Says form cues in the openings of a step, around the lines that are `taken`.
     pub(super) fn say_form_cues(&mut self, step: &Step, openings: Vec<Opening>, mut taken: Taken) {
+        if self.guidance == Guidance::Tones {
+            return;
+        }
         let mut cues = form_cues(step);
         let mut quiet_until = Duration::ZERO;
         let mut breathed: Option<Duration> = None;
