@@ -12,10 +12,10 @@ use unhunch::{
     routine::{Item, Routine, updated_text},
     settings::Settings,
     ui::{
-        builder::{Build, BuilderModel, BuilderState, SaveState, builder_ui},
+        action::{Action, Build},
+        builder::{BuilderState, builder_ui},
         figures::Figures,
-        lengths::timeline_of,
-        model::{Action, Model},
+        model::{BuilderModel, Model, SaveState},
         theme::Theme,
     },
 };
@@ -120,7 +120,7 @@ fn edit_200_items(bencher: divan::Bencher<'_, '_>) {
 #[divan::bench]
 fn lay_out_200_items(bencher: divan::Bencher<'_, '_>) {
     let (routine, settings) = (long_routine(), Settings::default());
-    bencher.bench_local(|| timeline_of(&routine, &settings));
+    bencher.bench_local(|| settings.timeline_of(&routine));
 }
 
 #[divan::bench]

@@ -25,6 +25,7 @@ use std::{
 };
 
 use egui::Context;
+use url::Url;
 
 use crate::{
     audio::Speaker,
@@ -38,10 +39,11 @@ use crate::{
     routine::{ExerciseItem, Item, Routine},
     settings::{Settings, ThemeChoice},
     single::Requests,
-    store::{Deleted, Imported, Saver, Store, Watch},
+    store::{Deleted, Saver, Store, Watch},
     ui::{
+        action::{Action, Screen},
         figures::Figures,
-        model::{Action, Model, Screen},
+        model::Model,
         photos::PictureSource,
         screens::Screens,
         widgets::Toasts,
@@ -93,7 +95,6 @@ pub struct App {
     after_safety: Option<Routine>,
     /// What another start of the program asked for and the person put off until the session is over.
     after_session: Option<String>,
-    deleted: Option<Deleted>,
     /// A file that is being made.
     saving: Option<Saving>,
     /// The own exercise that is being edited.
@@ -103,8 +104,6 @@ pub struct App {
     drawing: Option<Drawing>,
     /// A file that comes in or goes out.
     exchange: Option<Exchange>,
-    /// What was imported last, for taking it back.
-    imported: Option<Imported>,
     toasts: Toasts<Action>,
     is_full_screen: bool,
     data_folder: String,
@@ -150,13 +149,11 @@ impl App {
             shows_safety: !settings.is_safety_read,
             after_safety: None,
             after_session: None,
-            deleted: None,
             saving: None,
             desk: None,
             printing: None,
             drawing: None,
             exchange: None,
-            imported: None,
             toasts: Toasts::default(),
             is_full_screen: false,
             data_folder: store.data_folder().display().to_string(),
@@ -240,7 +237,7 @@ impl App {
             }
             Action::Duplicate(id) => self.duplicate(&id),
             Action::Delete(id) => self.delete(&id),
-            Action::UndoDelete => self.undo_delete(),
+            Action::UndoDelete(deleted) => self.undo_delete(deleted),
             Action::Exercise(action) => self.perform_exercise(ctx, action),
             Action::Studio(action) => self.perform_studio(ctx, action),
             Action::Change(settings) => self.change(*settings),
@@ -258,7 +255,7 @@ impl App {
             Action::Restore => self.ask_import(ctx, PackKind::Backup),
             Action::Share(id) => self.ask_share(Some(id)),
             Action::ExportAll => self.ask_share(None),
-            Action::UndoImport => self.undo_import(),
+            Action::UndoImport(imported) => self.undo_import(*imported),
             Action::OpenNamed(name) => self.open_named(ctx, name),
         }
     }
@@ -298,22 +295,19 @@ impl App {
         let name = self.library.get(id).map(|entry| entry.title().to_owned()).unwrap_or_default();
         match self.store.delete(FileKind::Routine, id) {
             Ok(deleted) => {
-                self.deleted = Some(deleted);
                 self.reload_own();
                 self.screen = Screen::Routines;
-                self.toasts.push(format!("\"{name}\" is deleted"), Some(("Undo", Action::UndoDelete)));
+                self.toasts.push(format!("\"{name}\" is deleted"), Some(("Undo", Action::UndoDelete(deleted))));
             }
             Err(error) => self.say(error.to_string()),
         }
     }
 
-    fn undo_delete(&mut self) {
-        let Some(deleted) = self.deleted.take() else { return };
+    fn undo_delete(&mut self, deleted: Deleted) {
         match self.store.restore(&deleted) {
             Ok(_) => self.reload_own(),
             Err(error) => {
-                self.deleted = Some(deleted);
-                self.say(error.to_string());
+                self.toasts.push(error.to_string(), Some(("Try again", Action::UndoDelete(deleted))));
             }
         }
     }
@@ -349,38 +343,15 @@ fn picture_source(store: &Store) -> PictureSource {
 
 /// Opens a folder or a file in the system's program for it.
 fn open(ctx: &Context, path: &Path) {
-    ctx.open_url(egui::OpenUrl::new_tab(file_url(&path.to_string_lossy())));
-}
-
-/// A path as an address; what has a meaning of its own in addresses is written as numbers.
-fn file_url(path: &str) -> String {
-    let mut url = "file://".to_owned();
-    // On Windows a path begins with a letter, not with a slash.
-    if !path.starts_with('/') {
-        url.push('/');
+    // Only a path that is not whole has no address.
+    let address = std::path::absolute(path).ok().and_then(|path| Url::from_file_path(path).ok());
+    if let Some(address) = address {
+        ctx.open_url(egui::OpenUrl::new_tab(address));
     }
-    for byte in path.bytes() {
-        match byte {
-            b'\\' if cfg!(windows) => url.push('/'),
-            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'/' | b':' | b'.' | b'-' | b'_' | b'~' => url.push(char::from(byte)),
-            other => url.push_str(&format!("%{other:02X}")),
-        }
-    }
-    url
 }
 
 /// Asks for a frame from another thread.
 fn waker(ctx: &Context) -> impl Fn() + Send + Sync + Clone + 'static {
     let ctx = ctx.clone();
     move || ctx.request_repaint()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::file_url;
-
-    #[test]
-    fn any_path_is_an_address() {
-        assert_eq!(file_url("/home/a b/Ü #1.pdf"), "file:///home/a%20b/%C3%9C%20%231.pdf");
-    }
 }

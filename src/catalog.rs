@@ -153,7 +153,7 @@ impl Catalog {
             note(&files.words, problems);
             let (motion, problems) = read_toml(files.motion.text, Motion::read);
             note(&files.motion, problems);
-            exercise.motion = Some(motion);
+            exercise.motion = Some(Arc::new(motion));
             catalog.exercises.insert(exercise.id.clone(), Arc::new(exercise));
         }
         for (id, file) in &ROUTINES {

@@ -19,12 +19,11 @@ use clap::{CommandFactory, Parser, Subcommand};
 use clap_complete::Shell;
 
 use crate::{
-    cue::estimated_length,
     harmless::Harmless,
     routine::Routine,
     schema,
     store::Store,
-    timeline::{Timeline, script_json, script_text},
+    timeline::{script_json, script_text},
 };
 
 pub use routines::{find_routine, is_pack};
@@ -246,7 +245,7 @@ fn script(store: &Store, name: &str, json: bool, is_spoken: bool, streams: &mut 
     let timeline = if is_spoken {
         export::speak(&routine, None, store, streams)?.0.timeline
     } else {
-        Timeline::compile(&routine, store.load_settings().0.coaching(), &estimated_length)
+        store.load_settings().0.timeline_of(&routine)
     };
     if json {
         writeln!(streams.out, "{:#}", script_json(&timeline))?;

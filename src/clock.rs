@@ -1,41 +1,30 @@
 //! The time. Nothing else asks for it: everyone is handed `now` or a date.
 
-use std::{
-    cell::RefCell,
-    time::{Duration, Instant, SystemTime},
-};
+use std::time::{Duration, SystemTime};
 
 use jiff::{Timestamp, civil::DateTime, tz::TimeZone};
 
-/// How far the calendar may run ahead of the clock before the computer must have been asleep.
-const ASLEEP: Duration = Duration::from_secs(3);
-
-/// Tells the time since it was made.
-#[derive(Clone, Debug)]
+/// Tells the time since it was made. Has no state of its own: every copy shows the same, whatever the calendar does.
+#[derive(Clone, Copy, Debug)]
 pub struct Clock {
-    started: Instant,
-    wall_started: SystemTime,
-    sleep: RefCell<Sleep>,
+    /// What the system's clock showed.
+    started: Duration,
 }
 
 impl Clock {
     /// A clock that starts now.
-    #[expect(clippy::disallowed_methods, reason = "the one place that asks")]
     pub fn start() -> Self {
-        Self { started: Instant::now(), wall_started: SystemTime::now(), sleep: RefCell::default() }
+        Self { started: since_boot() }
     }
 
-    /// The time since the start. Never goes back. Time asleep counts, also where the system's own clock stops for it.
-    #[expect(clippy::disallowed_methods, reason = "the one place that asks")]
-    pub fn now(&self) -> Duration {
-        // A calendar that was set back counts as standing still.
-        let wall = SystemTime::now().duration_since(self.wall_started).unwrap_or_default();
-        self.sleep.borrow_mut().now(self.started.elapsed(), wall)
+    /// The time since the start. Never goes back. Time asleep counts.
+    pub fn now(self) -> Duration {
+        since_boot().saturating_sub(self.started)
     }
 
     /// Date and time of day here, in the years from -9999 to 9999.
     #[expect(clippy::disallowed_methods, reason = "the one place that asks")]
-    pub fn local(&self) -> DateTime {
+    pub fn local(self) -> DateTime {
         local(SystemTime::now(), TimeZone::system())
     }
 }
@@ -46,47 +35,40 @@ fn local(now: SystemTime, zone: TimeZone) -> DateTime {
     Timestamp::try_from(now).unwrap_or(limit).to_zoned(zone).datetime()
 }
 
-/// Adds time asleep to a clock that stands still meanwhile, by the calendar. Setting the calendar forward looks the same: a
-/// session then pauses, which does no harm.
-#[derive(Clone, Debug, Default)]
-struct Sleep {
-    slept: Duration,
-    last: Duration,
-    last_wall: Duration,
+/// The system's clock that nobody can set and that goes on while the computer sleeps.
+#[cfg(unix)]
+fn since_boot() -> Duration {
+    use rustix::time::{ClockId, clock_gettime};
+    // The plain monotonic clock stands still during sleep on Linux, and goes on elsewhere.
+    #[cfg(any(target_os = "linux", target_os = "android"))]
+    let clock = ClockId::Boottime;
+    #[cfg(not(any(target_os = "linux", target_os = "android")))]
+    let clock = ClockId::Monotonic;
+    Duration::try_from(clock_gettime(clock)).unwrap_or_default()
 }
 
-impl Sleep {
-    fn now(&mut self, awake: Duration, wall: Duration) -> Duration {
-        let passed = awake.saturating_sub(self.last);
-        let wall_passed = wall.saturating_sub(self.last_wall);
-        if wall_passed > passed + ASLEEP {
-            self.slept = self.slept.saturating_add(wall_passed - passed);
-        }
-        (self.last, self.last_wall) = (awake, wall);
-        awake.saturating_add(self.slept)
-    }
+/// The system's clock that nobody can set and that goes on while the computer sleeps.
+#[cfg(not(unix))]
+#[expect(clippy::disallowed_methods, reason = "the one place that asks")]
+fn since_boot() -> Duration {
+    use std::{sync::LazyLock, time::Instant};
+    static FIRST: LazyLock<Instant> = LazyLock::new(Instant::now);
+    FIRST.elapsed()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    const SECOND: Duration = Duration::from_secs(1);
-
     #[test]
-    fn time_asleep_counts_once() {
-        let mut sleep = Sleep::default();
-        assert_eq!(sleep.now(SECOND, SECOND), SECOND);
-        assert_eq!(sleep.now(2 * SECOND, 600 * SECOND), 600 * SECOND);
-        assert_eq!(sleep.now(3 * SECOND, 601 * SECOND), 601 * SECOND);
-    }
-
-    #[test]
-    fn setting_the_calendar_back_or_a_little_ahead_changes_nothing() {
-        let mut sleep = Sleep::default();
-        assert_eq!(sleep.now(10 * SECOND, 10 * SECOND), 10 * SECOND);
-        assert_eq!(sleep.now(11 * SECOND, Duration::ZERO), 11 * SECOND);
-        assert_eq!(sleep.now(12 * SECOND, 3 * SECOND), 12 * SECOND);
+    fn copies_can_not_drift_apart() {
+        // A copy is plain numbers; there is nothing in it that one copy could learn and another miss.
+        fn is_plain<T: Copy + Send + Sync>(_: T) {}
+        let clock = Clock::start();
+        is_plain(clock);
+        let copy = clock;
+        let (before, between, after) = (clock.now(), copy.now(), clock.now());
+        assert!(before <= between && between <= after);
     }
 
     #[test]

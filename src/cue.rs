@@ -1,6 +1,8 @@
 //! What is heard at a moment: a tone or a line. Every cue also has something on screen at the same time.
 
-use std::{sync::Arc, time::Duration};
+use std::{ops::RangeInclusive, sync::Arc, time::Duration};
+
+use crate::exercise::named;
 
 /// What matters more when two lines want the same moment. The first wins.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -74,6 +76,20 @@ impl Tone {
     }
 }
 
+/// The color of the tones.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum ToneTheme {
+    /// Round, almost a flute.
+    #[default]
+    Soft,
+    /// Struck wood.
+    Wood,
+    /// Clear, for noisy rooms.
+    Bright,
+}
+
+named!(ToneTheme, Soft = "soft", "Soft"; Wood = "wood", "Wood"; Bright = "bright", "Bright";);
+
 /// What is heard.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Sound {
@@ -110,18 +126,32 @@ impl Cue {
 }
 
 /// The usual pace of speech, words a minute. Found the most comfortable in a study of captions (source S97 of the coaching data).
-pub const WORDS_PER_MINUTE: u32 = 145;
+pub const WORDS_A_MINUTE: u32 = 145;
+
+/// The slowest and the fastest pace of speech; 1 is usual.
+pub const PACE_RANGE: RangeInclusive<f32> = 0.7..=1.4;
+
+/// Brings any number into [`PACE_RANGE`]; what is no number becomes 1.
+pub fn pace_in_range(pace: f32) -> f32 {
+    if pace.is_finite() { pace.clamp(*PACE_RANGE.start(), *PACE_RANGE.end()) } else { 1.0 }
+}
 
 /// How long a line takes to say at the usual pace, for when it has not been spoken yet.
 pub fn estimated_length(line: &str) -> Duration {
-    let n_words = line.split_whitespace().count();
-    let ms = n_words * 60_000 / WORDS_PER_MINUTE as usize + 150;
-    Duration::from_millis(ms as u64)
+    estimated_length_at(line, 1.0)
 }
 
-/// How long a line may take at a pace (1 is usual), for a line that will be spoken later: a little more than usual, so that it fits.
+/// How long a line takes to say at a pace, for when it has not been spoken yet. Every length that is shown before a session
+/// comes from here, in the window as on the command line.
+pub fn estimated_length_at(line: &str, pace: f32) -> Duration {
+    let n_words = line.split_whitespace().count();
+    let ms = n_words * 60_000 / WORDS_A_MINUTE as usize + 150;
+    Duration::from_millis(ms as u64).div_f64(f64::from(pace_in_range(pace)))
+}
+
+/// How long a line may take at a pace, for a line that will be spoken later: a little more than usual, so that it fits.
 pub fn cautious_length(line: &str, pace: f32) -> Duration {
-    estimated_length(line).div_f64(f64::from(pace.clamp(0.5, 2.0))).mul_f64(CAUTION)
+    estimated_length_at(line, pace).mul_f64(CAUTION)
 }
 
 /// How much longer than usual a line is taken to be while its true length is not known.

@@ -2,6 +2,7 @@
 //!
 //! Files are read and written by `routine`; when they are saved is up to `app`.
 
+use crate::edit::Undo;
 mod dose;
 mod hint;
 mod order;
@@ -158,10 +159,8 @@ pub enum Edit {
 pub struct Draft {
     routine: Routine,
     selection: Selection,
-    past: Vec<Swap>,
-    future: Vec<Swap>,
-    /// The field that was changed last, if nothing came in between.
-    last_field: Option<(Owner, Field)>,
+    /// Changes of one field in a row are one gesture.
+    undo: Undo<Swap, (Owner, Field)>,
     version: u64,
 }
 
@@ -189,7 +188,7 @@ struct Swap {
 impl Draft {
     /// Begins to edit a routine; nothing is selected.
     pub fn new(routine: Routine) -> Self {
-        Self { routine, selection: Selection::default(), past: Vec::new(), future: Vec::new(), last_field: None, version: 0 }
+        Self { routine, selection: Selection::default(), undo: Undo::default(), version: 0 }
     }
 
     /// The routine as it is now. Its name may be empty.
@@ -218,12 +217,12 @@ impl Draft {
 
     /// Whether there is a change to take back.
     pub fn can_undo(&self) -> bool {
-        !self.past.is_empty()
+        self.undo.can_undo()
     }
 
     /// Whether there is a change to make again.
     pub fn can_redo(&self) -> bool {
-        !self.future.is_empty()
+        self.undo.can_redo()
     }
 
     /// Whether what is selected can become a group.
@@ -266,8 +265,8 @@ impl Draft {
     /// Carries out an edit. What can't be done changes nothing; what a person should know about it is returned.
     pub fn apply(&mut self, edit: Edit) -> Result<(), &'static str> {
         match edit {
-            Edit::Undo => self.undo(),
-            Edit::Redo => self.redo(),
+            Edit::Undo => self.step(|undo, swap| undo.undo(swap)),
+            Edit::Redo => self.step(|undo, swap| undo.redo(swap)),
             Edit::Set(spot, field, item) => self.set(spot, field, *item),
             Edit::SetAll(kind, field, value) => self.set_all(kind, field, value),
             Edit::SetHead(field, head) => {
@@ -286,7 +285,7 @@ impl Draft {
     }
 
     fn select(&mut self, edit: &Edit) {
-        self.last_field = None;
+        self.undo.close();
         let rows = self.rows();
         match *edit {
             Edit::Select(spot, pick) => self.selection.pick(spot, pick, &rows),
@@ -376,10 +375,10 @@ impl Draft {
     /// Takes over what an edit made and keeps the way back.
     fn commit(&mut self, items: Vec<Item>, head: Option<Head>, selection: Selection, field: Option<(Owner, Field)>) {
         // More of the same starts over from what was there before: one change of several items may reach further than the last.
-        let is_more_of_the_same = field.is_some() && field == self.last_field;
-        if let Some(back) = self.past.pop_if(|_| is_more_of_the_same) {
+        if field.is_some_and(|field| self.undo.goes_on(|last| *last == field))
+            && let Some(back) = self.undo.pop()
+        {
             self.swap(back);
-            self.last_field = None;
         }
         let head = head.filter(|head| *head != self.head());
         let old = &self.routine.items;
@@ -395,25 +394,14 @@ impl Draft {
         }
         let items = items.into_iter().skip(n_same).take(n_new).collect();
         let back = self.swap(Swap { at: n_same, n_replaced, items, head, selection });
-        self.past.push(back);
-        self.future.clear();
-        self.last_field = field;
+        self.undo.push(back, field);
     }
 
-    fn undo(&mut self) {
-        if let Some(back) = self.past.pop() {
-            let again = self.swap(back);
-            self.future.push(again);
-        }
-        self.last_field = None;
-    }
-
-    fn redo(&mut self) {
-        if let Some(again) = self.future.pop() {
-            let back = self.swap(again);
-            self.past.push(back);
-        }
-        self.last_field = None;
+    /// Takes a step back or forth.
+    fn step(&mut self, step: impl FnOnce(&mut Undo<Swap, (Owner, Field)>, &mut dyn FnMut(Swap) -> Swap) -> bool) {
+        let mut undo = std::mem::take(&mut self.undo);
+        step(&mut undo, &mut |swap| self.swap(swap));
+        self.undo = undo;
     }
 
     /// Puts a part in its place and returns what was there.

@@ -2,6 +2,7 @@
 //!
 //! The screen is in `ui/exercise_editor`; when it is saved is up to `app`.
 
+use crate::edit::Undo;
 mod levels;
 mod lines;
 mod suggest;
@@ -87,12 +88,11 @@ pub struct Lack {
 #[derive(Clone, Debug)]
 pub struct Editing {
     now: Arc<Exercise>,
-    motion: Option<Motion>,
+    motion: Option<Arc<Motion>>,
     /// The levels that were added, by id, and the ones they are copies of.
     copies: Vec<(String, String)>,
-    past: Vec<Arc<Exercise>>,
-    future: Vec<Arc<Exercise>>,
-    last: Option<(Field, Duration)>,
+    /// A gesture is a change of one field, and when it was made.
+    undo: Undo<Arc<Exercise>, (Field, Duration)>,
     /// The text of the file as it was last read or written.
     text: String,
     saved: Arc<Exercise>,
@@ -104,7 +104,7 @@ impl Editing {
         let motion = exercise.motion.take();
         let now = Arc::new(exercise);
         let saved = Arc::clone(&now);
-        Self { now, motion, copies: Vec::new(), past: Vec::new(), future: Vec::new(), last: None, text: text.to_owned(), saved }
+        Self { now, motion, copies: Vec::new(), undo: Undo::default(), text: text.to_owned(), saved }
     }
 
     /// The exercise as it is now, without its motion.
@@ -128,39 +128,30 @@ impl Editing {
         if exercise == *self.now {
             return;
         }
-        let is_one = field != Field::Other && self.last.is_some_and(|(last, at)| last == field && now < at + ONE_CHANGE);
-        if !(is_one && self.future.is_empty()) {
-            self.past.push(Arc::clone(&self.now));
-        }
-        self.future.clear();
-        self.last = Some((field, now));
-        self.now = Arc::new(exercise);
+        let goes_on = field != Field::Other && self.undo.goes_on(|&(last, at)| last == field && now < at + ONE_CHANGE);
+        let before = std::mem::replace(&mut self.now, Arc::new(exercise));
+        let gesture = Some((field, now));
+        if goes_on { self.undo.go_on(gesture) } else { self.undo.push(before, gesture) }
     }
 
     /// Takes the last change back.
     pub fn undo(&mut self) {
-        if let Some(before) = self.past.pop() {
-            self.future.push(std::mem::replace(&mut self.now, before));
-            self.last = None;
-        }
+        self.undo.undo(|before| std::mem::replace(&mut self.now, before));
     }
 
     /// Makes the change again that was taken back last.
     pub fn redo(&mut self) {
-        if let Some(after) = self.future.pop() {
-            self.past.push(std::mem::replace(&mut self.now, after));
-            self.last = None;
-        }
+        self.undo.redo(|after| std::mem::replace(&mut self.now, after));
     }
 
     /// Whether there is something to take back.
     pub fn can_undo(&self) -> bool {
-        !self.past.is_empty()
+        self.undo.can_undo()
     }
 
     /// Whether there is something to make again.
     pub fn can_redo(&self) -> bool {
-        !self.future.is_empty()
+        self.undo.can_redo()
     }
 
     /// Whether something changed since it was last saved.
@@ -183,7 +174,7 @@ impl Editing {
 
     /// The same exercise goes by another id from now on, in every step back too.
     pub fn rename(&mut self, id: &str) {
-        for exercise in self.past.iter_mut().chain(&mut self.future).chain([&mut self.now]) {
+        for exercise in self.undo.steps_mut().chain([&mut self.now]) {
             *exercise = Arc::new(Exercise { id: id.to_owned(), ..(**exercise).clone() });
         }
     }

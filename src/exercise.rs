@@ -16,7 +16,7 @@ use crate::{
     text_limits,
 };
 
-pub use dose::{Dose, EASE, Tempo, Work, dose_summary, limits};
+pub use dose::{Dose, EASE, Tempo, Work, dose_summary, limits, seconds_text};
 pub(crate) use names::named;
 pub use names::{Area, Equipment, Kind, PictureStage, Place, Posture, Side, Sides};
 pub(crate) use read::{DEFAULT_DOSE, DEFAULT_PICTURE_TIME, USUAL_LEVEL};
@@ -139,7 +139,7 @@ pub struct Exercise {
     /// Arm shapes done one after the other; usually none.
     pub shapes: Vec<Shape>,
     /// How the figure moves, if it is drawn.
-    pub motion: Option<Motion>,
+    pub motion: Option<Arc<Motion>>,
     /// Pictures of the person's own, in order; usually none.
     pub pictures: Vec<ExercisePicture>,
 }

@@ -56,7 +56,7 @@ pub struct Day {
     /// The day.
     pub date: Date,
     /// Time exercised, seconds.
-    pub active_s: u32,
+    pub active_s: u64,
     /// Sessions started.
     pub n_sessions: u32,
 }
@@ -122,12 +122,12 @@ impl History {
     }
 
     /// The minutes of each of the last `n_weeks` weeks up to the one of `today`, the oldest first.
-    pub fn weekly_minutes(&self, today: Date, n_weeks: u32) -> Vec<u32> {
+    pub fn weekly_minutes(&self, today: Date, n_weeks: u32) -> Vec<u64> {
         (0..n_weeks)
             .rev()
             .map(|back| {
                 let day = today.saturating_sub(Span::new().days(i64::from(back) * 7));
-                self.week_of(day).iter().map(|day| day.active_s).sum::<u32>() / 60
+                minutes_of(week_s(&self.week_of(day)))
             })
             .collect()
     }
@@ -136,11 +136,21 @@ impl History {
         let first = self.records.partition_point(|record| record.started.date() < date);
         let of_day = self.records.iter().skip(first).take_while(|record| record.started.date() == date);
         of_day.fold(Day { date, active_s: 0, n_sessions: 0 }, |day, record| Day {
-            active_s: day.active_s.saturating_add(record.active_s),
-            n_sessions: day.n_sessions + 1,
+            active_s: day.active_s.saturating_add(u64::from(record.active_s)),
+            n_sessions: day.n_sessions.saturating_add(1),
             ..day
         })
     }
+}
+
+/// Time exercised in a week, seconds.
+pub fn week_s(week: &[Day; 7]) -> u64 {
+    week.iter().map(|day| day.active_s).fold(0, u64::saturating_add)
+}
+
+/// Whole minutes of movement, to the nearest. The only place where seconds become minutes to show.
+pub fn minutes_of(active_s: u64) -> u64 {
+    active_s.saturating_add(30) / 60
 }
 
 #[cfg(test)]
@@ -165,6 +175,18 @@ mod tests {
         assert_eq!(week.map(|day| day.active_s), [180, 0, 0, 0, 0, 0, 0]);
         assert_eq!(week.first().unwrap().n_sessions, 2);
         assert_eq!(history.weekly_minutes(date(2026, 3, 9), 2), [3, 10]);
+    }
+
+    #[test]
+    fn sums_of_absurd_records_stay_numbers() {
+        let mut history = History::default();
+        for minute in 0..3 {
+            history.put(record(date(2026, 3, 2).at(9, minute, 0, 0), u32::MAX));
+        }
+        let week = history.week_of(date(2026, 3, 8));
+        assert_eq!(week_s(&week), 3 * u64::from(u32::MAX));
+        assert_eq!(history.weekly_minutes(date(2026, 3, 8), 1), [minutes_of(3 * u64::from(u32::MAX))]);
+        assert_eq!(minutes_of(u64::MAX), u64::MAX / 60);
     }
 
     #[test]

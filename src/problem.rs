@@ -84,27 +84,10 @@ pub fn nearest<'a>(typed: &str, candidates: impl IntoIterator<Item = &'a str>) -
     let limit = typed.chars().count().div_ceil(2).clamp(1, 3);
     candidates
         .into_iter()
-        .map(|candidate| (edit_distance(typed, candidate), candidate))
+        .map(|candidate| (strsim::levenshtein(typed, candidate), candidate))
         .filter(|&(distance, _)| distance <= limit)
         .min_by_key(|&(distance, _)| distance)
         .map(|(_, candidate)| candidate)
-}
-
-/// Levenshtein distance in characters, one row at a time.
-fn edit_distance(a: &str, b: &str) -> usize {
-    let mut row: Vec<usize> = (0..=b.chars().count()).collect();
-    for (i, from) in a.chars().enumerate() {
-        let mut diagonal = i;
-        let mut left = i + 1;
-        let mut next = vec![left];
-        for (to, &above) in b.chars().zip(row.iter().skip(1)) {
-            left = (diagonal + usize::from(from != to)).min(above + 1).min(left + 1);
-            diagonal = above;
-            next.push(left);
-        }
-        row = next;
-    }
-    row.last().copied().unwrap_or(0)
 }
 
 #[cfg(test)]

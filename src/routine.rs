@@ -234,12 +234,6 @@ fn read_level(table: &Table<'_>, exercise: &Exercise) -> usize {
     })
 }
 
-/// A length of time in seconds without needless decimals, such as "30" or "1.5".
-pub fn seconds_text(time: Duration) -> String {
-    let ms = time.as_millis();
-    if ms.is_multiple_of(1000) { (ms / 1000).to_string() } else { format!("{}", time.as_secs_f64()) }
-}
-
 /// A length of time as minutes and seconds, such as "2:05".
 pub fn clock_text(time: Duration) -> String {
     let seconds = time.as_secs();

@@ -5,14 +5,14 @@
 use serde::Serialize;
 
 use crate::{
-    audio::ToneTheme,
+    cue::{ToneTheme, estimated_length_at},
     exercise::named,
     figure::{Hair, Look, Outfit, Skin},
     problem::Problem,
     reader::{Table, read_toml},
-    routine::Guidance,
+    routine::{Guidance, Routine},
     text_limits,
-    timeline::Coaching,
+    timeline::{Coaching, Timeline},
 };
 
 /// The version of the settings file.
@@ -129,6 +129,12 @@ impl Settings {
     /// The part of it that a timeline depends on.
     pub fn coaching(&self) -> Coaching {
         Coaching { guidance: self.guidance, waits: self.waits }
+    }
+
+    /// A routine laid out in time, with lines as long as their words take on average. What is shown before a session comes from
+    /// here; the session itself uses the true lengths of the lines and may differ by a few seconds.
+    pub fn timeline_of(&self, routine: &Routine) -> Timeline {
+        Timeline::compile(routine, self.coaching(), &|line| estimated_length_at(line, self.pace))
     }
 
     /// Reads a settings file. Fields that are missing or wrong have their defaults.

@@ -14,7 +14,10 @@ use std::sync::Arc;
 
 use glam::Vec3;
 
-use crate::figure::{Frame, Joint, Limb, Motion, Muscle, Pose, PropKind, Rest, Side, View};
+use crate::{
+    edit::Undo,
+    figure::{Frame, Joint, Limb, Motion, Muscle, Pose, PropKind, Rest, Side, View},
+};
 
 pub use source::{Ground, only_cycle};
 pub use steps::{Place, Row, Step};
@@ -110,18 +113,16 @@ pub struct Studio {
     motion: Arc<Motion>,
     cycle: usize,
     rest: Rest,
-    before: Vec<Arc<Motion>>,
-    undone: Vec<Arc<Motion>>,
-    /// Whether the next edit may belong to the same gesture as the last one.
-    is_open: bool,
+    undo: Undo<Arc<Motion>>,
     note: Option<String>,
 }
 
 impl Studio {
     /// Begins with a motion, drawn with a body of these proportions. A motion without poses becomes quiet standing.
-    pub fn new(motion: Motion, rest: Rest) -> Self {
-        let motion = if motion.cycles.is_empty() { Ground::Standing.motion() } else { motion };
-        Self { motion: Arc::new(motion), cycle: 0, rest, before: Vec::new(), undone: Vec::new(), is_open: false, note: None }
+    pub fn new(motion: impl Into<Arc<Motion>>, rest: Rest) -> Self {
+        let motion = motion.into();
+        let motion = if motion.cycles.is_empty() { Arc::new(Ground::Standing.motion()) } else { motion };
+        Self { motion, cycle: 0, rest, undo: Undo::default(), note: None }
     }
 
     /// The motion as it is now.
@@ -137,7 +138,7 @@ impl Studio {
     /// Edits another repetition: that of another level or shape.
     pub fn turn_to(&mut self, cycle: usize) {
         self.cycle = cycle;
-        self.is_open = false;
+        self.undo.close();
     }
 
     /// The body's proportions.
@@ -165,15 +166,13 @@ impl Studio {
             self.note = self.note.take().or(note);
         }
         if motion == *self.motion {
-            self.is_open &= goes_on;
+            if !goes_on {
+                self.undo.close();
+            }
             return;
         }
-        if !(goes_on && self.is_open) {
-            self.before.push(Arc::clone(&self.motion));
-        }
-        self.undone.clear();
-        self.is_open = true;
-        self.motion = Arc::new(motion);
+        let before = std::mem::replace(&mut self.motion, Arc::new(motion));
+        if goes_on && self.undo.goes_on(|()| true) { self.undo.go_on(Some(())) } else { self.undo.push(before, Some(())) }
     }
 
     /// What of the last change was not possible, for the person.
@@ -183,29 +182,23 @@ impl Studio {
 
     /// Whether there is something to undo.
     pub fn can_undo(&self) -> bool {
-        !self.before.is_empty()
+        self.undo.can_undo()
     }
 
     /// Whether there is something to do again.
     pub fn can_redo(&self) -> bool {
-        !self.undone.is_empty()
+        self.undo.can_redo()
     }
 
     /// Takes the last change back. Returns whether there was one.
     pub fn undo(&mut self) -> bool {
-        let Some(before) = self.before.pop() else { return false };
-        self.undone.push(std::mem::replace(&mut self.motion, before));
-        self.is_open = false;
         self.note = None;
-        true
+        self.undo.undo(|before| std::mem::replace(&mut self.motion, before))
     }
 
     /// Does again what was taken back last. Returns whether there was something.
     pub fn redo(&mut self) -> bool {
-        let Some(next) = self.undone.pop() else { return false };
-        self.before.push(std::mem::replace(&mut self.motion, next));
-        self.is_open = false;
         self.note = None;
-        true
+        self.undo.redo(|next| std::mem::replace(&mut self.motion, next))
     }
 }

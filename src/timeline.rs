@@ -124,7 +124,7 @@ impl Step {
         self.level.checked_sub(1)
     }
 
-    /// The name with the level, such as "Push-ups: desk push-up".
+    /// The name of the level, such as "Desk push-up"; of the exercise, if it has but one.
     pub fn title(&self) -> String {
         let level = self.level();
         if level.name.is_empty() || self.exercise.levels.len() < 2 { self.exercise.name.clone() } else { level.name.clone() }
@@ -249,6 +249,26 @@ impl Timeline {
         }
         longer.end += extra;
         longer
+    }
+
+    /// Makes the first segment longer at its start. What sounds as it starts stays there; all else comes later.
+    fn begin_later(&mut self, extra: Duration) {
+        for (i, segment) in self.segments.iter_mut().enumerate() {
+            if i > 0 {
+                segment.start += extra;
+            }
+            segment.end += extra;
+        }
+        for (i, step) in self.steps.iter_mut().enumerate() {
+            if i > 0 {
+                step.start += extra;
+            }
+            step.end += extra;
+        }
+        for cue in self.cues.iter_mut().filter(|cue| !cue.at.is_zero()) {
+            cue.at += extra;
+        }
+        self.end += extra;
     }
 }
 

@@ -372,6 +372,7 @@ fn the_safety_text_is_complete() {
 #[test]
 fn learn_covers_its_topics_with_sources_and_gives_no_doses() {
     let wanted = [
+        "what-a-spasm-is",
         "why-it-tightens",
         "muscles",
         "long-game",

@@ -17,11 +17,9 @@ use crate::{
     store::{RoutineChange, RoutineSaved},
     text_limits,
     ui::{
-        builder::{
-            AddTo, Build, BuilderModel, Resolve, SaveState, Template, TemplatesState, adding_ui, mending_ui, templates_ui,
-        },
-        lengths::timeline_of,
-        model::{Action, Screen},
+        action::{Action, Build, Resolve, Screen, Template},
+        builder::{AddTo, TemplatesState, adding_ui, mending_ui, templates_ui},
+        model::{BuilderModel, SaveState},
     },
 };
 
@@ -177,7 +175,7 @@ impl App {
         let (base_id, text) = match template {
             Template::Empty => self.text_of_new(Routine { name: FALLBACK_NAME.to_owned(), ..Routine::default() }),
             Template::Minutes(minutes) => {
-                let length_of = |routine: &Routine| timeline_of(routine, &self.settings).end;
+                let length_of = |routine: &Routine| self.settings.timeline_of(routine).end;
                 self.text_of_new(filled(minutes, &self.catalog.exercises, &length_of))
             }
             Template::Copy(id) => match self.library.copy_of(&id) {

@@ -20,8 +20,8 @@ use crate::{
     routine::ExerciseItem,
     store::StoreError,
     ui::{
-        exercise_editor::{EditorModel, ExerciseAction},
-        model::{Action, Screen},
+        action::{Action, ExerciseAction, Screen},
+        model::EditorModel,
     },
 };
 
@@ -189,12 +189,11 @@ impl App {
         }
         match self.store.delete(FileKind::Exercise, id) {
             Ok(deleted) => {
-                self.deleted = Some(deleted);
                 self.reload_own();
                 self.screen = Screen::Exercises;
                 let used =
                     if users.is_empty() { String::new() } else { format!(". {} can't start without it", users.join(" and ")) };
-                self.toasts.push(format!("\"{name}\" is deleted{used}"), Some(("Undo", Action::UndoDelete)));
+                self.toasts.push(format!("\"{name}\" is deleted{used}"), Some(("Undo", Action::UndoDelete(deleted))));
             }
             Err(error) => self.say(error.to_string()),
         }

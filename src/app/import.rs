@@ -19,9 +19,10 @@ use crate::{
     import::{ImportError, Incoming, Outcome, carry_out, look},
     library::{Library, id_of_path},
     pack::{Credits, ENDING, PackKind, Trouble},
+    store::Imported,
     ui::{
+        action::{Action, Screen},
         import::{Answer, ask_file_ui, ask_share_ui, preview_ui},
-        model::{Action, Screen},
         prose::count_text,
         saving::{SavingModel, saving_ui},
     },
@@ -123,9 +124,8 @@ impl App {
         }
     }
 
-    /// Takes back what was imported last.
-    pub(super) fn undo_import(&mut self) {
-        let Some(imported) = self.imported.take() else { return };
+    /// Takes back what was imported.
+    pub(super) fn undo_import(&mut self, imported: Imported) {
         match self.store.undo_import(&imported) {
             Ok(()) => self.say("The import is undone."),
             Err(error) => self.say(error.to_string()),
@@ -220,12 +220,12 @@ impl App {
         let words: Vec<String> =
             parts.iter().filter(|(number, _)| *number > 0).map(|&(number, name)| count_text(number, name)).collect();
         let message = if words.is_empty() { "Imported".to_owned() } else { format!("Imported {}", words.join(", ")) };
-        self.imported = Some(outcome.imported);
+        let undo = Action::UndoImport(Box::new(outcome.imported));
         self.reload_all();
         if self.playing.is_none() {
             self.screen = if outcome.n_routines > 0 { Screen::Routines } else { Screen::Exercises };
         }
-        self.toasts.push(message, Some(("Undo", Action::UndoImport)));
+        self.toasts.push(message, Some(("Undo", undo)));
     }
 
     /// Reads everything anew that an import may have changed.

@@ -16,14 +16,15 @@ use egui::Context;
 
 use super::{App, waker};
 use crate::{
-    audio::{SoundFormat, ToneTheme},
+    audio::SoundFormat,
+    cue::ToneTheme,
     export::{
         ExportError, Watch, Work,
         audio::{Manner, Tape, check_path, speak},
     },
     routine::Routine,
     ui::{
-        model::Action,
+        action::Action,
         saving::{SavingModel, saving_ui},
     },
     voice::{

@@ -12,11 +12,7 @@ use crate::{
     figure::{Motion, Rest},
     library::{FileKind, OwnFile},
     studio::{Ground, Studio},
-    ui::{
-        exercise_editor::ExerciseAction,
-        model::{Action, Screen},
-        studio::StudioAction,
-    },
+    ui::action::{Action, ExerciseAction, Screen, StudioAction},
 };
 
 /// The own exercise on the screen of the studio.
@@ -48,7 +44,7 @@ impl App {
             return self.say("Write a name for the exercise first, then draw it.");
         };
         let drawn = own.exercise.motion.clone().filter(|motion| !motion.cycles.is_empty());
-        let motion = drawn.unwrap_or_else(|| ground_of(&own.exercise).motion());
+        let motion = drawn.unwrap_or_else(|| Arc::new(ground_of(&own.exercise).motion()));
         let usual = own.exercise.level(own.exercise.default_level);
         let cycle = motion.cycle_of(Some(&usual.id), None);
         let mut studio = Studio::new(motion, Rest::new(self.look().shape));

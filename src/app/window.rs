@@ -20,8 +20,8 @@ use crate::{
     single::Requests,
     store::Store,
     ui::{
+        action::{Action, Screen},
         fonts,
-        model::{Action, Screen},
     },
 };
 

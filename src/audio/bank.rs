@@ -2,8 +2,8 @@
 
 use std::sync::Arc;
 
-use super::tones::{self, ToneTheme};
-use crate::cue::Tone;
+use super::tones;
+use crate::cue::{Tone, ToneTheme};
 
 /// Gives the spoken lines as sound: mono at [`super::RATE_HZ`], leveled to -18 LUFS.
 pub trait Lines: Send + Sync {

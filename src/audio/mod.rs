@@ -13,6 +13,7 @@ pub mod keepers;
 pub mod ogg;
 pub mod performer;
 pub mod sound_file;
+pub mod source;
 pub mod speaker;
 pub mod supervisor;
 pub mod tones;
@@ -22,8 +23,7 @@ pub mod wav;
 pub use bank::{Bank, Lines, NoLines};
 pub use sound_file::SoundFormat;
 pub use speaker::{SoundState, Speaker};
-pub use tones::ToneTheme;
 pub use track::{Gains, Group, Track, frame_at};
 
 /// Samples a second of every track: mono, in Hz.
-pub const RATE_HZ: u32 = 48_000;
+pub const RATE_HZ: u32 = crate::voice::TRACK_RATE_HZ;

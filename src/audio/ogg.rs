@@ -8,7 +8,7 @@ use opus_pure::{Application, MAX_PACKET_BYTES, OggOpusWriter, OpusEncoder, OpusH
 
 use super::{
     Gains, RATE_HZ,
-    sound_file::{FileError, Labels, Mark, Source, each_block},
+    source::{FileError, Labels, Mark, Source, each_block},
 };
 
 /// Frames in a packet: 20 ms.

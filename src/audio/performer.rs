@@ -34,11 +34,11 @@ pub trait Time: Send {
 
 impl Time for Clock {
     fn now(&self) -> Duration {
-        Self::now(self)
+        Self::now(*self)
     }
 
     fn copy(&self) -> Box<dyn Time> {
-        Box::new(self.clone())
+        Box::new(*self)
     }
 }
 

@@ -5,13 +5,13 @@
 use std::{sync::Arc, time::Duration};
 
 use super::{
-    Bank, Gains, Group, Lines, RATE_HZ, ToneTheme, Track, frame_at,
+    Bank, Gains, Group, Lines, RATE_HZ, Track, frame_at,
     performer::{Plan, Time},
     supervisor::{Outputs, Shared, Supervisor},
 };
 use crate::{
     clock::Clock,
-    cue::Tone,
+    cue::{Tone, ToneTheme},
     session::{Now, Session, State},
     settings::Settings,
     timeline::Timeline,

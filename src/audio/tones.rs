@@ -5,7 +5,7 @@
 use std::f32::consts::{PI, TAU};
 
 use super::RATE_HZ;
-use crate::{cue::Tone, exercise::named};
+use crate::cue::{Tone, ToneTheme};
 
 /// How a note swells, in ms.
 const ATTACK_MS: u32 = 25;
@@ -18,20 +18,6 @@ const MID_HZ: f32 = 660.0;
 const HIGH_HZ: f32 = 880.0;
 /// How long the chime is, in ms.
 const CHIME_MS: u32 = 400;
-
-/// The color of the tones.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum ToneTheme {
-    /// Round, almost a flute.
-    #[default]
-    Soft,
-    /// Struck wood.
-    Wood,
-    /// Clear, for noisy rooms.
-    Bright,
-}
-
-named!(ToneTheme, Soft = "soft", "Soft"; Wood = "wood", "Wood"; Bright = "bright", "Bright";);
 
 impl ToneTheme {
     /// The strength of the first four harmonics.

@@ -6,7 +6,7 @@ use std::{io::Write, ops::ControlFlow};
 
 use super::{
     Gains, RATE_HZ,
-    sound_file::{FileError, Labels, Mark, Source, each_block},
+    source::{FileError, Labels, Mark, Source, each_block},
 };
 
 /// The format counts bytes in 32 bits; a little is kept for the marks.

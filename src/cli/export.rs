@@ -12,8 +12,8 @@ use clap::{
 
 use super::{Stop, Streams, interrupt, routines};
 use crate::{
-    audio::ToneTheme,
     catalog::Catalog,
+    cue::{PACE_RANGE, ToneTheme},
     exercise::Side,
     export::{
         ExportError, Watch, Work,
@@ -28,7 +28,6 @@ use crate::{
     routine::{Guidance, Routine},
     store::Store,
     voice::{
-        PACE_RANGE,
         cache::SpeechCache,
         engine::{Bench, Engine},
     },

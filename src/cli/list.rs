@@ -4,22 +4,21 @@ use serde_json::{Value, json};
 
 use super::{Stop, Streams, routines::library};
 use crate::{
-    cue::estimated_length,
     exercise::{Area, Equipment, Exercise, Place},
     library::Entry,
     routine::about_text,
+    settings::Settings,
     store::Store,
-    timeline::{Coaching, Timeline},
 };
 
 /// Prints the list.
 pub(super) fn run(store: &Store, json: bool, streams: &mut Streams<'_>) -> Result<u8, Stop> {
     let library = library(store, streams)?;
-    let coaching = store.load_settings().0.coaching();
+    let settings = store.load_settings().0;
     if json {
         let list = json!({
             "format": 1,
-            "routines": library.entries().iter().map(|entry| routine_json(entry, coaching)).collect::<Vec<_>>(),
+            "routines": library.entries().iter().map(|entry| routine_json(entry, &settings)).collect::<Vec<_>>(),
             "exercises": library.exercises().values().map(|exercise| exercise_json(exercise)).collect::<Vec<_>>(),
         });
         writeln!(streams.out, "{list:#}")?;
@@ -27,7 +26,7 @@ pub(super) fn run(store: &Store, json: bool, streams: &mut Streams<'_>) -> Resul
     }
     writeln!(streams.out, "Routines")?;
     for entry in library.entries() {
-        writeln!(streams.out, "  {:<28} {}", entry.id, about_routine(entry, coaching))?;
+        writeln!(streams.out, "  {:<28} {}", entry.id, about_routine(entry, &settings))?;
     }
     writeln!(streams.out, "\nExercises")?;
     for exercise in library.exercises().values() {
@@ -37,22 +36,18 @@ pub(super) fn run(store: &Store, json: bool, streams: &mut Streams<'_>) -> Resul
     Ok(0)
 }
 
-fn about_routine(entry: &Entry, coaching: Coaching) -> String {
+fn about_routine(entry: &Entry, settings: &Settings) -> String {
     if entry.is_broken() {
         return format!("{} (has errors, see: unhunch check)", entry.title());
     }
     let places: Vec<&str> = entry.routine.places().into_iter().map(Place::title).collect();
     let own = if entry.is_builtin { "" } else { ", yours" };
-    let length = about_text(timeline(entry, coaching).end);
+    let length = about_text(settings.timeline_of(&entry.routine).end);
     format!("{} ({length}, {}{own})", entry.title(), places.join(" + ").to_lowercase())
 }
 
-fn timeline(entry: &Entry, coaching: Coaching) -> Timeline {
-    Timeline::compile(&entry.routine, coaching, &estimated_length)
-}
-
-fn routine_json(entry: &Entry, coaching: Coaching) -> Value {
-    let length_ms = u64::try_from(timeline(entry, coaching).end.as_millis()).unwrap_or(u64::MAX);
+fn routine_json(entry: &Entry, settings: &Settings) -> Value {
+    let length_ms = u64::try_from(settings.timeline_of(&entry.routine).end.as_millis()).unwrap_or(u64::MAX);
     json!({
         "id": entry.id,
         "name": entry.title(),

@@ -4,8 +4,8 @@ use std::time::Duration;
 
 use super::{FALLBACK_NAME, Row, Spot};
 use crate::{
-    exercise::{Place, Work},
-    routine::{ExerciseItem, Item, Routine, seconds_text},
+    exercise::{Place, Work, seconds_text},
+    routine::{ExerciseItem, Item, Routine},
     voice::reading::{Readable, readable},
 };
 

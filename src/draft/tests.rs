@@ -9,9 +9,9 @@ use super::*;
 use crate::{
     catalog::Catalog,
     cue::estimated_length,
-    exercise::{Place, Sides, Tempo, Work},
+    exercise::{Place, Sides, Tempo, Work, seconds_text},
     fixtures,
-    routine::{seconds_text, updated_text},
+    routine::updated_text,
     timeline::{Coaching, Timeline},
 };
 

@@ -2,7 +2,7 @@
 //!
 //! The figure is not part of what can be taken back: it learns a new level from the one it was copied from, as long as that is there.
 
-use std::time::Duration;
+use std::{sync::Arc, time::Duration};
 
 use super::{Editing, Field};
 use crate::{
@@ -61,12 +61,12 @@ impl Editing {
     }
 
     /// How the figure moves, at the levels that are there now.
-    pub(super) fn motion(&self) -> Option<Motion> {
+    pub(super) fn motion(&self) -> Option<Arc<Motion>> {
         let mut motion = self.motion.clone()?;
         // In the order in which they were made, so that a copy of a copy finds its model.
         for (id, like) in &self.copies {
             if self.exercise().level_index(id).is_some() {
-                motion.copy_level(like, id);
+                Arc::make_mut(&mut motion).copy_level(like, id);
             }
         }
         Some(motion)

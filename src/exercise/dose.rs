@@ -3,10 +3,7 @@
 use std::time::Duration;
 
 use super::Sides;
-use crate::{
-    reader::{Table, duration_from_s},
-    routine::seconds_text,
-};
+use crate::reader::{Table, duration_from_s};
 
 /// Sensible ranges of every number of a [`Dose`], as the files and the builder allow them.
 pub mod limits {
@@ -164,6 +161,12 @@ impl Dose {
             (None, None, base) => Work::Reps { reps: reps.unwrap_or(base.n_reps()), tempo: tempo.unwrap_or(base_tempo) },
         }
     }
+}
+
+/// A length of time in seconds without needless decimals, such as "30" or "1.5".
+pub fn seconds_text(time: Duration) -> String {
+    let ms = time.as_millis();
+    if ms.is_multiple_of(1000) { (ms / 1000).to_string() } else { format!("{}", time.as_secs_f64()) }
 }
 
 /// The numbers of a dose in a few words, such as "2 × 8, tempo 2-0-2-1" or "2 × 30 s each side".

@@ -1,6 +1,6 @@
 //! Reads an exercise from TOML and notes everything that is wrong with it.
 
-use std::time::Duration;
+use std::{sync::Arc, time::Duration};
 
 use super::{
     Area, Dose, Equipment, Exercise, ExercisePicture, Kind, Level, Mistake, PictureStage, Place, Posture, Shape, Side, Sides,
@@ -85,7 +85,7 @@ impl Exercise {
             default_level: read_default_level(table, &levels),
             levels,
             shapes: table.tables("shape", MAX_SHAPES).iter().map(read_shape).collect(),
-            motion: table.table("motion").map(|motion| Motion::read(&motion)),
+            motion: table.table("motion").map(|motion| Arc::new(Motion::read(&motion))),
             pictures: table.tables("picture", MAX_PICTURES).iter().filter_map(read_picture).collect(),
         };
         exercise.check_sides(table);

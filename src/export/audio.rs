@@ -18,10 +18,11 @@ use super::{
 };
 use crate::{
     audio::{
-        Bank, Gains, Lines, RATE_HZ, SoundFormat, ToneTheme, Track, frame_at,
-        sound_file::{FileError, Labels, Source, marks, write_sound},
+        Bank, Gains, Lines, RATE_HZ, SoundFormat, Track, frame_at,
+        sound_file::write_sound,
+        source::{FileError, Labels, Source, marks},
     },
-    cue::{Cue, Sound, cautious_length},
+    cue::{Cue, Sound, ToneTheme, cautious_length},
     routine::{Item, Routine},
     settings::Settings,
     timeline::{Coaching, Timeline},

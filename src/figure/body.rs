@@ -11,6 +11,7 @@ use super::{
     paint::{Fabric, Paint},
     region::spot,
     skeleton::Rest,
+    weights::weigh,
 };
 
 /// A body that can be posed and drawn.
@@ -63,7 +64,8 @@ impl Body {
     /// Makes a body. Takes about a tenth of a second of one core: not for the window's thread.
     pub fn new(look: &Look) -> Body {
         let anatomy = Anatomy::new(look.shape_step(), look.hair);
-        let mesh = Mesh::new(&anatomy);
+        let mut mesh = Mesh::new(&anatomy);
+        weigh(&mut mesh, &anatomy);
         let paint = Paint::new(look.outfit.has_sleeves(), &anatomy.rest, anatomy.head);
         let covers = covers(&mesh, &paint);
         Body { mesh, rest: anatomy.rest, paint, covers, near_muscle: std::array::from_fn(|_| OnceLock::new()) }

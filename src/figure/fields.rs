@@ -5,7 +5,7 @@ use std::fmt::Write;
 use glam::Vec3;
 use toml_edit::Value;
 
-use super::motion_read::ROOM_M;
+use super::motion_values::ROOM_M;
 
 /// Keys with their values as written.
 pub(super) type Fields = Vec<(String, String)>;

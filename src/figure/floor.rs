@@ -2,38 +2,17 @@
 
 use std::ops::Range;
 
-use glam::{Vec2, Vec3, Vec4, vec2, vec3};
+use glam::{Vec2, Vec3, vec2, vec3};
 
 use super::{
     camera::Projection,
     grid::at,
     palette::{Color, Palette},
-    picture::bytes,
+    picture::{Blend, bytes},
     scene::Scene,
     shadow::FloorShadow,
     solid::smooth,
 };
-
-/// Red, green and blue, already multiplied by the opacity, and the opacity in w.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub(super) struct Blend(pub(super) Vec4);
-
-impl Blend {
-    /// Nothing at all.
-    pub(super) const CLEAR: Blend = Blend(Vec4::ZERO);
-
-    /// A color that hides what is behind it.
-    #[inline]
-    pub(super) fn opaque(color: Color) -> Blend {
-        Blend(color.extend(1.0))
-    }
-
-    /// Lays a color over this.
-    #[inline]
-    pub(super) fn under(self, color: Color, share: f32) -> Blend {
-        Blend(self.0 + (color.extend(1.0) - self.0) * share)
-    }
-}
 
 /// The floor of one picture.
 pub(super) struct Floor {

@@ -1,5 +1,5 @@
 //! Turns the smooth body into a mesh: grids fine enough for each part, points moved onto the surface, normals, shade in folds.
-//! Weights are in `weights.rs`.
+//! The weights of its points are given later, by `weights.rs`.
 
 use glam::{Vec3, vec3};
 
@@ -9,7 +9,6 @@ use super::{
     pose::mirror_x,
     skin::Weights,
     solid::gradient,
-    weights,
 };
 
 /// What a vertex belongs to.
@@ -68,7 +67,6 @@ impl Mesh {
         let hair = grid(vec3(-0.12, 1.50, -0.20), vec3(0.12, 1.82, 0.15), HAIR_STEP_M, false);
         mesh.add(body, Part::Hair, hair, |p| body.head.hair_distance(p), |_| true);
         mesh.smooth_normals(body);
-        weights::weigh(&mut mesh, body);
         mesh
     }
 

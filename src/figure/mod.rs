@@ -4,8 +4,10 @@
 
 mod anatomy;
 mod arrow;
+mod bands;
 mod body;
 mod camera;
+mod canvas;
 mod fields;
 mod floor;
 mod framing;
@@ -18,6 +20,7 @@ mod mesh;
 mod motion;
 mod motion_read;
 mod motion_schema;
+mod motion_values;
 mod motion_write;
 mod muscle;
 mod paint;
@@ -43,18 +46,20 @@ mod weights;
 
 pub use body::Body;
 pub use camera::Camera;
+pub use canvas::{Backdrop, Style};
 pub use framing::{Framing, Sight};
 pub use limits::{Joint, Side};
 pub use look::{Hair, Look, Outfit, Skin};
+pub use motion::MAX_ENTRIES;
 pub use motion::{Arrow, Cycle, End, Frame, Moment, Motion, Prop, PropKind, Stage, Target, View};
-pub use motion_read::{MAX_ENTRIES, MAX_POSES};
 pub use motion_schema::motion_schema;
+pub use motion_values::MAX_POSES;
 pub use muscle::Muscle;
 pub use palette::{Theme, skin as skin_color};
 pub use picture::Picture;
 pub use plant::Limb;
 pub use pose::{Limbs, Pose, Reach};
-pub use render::{Backdrop, MAX_SIDE_PX, Style, render};
+pub use render::{MAX_SIDE_PX, render};
 pub use scene::Scene;
 pub use skeleton::{Bone, Posed, Rest, solve};
 

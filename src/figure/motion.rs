@@ -3,7 +3,10 @@
 
 use glam::Vec3;
 
-use super::{MAX_ENTRIES, muscle::Muscle, pose::Pose};
+use super::{muscle::Muscle, pose::Pose};
+
+/// The most cycles, props, cameras or arrows of one exercise.
+pub const MAX_ENTRIES: usize = 32;
 
 /// Everything the figure needs to show one exercise.
 #[derive(Clone, Debug, Default, PartialEq)]

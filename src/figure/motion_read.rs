@@ -7,24 +7,15 @@ use glam::{Vec3, vec3};
 
 use super::{
     limits::Side,
-    motion::{Arrow, Cycle, End, Frame, Motion, Prop, PropKind, Target, View},
+    motion::{Arrow, Cycle, End, Frame, MAX_ENTRIES, Motion, Prop, PropKind, Target, View},
+    motion_values::{MAX_POSES, ROOM_M, TURN_DEG, numbers, point, suggestion, unknown},
     muscle::Muscle,
     pose_read::read_poses,
 };
 use crate::{
-    problem::nearest,
     reader::{Entry, Table},
     text_limits,
 };
-
-/// The most poses of one exercise.
-pub const MAX_POSES: usize = 64;
-/// The most cycles, props, cameras or arrows of one exercise.
-pub const MAX_ENTRIES: usize = 32;
-/// Nothing is farther away than this, in meters.
-pub(super) const ROOM_M: f64 = 10.0;
-/// No turn of the whole body is larger than this, in degrees.
-pub(super) const TURN_DEG: f64 = 360.0;
 
 /// How far below or above the horizon a view may be, degrees.
 pub(super) const ELEVATION_DEG: RangeInclusive<f64> = -80.0..=85.0;
@@ -240,24 +231,4 @@ fn read_levels(table: &Table<'_>, motion: &Motion) -> Vec<String> {
         levels.push(level);
     }
     levels
-}
-
-pub(super) fn point(table: &Table<'_>, key: &'static str) -> Option<Vec3> {
-    numbers(table, key, ROOM_M)
-}
-
-pub(super) fn numbers(table: &Table<'_>, key: &'static str, largest: f64) -> Option<Vec3> {
-    let found = table.numbers::<3>(key, -largest..=largest)?;
-    Some(Vec3::from_array(found.map(|x| x as f32)))
-}
-
-pub(super) fn unknown<'a>(entry: &Entry<'_>, what: &str, known: impl IntoIterator<Item = &'a str>) {
-    entry.error_at_name(format!("There is no {what} \"{}\"", entry.name), suggestion(entry.name, known));
-}
-
-pub(super) fn suggestion<'a>(typed: &str, known: impl IntoIterator<Item = &'a str>) -> String {
-    match nearest(typed, known) {
-        Some(name) => format!("Did you mean \"{name}\"?"),
-        None => "See the list of names in docs/motion.md".to_owned(),
-    }
 }

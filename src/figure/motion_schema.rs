@@ -4,7 +4,9 @@ use serde_json::{Map, Value, json};
 
 use super::{
     limits::Joint,
-    motion_read::{ELEVATION_DEG, ENDS, FRAMES, MAX_ENTRIES, MAX_POSES, PROPS, ROOM_M, TURN_DEG},
+    motion::MAX_ENTRIES,
+    motion_read::{ELEVATION_DEG, ENDS, FRAMES, PROPS},
+    motion_values::{MAX_POSES, ROOM_M, TURN_DEG},
     muscle::Muscle,
 };
 use crate::{

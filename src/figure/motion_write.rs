@@ -7,7 +7,8 @@ use toml_edit::{DocumentMut, Key};
 use super::{
     fields::{Fields, length, list, number, push, push_point, push_text, put, quoted, section, share, table},
     motion::{Arrow, Cycle, End, Motion, Prop, PropKind, Target, View},
-    motion_read::{ELEVATION_DEG, ENDS, FRAMES, PROPS, ROOM_M, TURN_DEG},
+    motion_read::{ELEVATION_DEG, ENDS, FRAMES, PROPS},
+    motion_values::{ROOM_M, TURN_DEG},
     pose::Pose,
     pose_write::{kept, pose_fields},
 };

@@ -2,7 +2,28 @@
 
 use glam::{Vec4, vec4};
 
-use super::{floor::Blend, palette::Color};
+use super::palette::Color;
+
+/// Red, green and blue, already multiplied by the opacity, and the opacity in w.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct Blend(pub(super) Vec4);
+
+impl Blend {
+    /// Nothing at all.
+    pub(super) const CLEAR: Blend = Blend(Vec4::ZERO);
+
+    /// A color that hides what is behind it.
+    #[inline]
+    pub(super) fn opaque(color: Color) -> Blend {
+        Blend(color.extend(1.0))
+    }
+
+    /// Lays a color over this.
+    #[inline]
+    pub(super) fn under(self, color: Color, share: f32) -> Blend {
+        Blend(self.0 + (color.extend(1.0) - self.0) * share)
+    }
+}
 
 /// Pixels as red, green, blue and opacity, not multiplied, row by row from the top.
 #[derive(Clone, Debug, PartialEq, Eq)]

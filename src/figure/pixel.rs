@@ -5,12 +5,12 @@ use std::ops::Range;
 use glam::{Vec2, Vec4, vec2};
 
 use super::{
-    floor::{Blend, FloorRow},
+    canvas::{Canvas, Kind},
+    floor::FloorRow,
     grid::at,
     palette::Color,
-    picture::bytes,
+    picture::{Blend, bytes},
     raster::{Cell, NONE, SAMPLES, Samples},
-    render::{Canvas, Kind},
     shade::Face,
 };
 

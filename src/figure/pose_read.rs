@@ -4,7 +4,7 @@ use glam::{Vec3, vec3};
 
 use super::{
     limits::{self, Joint, Side},
-    motion_read::{MAX_POSES, TURN_DEG, numbers, point, suggestion, unknown},
+    motion_values::{MAX_POSES, TURN_DEG, numbers, point, suggestion, unknown},
     pose::{Limbs, Pose, Reach, mirror_x},
 };
 use crate::{

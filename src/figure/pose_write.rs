@@ -5,7 +5,7 @@ use glam::Vec3;
 use super::{
     fields::{Fields, number, numbers, push, push_point, push_table, share, within},
     limits::{Joint, Side},
-    motion_read::{ROOM_M, TURN_DEG},
+    motion_values::{ROOM_M, TURN_DEG},
     pose::{Limbs, Pose, Reach},
 };
 

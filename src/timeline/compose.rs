@@ -4,7 +4,9 @@
 //! the other side with its full dose, what comes next during a rest.
 
 mod bout;
+mod form;
 mod position;
+mod words;
 
 use std::{
     cell::RefCell,
@@ -15,13 +17,14 @@ use std::{
 
 use super::{
     Coaching, Phase, Segment, Step, Timeline,
-    lines::{BREATH, MAX_DELAY, Wish, place},
+    lines::{BREATH, FORM_GAP, MAX_DELAY, Wish, place},
 };
 use crate::{
     cue::{Cue, Priority, Sound, Tone},
-    exercise::{Side, Sides},
+    exercise::{Equipment, Level, Place, Side, Sides},
     routine::{ExerciseItem, Guidance, Item, Routine},
 };
+use form::Opening;
 use position::{Position, next_line, time_to_change};
 
 /// The longest timeline. What would come later is left out.
@@ -35,7 +38,7 @@ const AFTER_TONE: Duration = Duration::from_millis(270);
 /// Time to act on the setup words before the count.
 const AFTER_SETUP: Duration = Duration::from_secs(2);
 
-const SAFETY_LINE: &str = "Move gently. Stop if it hurts.";
+const SAFETY_LINE: &str = "Move gently. Stop if pain is sharp or gets worse.";
 const WAIT_LINE: &str = "Press any key when you are ready.";
 const COUNT_WORDS: [&str; 3] = ["Three.", "Two.", "One."];
 
@@ -49,6 +52,8 @@ pub(super) fn compose(routine: &Routine, coaching: Coaching, line_length: &dyn F
         timeline: Timeline { routine_id: routine.id.clone(), routine_name: routine.name.clone(), ..Timeline::default() },
         at: Duration::ZERO,
         wishes: Vec::new(),
+        openings: Vec::new(),
+        fetched: Vec::new(),
         explained: HashSet::new(),
         position: None,
         is_announced: false,
@@ -131,6 +136,8 @@ struct Bout {
     shape: Option<usize>,
     /// Whether nothing was done in this step before.
     is_first: bool,
+    /// Whether nothing is done in this step after.
+    is_last: bool,
 }
 
 struct Composer<'a> {
@@ -144,6 +151,10 @@ struct Composer<'a> {
     at: Duration,
     /// Lines of the current step that still look for their moment.
     wishes: Vec<Wish>,
+    /// Moments of the current step for form cues.
+    openings: Vec<Opening>,
+    /// What has been said to be fetched, or is there.
+    fetched: Vec<Equipment>,
     /// Exercises and levels that have been explained.
     explained: HashSet<(String, usize)>,
     position: Option<Position>,
@@ -183,8 +194,10 @@ impl Composer<'_> {
             if set > 1 {
                 self.rest_between_sets(&step, set);
             }
+            let n_bouts = sides.len() * shapes.len();
             for (i, (&side, &shape)) in sides.iter().flat_map(|side| shapes.iter().map(move |shape| (side, shape))).enumerate() {
-                let bout = Bout { set, side, shape, is_first: set == 1 && i == 0 };
+                let is_last = set == step.dose.sets && i + 1 == n_bouts;
+                let bout = Bout { set, side, shape, is_first: set == 1 && i == 0, is_last };
                 if i > 0 {
                     self.switch(&step, bout);
                 }
@@ -267,13 +280,17 @@ impl Composer<'_> {
             lines.push((SAFETY_LINE.to_owned(), Priority::Safety));
         }
         if !self.is_announced {
-            lines.push((format!("{}.", step.title()), Priority::Phase));
+            let rise = self.rise_line(Some(level)).map_or_else(String::new, |rise| format!("{rise} "));
+            lines.push((format!("{rise}{}.", step.title()), Priority::Phase));
         }
         lines.push((step.note.clone(), Priority::Phase));
         if explains {
             lines.push((level.words.setup.clone(), Priority::Phase));
         } else if step.dose.sides == Sides::Each {
             lines.push((format!("{} side first.", step.exercise.first_side.title()), Priority::Side));
+        }
+        if self.is_full_guidance() && step.round.is_none_or(|(round, _)| round == 1) {
+            lines.push((words::dose_line(step), Priority::Phase));
         }
         if waits {
             lines.push((WAIT_LINE.to_owned(), Priority::Phase));
@@ -289,6 +306,7 @@ impl Composer<'_> {
             segment.waits = waits;
         }
         self.is_announced = false;
+        self.fetched.extend(level.equipment.iter().copied());
     }
 
     fn count_in(&mut self, bout: Bout) {
@@ -310,7 +328,7 @@ impl Composer<'_> {
         if length.is_zero() {
             return;
         }
-        let bout = Bout { set, side: None, shape: None, is_first: false };
+        let bout = Bout { set, side: None, shape: None, is_first: false, is_last: false };
         let (start, end) = self.segment(Phase::Rest, length, Some(bout), 0);
         self.tone(Tone::Rest, start);
         let side = match step.dose.sides {
@@ -318,7 +336,23 @@ impl Composer<'_> {
             Sides::Both | Sides::Alternate => String::new(),
         };
         let line = format!("Rest. Next is set {set} of {}{side}.", step.dose.sets);
-        self.say(line, Priority::Phase, start + Tone::Rest.length() + BREATH, end);
+        let at = start + Tone::Rest.length() + BREATH;
+        self.say(&line, Priority::Phase, at, end);
+        if set == 2 && self.is_full_guidance() {
+            self.look_back(step, at + self.length_of(&line), end);
+        }
+    }
+
+    /// In the first rest: what should have been felt, and what would be easier.
+    fn look_back(&mut self, step: &Step, from: Duration, end: Duration) {
+        let mut at = from + FORM_GAP;
+        for line in [words::feel_line(&step.exercise), words::easier_line(&step.exercise)].into_iter().flatten() {
+            let length = self.length_of(&line);
+            if at + length + BREATH <= end {
+                self.wish(line, Priority::Form, at, end, end);
+                at += length + FORM_GAP;
+            }
+        }
     }
 
     /// A rest after which `next` comes, which is named and placed.
@@ -333,11 +367,33 @@ impl Composer<'_> {
         self.say(opening, Priority::Phase, at, end);
         at += self.length_of(opening) + 2 * BREATH;
         let Some(next) = next else { return };
-        let line = next_line(next, self.position);
+        let level = next.exercise.level(next.level);
+        let mut line = next_line(next, self.position);
+        if let Some(rise) = self.rise_line(Some(level)) {
+            line = format!("{rise} {line}");
+        }
+        if self.is_full_guidance() {
+            let new: Vec<Equipment> = level
+                .equipment
+                .iter()
+                .copied()
+                .filter(|thing| words::is_fetched(*thing) && !self.fetched.contains(thing))
+                .collect();
+            if let Some(things) = words::needs_text(&new) {
+                line = format!("{line} Fetch {things}.");
+            }
+        }
         if at + self.length_of(&line) <= end {
             self.say(line, Priority::Phase, at, end);
             self.is_announced = true;
+            self.fetched.extend(level.equipment.iter().copied());
         }
+    }
+
+    /// How to get up, if the body is on the floor and `next` is not there.
+    fn rise_line(&self, next: Option<&Level>) -> Option<&'static str> {
+        let here = self.position.filter(|here| here.place == Place::Floor && self.is_full_guidance())?;
+        (next.is_none_or(|next| next.place != Place::Floor)).then(|| words::rise_line(here.posture))
     }
 
     fn switch(&mut self, step: &Step, bout: Bout) {
@@ -360,9 +416,12 @@ impl Composer<'_> {
             // The next step has moments of its own.
             wish.before = wish.before.min(self.at);
         }
-        place(std::mem::take(&mut self.wishes), &mut self.timeline.cues);
+        let taken = place(std::mem::take(&mut self.wishes), &mut self.timeline.cues);
+        let openings = std::mem::take(&mut self.openings);
         if let Some(step) = self.timeline.steps.last_mut() {
             step.end = self.at;
+            let step = step.clone();
+            self.say_form_cues(&step, openings, taken);
         }
     }
 
@@ -380,14 +439,37 @@ impl Composer<'_> {
             1 => format!("Well done. That was {exercises} in 1 minute."),
             _ => format!("Well done. That was {exercises} in {minutes} minutes."),
         };
+        let line = self.rise_line(None).map_or_else(|| line.clone(), |rise| format!("{line} {rise}"));
         let said = Tone::Finish.length() + BREATH + self.length_of(&line);
         let (start, end) = self.segment(Phase::Finish, round_up(said + SECOND).max(4 * SECOND), None, 0);
         self.tone(Tone::Finish, start);
         self.say(line, Priority::Praise, start + Tone::Finish.length() + BREATH, end);
         self.close_step();
         self.timeline.end = self.at;
+        self.open();
         self.timeline.cues.sort_by_key(|cue| (cue.at, cue.line().is_some()));
         self.timeline
+    }
+}
+
+impl Composer<'_> {
+    /// Puts the opening before everything: what this is, how long it takes and what is needed. Known only at the end.
+    fn open(&mut self) {
+        // A preview of one entry has no name in files and needs no introduction.
+        if !self.is_full_guidance() || self.timeline.routine_id.is_empty() {
+            return;
+        }
+        let mut things = Vec::new();
+        for thing in self.timeline.steps.iter().flat_map(|step| step.level().equipment.iter().copied()) {
+            if !things.contains(&thing) {
+                things.push(thing);
+            }
+        }
+        let line = words::opening_line(&self.timeline.routine_name, self.timeline.end, &things);
+        let (text, length) = self.voiced(&line);
+        self.timeline.begin_later(round_up(length + 2 * BREATH));
+        let at = Tone::Prepare.length() + BREATH;
+        self.timeline.cues.push(Cue { at, length, sound: Sound::Line(text, Priority::Phase) });
     }
 }
 

@@ -24,8 +24,8 @@ pub(super) struct Wish {
     pub before: Duration,
 }
 
-/// Places the wished lines. What finds no room is left out.
-pub(super) fn place(mut wishes: Vec<Wish>, cues: &mut Vec<Cue>) {
+/// Places the wished lines and tells which time they take. What finds no room is left out.
+pub(super) fn place(mut wishes: Vec<Wish>, cues: &mut Vec<Cue>) -> Taken {
     wishes.sort_by_key(|wish| (wish.priority, wish.at));
     let mut taken = Taken::default();
     for wish in wishes {
@@ -35,14 +35,16 @@ pub(super) fn place(mut wishes: Vec<Wish>, cues: &mut Vec<Cue>) {
             cues.push(Cue { at, length: wish.length, sound: Sound::Line(wish.text, wish.priority) });
         }
     }
+    taken
 }
 
 /// Stretches of time in which something is being said, in order.
 #[derive(Default)]
-struct Taken(Vec<(Duration, Duration)>);
+pub(super) struct Taken(Vec<(Duration, Duration)>);
 
 impl Taken {
-    fn first_free(&self, wish: &Wish, gap: Duration) -> Option<Duration> {
+    /// The first moment at which a line may start, with so much air around it.
+    pub(super) fn first_free(&self, wish: &Wish, gap: Duration) -> Option<Duration> {
         let mut at = wish.at;
         let first = self.0.partition_point(|&(_, end)| end + gap <= at);
         for &(start, end) in self.0.iter().skip(first) {
@@ -54,7 +56,8 @@ impl Taken {
         (at <= wish.latest && at + wish.length <= wish.before).then_some(at)
     }
 
-    fn take(&mut self, start: Duration, end: Duration) {
+    /// Takes a stretch of time.
+    pub(super) fn take(&mut self, start: Duration, end: Duration) {
         let index = self.0.partition_point(|&(other, _)| other < start);
         self.0.insert(index, (start, end));
     }

@@ -59,7 +59,7 @@ fn repetitions_follow_the_tempo_and_the_last_pause_is_left_out() {
     assert_eq!(
         phases(&timeline),
         [
-            (Prepare, 12),
+            (Prepare, 17),
             (CountIn, 3),
             (Move, 2),
             (Hold, 5),
@@ -83,8 +83,63 @@ fn the_other_side_gets_the_full_dose_and_mirrored_words() {
     let said = lines(&timeline);
     assert!(said.contains(&"Switch sides. Right arm up.".to_owned()), "{said:?}");
     assert_eq!(said.iter().filter(|line| *line == "Halfway.").count(), 2);
-    assert!(said.contains(&"Left shoulder low.".to_owned()) && said.contains(&"Right shoulder low.".to_owned()), "{said:?}");
     check_eyes_free(&timeline);
+    let said = lines(&compile("item = [{ exercise = \"stretch\", reps = 3 }]"));
+    assert!(said.contains(&"Left shoulder low.".to_owned()) && said.contains(&"Right shoulder low.".to_owned()), "{said:?}");
+}
+
+#[test]
+fn form_cues_go_on_over_sets_and_begin_again_only_when_all_were_heard() {
+    let timeline = compile("item = [{ exercise = \"stretch\", reps = 1, sets = 3, rest_between_sets_s = 10 }]");
+    let is_form = |cue: &&Cue| matches!(&cue.sound, Sound::Line(_, crate::cue::Priority::Form));
+    let said: Vec<String> =
+        timeline.cues.iter().filter(is_form).map(|cue| cue.line().unwrap().replace("Right", "Left")).collect();
+    let cues = said.iter().filter(|line| !line.starts_with("You should") && !line.starts_with("Too hard")).collect::<Vec<_>>();
+    // A breath comes in every long hold.
+    let written: Vec<_> = cues.iter().filter(|cue| !cue.contains("breath")).collect();
+    for round in written.chunks_exact(2) {
+        assert_ne!(round[0], round[1], "{cues:?}");
+    }
+    assert!(written.len() >= 4 && written.len() + 3 <= cues.len(), "{cues:?}");
+}
+
+#[test]
+fn last_one_is_said_only_when_nothing_of_the_exercise_follows() {
+    let timeline =
+        compile("item = [{ exercise = \"squeeze\", sets = 2, rest_between_sets_s = 10 }, { exercise = \"stretch\", reps = 2 }]");
+    for (index, step) in timeline.steps.iter().enumerate() {
+        let in_step: Vec<&Cue> = timeline.cues.iter().filter(|cue| cue.at >= step.start && cue.at < step.end).collect();
+        let last: Vec<&&Cue> =
+            in_step.iter().filter(|cue| cue.line().is_some_and(|line| line.starts_with("Last one."))).collect();
+        assert_eq!(last.len(), 1);
+        let later_reps = timeline.segments.iter().filter(|s| s.step == index && s.phase == Phase::Move && s.start > last[0].at);
+        assert_eq!(later_reps.count(), 0);
+    }
+    assert!(lines(&timeline).iter().any(|line| line.starts_with("Second hold.")));
+}
+
+#[test]
+fn the_dose_is_said_once_for_each_exercise_as_a_person_would_say_it() {
+    let said = lines(&compile(
+        "item = [{ exercise = \"squeeze\", reps = 8, sets = 2 }, { exercise = \"stretch\", reps = 2 },
+         { rounds = 2, item = [{ exercise = \"turn\" }] }]",
+    ));
+    let doses = ["2 sets of 8, 5 seconds each.", "2 holds of 20 seconds on each side."];
+    for dose in doses {
+        assert_eq!(said.iter().filter(|line| *line == dose).count(), 1, "{said:?}");
+    }
+    assert_eq!(said.iter().filter(|line| line.contains("taking turns")).count(), 1, "{said:?}");
+}
+
+#[test]
+fn going_down_and_getting_up_are_told_in_time() {
+    let said = lines(&compile("item = [{ exercise = \"turn\", rest_after_s = 20 }, { exercise = \"squeeze\" }]"));
+    assert!(
+        said.iter().any(|line| line.starts_with("Get up slowly. Next: Squeeze.") || line.starts_with("Roll to your side")),
+        "{said:?}"
+    );
+    let said = lines(&compile("item = [{ exercise = \"squeeze\" }, { exercise = \"turn\" }]"));
+    assert!(said.last().unwrap().contains("slowly."), "{said:?}");
 }
 
 #[test]

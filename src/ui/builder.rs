@@ -23,9 +23,9 @@ use crate::{
     draft::{Draft, Edit, Outline, Spot},
     settings::Settings,
     ui::{
+        action::{Action, Build, Screen},
         icon::Icon,
-        lengths::timeline_of,
-        model::{Action, Model, Screen},
+        model::{BuilderModel, Model},
         routine_files::RoutineFilesState,
         theme::{Theme, size, space},
         widgets::{empty_state, segmented},
@@ -34,7 +34,7 @@ use crate::{
 
 pub use adding::{AddTo, adding_ui};
 pub use mending::mending_ui;
-pub use templates::{Template, TemplatesState, templates_ui};
+pub use templates::{TemplatesState, templates_ui};
 
 /// The least widths of the three columns, at text size 100 %.
 const PALETTE_PX: f32 = 0.6 * size::DIALOG;
@@ -48,70 +48,6 @@ const SEQUENCE_MOST_PX: f32 = 1.7 * size::DIALOG;
 const GAP_PX: f32 = space::L + space::XS;
 /// Below this height, at text size 100 %, the page scrolls as a whole.
 const LOW_PX: f32 = 0.9 * size::DIALOG;
-
-/// What the builder asks of the app.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Build {
-    /// Ask what a new routine is to start from.
-    New,
-    /// Make a new routine.
-    Make(Template),
-    /// Open a routine to edit it; a built-in one is copied first.
-    Open(String),
-    /// Ask to which routine an exercise is to be added.
-    AskWhere {
-        /// The exercise's id.
-        exercise: String,
-        /// The level, as an index.
-        level: usize,
-    },
-    /// Change the routine that is open.
-    Edit(Vec<Edit>),
-    /// Start the routine that is open, from the exercise with this number, counted from 0.
-    Start(usize),
-    /// Both this window and another program changed the file.
-    Resolve(Resolve),
-    /// Try again to save.
-    SaveAgain,
-}
-
-/// What to keep where two changed one file.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Resolve {
-    /// What is in this window; the other stays beside it as the previous version.
-    Mine,
-    /// What is in the file; can be undone.
-    Theirs,
-    /// Both: what is in this window becomes a routine of its own.
-    Both,
-}
-
-/// How far the routine is on disk.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum SaveState {
-    /// All of it.
-    Saved,
-    /// It will be in a moment.
-    Saving,
-    /// It is not, and why.
-    Failed(String),
-    /// Another program changed the file as well.
-    Conflict {
-        /// Whether the file can be taken over: it is there and has no mistakes.
-        can_take: bool,
-    },
-}
-
-/// What the builder shows.
-#[derive(Clone, Copy)]
-pub struct BuilderModel<'a> {
-    /// The name of the file.
-    pub id: &'a str,
-    /// The routine and what is selected.
-    pub draft: &'a Draft,
-    /// How far it is on disk.
-    pub saving: &'a SaveState,
-}
 
 /// One of the columns, where there is room for less than three.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -156,7 +92,7 @@ impl BuilderState {
         }
         self.of = Some(of);
         let routine = building.draft.routine();
-        self.outline = Outline::of(routine, &timeline_of(routine, settings));
+        self.outline = Outline::of(routine, &settings.timeline_of(routine));
     }
 }
 

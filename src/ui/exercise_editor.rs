@@ -12,17 +12,16 @@ mod pictures;
 mod preview;
 mod speech;
 
-use std::{cell::Cell, sync::Arc};
+use std::cell::Cell;
 
 use egui::{Key, KeyboardShortcut, Modifiers, Ui};
 
 use crate::{
-    editing::{Editing, Field},
-    exercise::Exercise,
-    photo::Edit,
+    editing::Editing,
     ui::{
+        action::{Action, ExerciseAction, Screen},
         icon::Icon,
-        model::{Action, Model, Screen},
+        model::{EditorModel, Model},
         page::{back_link, page, two_columns},
         theme::{Text, Theme, space},
         widgets::{Button, Chip, IconButton, Tone, empty_state, heading},
@@ -35,50 +34,6 @@ use form::Form;
 const UNDO: KeyboardShortcut = KeyboardShortcut::new(Modifiers::COMMAND, Key::Z);
 const REDO: KeyboardShortcut = KeyboardShortcut::new(Modifiers::COMMAND, Key::Y);
 const REDO_TOO: KeyboardShortcut = KeyboardShortcut::new(Modifiers::COMMAND.plus(Modifiers::SHIFT), Key::Z);
-
-/// What is asked for about own exercises. Carried out by the app after painting.
-#[derive(Clone, Debug, PartialEq)]
-pub enum ExerciseAction {
-    /// Begin a new one.
-    New,
-    /// Edit one of the person's own, by id.
-    Edit(String),
-    /// Make an own one from any exercise, by id, and edit it.
-    Copy(String),
-    /// Delete an own one, by id; can be undone.
-    Delete(String),
-    /// Take over a change of the one that is being edited.
-    Change(Box<Exercise>, Field),
-    /// Put a copy of a level, by its index, behind it.
-    AddLevel(usize),
-    /// Take a level away, by its index.
-    DeleteLevel(usize),
-    /// Take the last change back.
-    Undo,
-    /// Make again what was taken back.
-    Redo,
-    /// Let the person choose pictures.
-    ChoosePictures,
-    /// Take the picture on the clipboard.
-    PastePicture,
-    /// Turn or crop a picture, by its index.
-    ChangePicture(usize, Edit),
-    /// Show the exercise as it would run at a level, with voice, or end that.
-    Preview(Option<usize>),
-    /// Do it now, at a level.
-    Try(usize),
-}
-
-/// What the editor reads besides the [`Model`].
-#[derive(Clone, Copy)]
-pub struct EditorModel<'a> {
-    /// The exercise being edited.
-    pub editing: &'a Editing,
-    /// The same as a session takes it.
-    pub whole: &'a Arc<Exercise>,
-    /// How many pictures are being made ready.
-    pub n_pictures_coming: usize,
-}
 
 /// What the editor remembers while it is open.
 #[derive(Default)]
@@ -122,7 +77,8 @@ pub fn exercise_editor_ui(ui: &mut Ui, model: &Model<'_>, state: &mut ExerciseEd
             bottom.set(ui.min_rect().bottom());
             asked
         };
-        let asked = two_columns(ui, body, side);
+        let (left, right) = two_columns(ui, body, side);
+        let asked = left.or(right);
         if let Some(ExerciseAction::AddLevel(index)) = form.asked {
             *level = index + 1;
         }

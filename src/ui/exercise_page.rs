@@ -7,11 +7,10 @@ use egui::{Ui, Vec2};
 use crate::{
     exercise::{Exercise, Level, Mistake, dose_summary},
     ui::{
-        builder::Build,
-        exercise_editor::ExerciseAction,
+        action::{Action, Build, ExerciseAction, Screen},
         figures::StageRequest,
         icon::Icon,
-        model::{Action, Model, Screen},
+        model::Model,
         page::{back_link, chip_line, page, tinted, two_columns},
         prose::{bullets, capitalized, numbered, paragraph, sources},
         theme::{Text, Theme, radius, size, space},
@@ -66,7 +65,8 @@ pub fn exercise_page_ui(ui: &mut Ui, model: &Model<'_>, id: &str, state: &mut Ex
             words_ui(ui, exercise, level);
             None
         };
-        let asked = two_columns(ui, stage, words);
+        let (left, right) = two_columns(ui, stage, words);
+        let asked = left.or(right);
         action.or(asked)
     })
 }

@@ -5,10 +5,11 @@ use egui::Ui;
 use crate::{
     exercise::{Area, Equipment, Exercise, Place},
     ui::{
-        exercise_editor::ExerciseAction,
+        action::{Action, ExerciseAction, Screen},
+        figures::card_picture,
         icon::Icon,
-        model::{Action, Model, Screen},
-        page::{CARD_PX, RowHeight, card_grid, card_picture, chip_line, columns_of, page, spread, title_row},
+        model::Model,
+        page::{CARD_PX, RowHeight, card_grid, chip_line, columns_of, page, spread, title_row},
         prose::{capitalized, count_text},
         theme::{Text, Theme, space},
         widgets::{Button, ChipToggle, ClickCard, card, empty_state, heading, search_field},
@@ -196,7 +197,7 @@ fn exercise_card(ui: &mut Ui, model: &Model<'_>, exercise: &Exercise, height: &m
     let t = Theme::of(ui);
     let shown = ClickCard::new(&exercise.name).show(ui, |ui| {
         ui.set_width(ui.available_width());
-        card_picture(ui, model, exercise, exercise.default_level);
+        card_picture(ui, model.figures, exercise, exercise.default_level);
         ui.spacing_mut().item_spacing.y = space::XS;
         ui.add_space(space::XS);
         ui.label(t.rich(Text::Strong, &exercise.name));

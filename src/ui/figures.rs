@@ -2,6 +2,7 @@
 //!
 //! Pictures are drawn by one worker thread, only when something changed. Until the new one is there the last one stays.
 
+mod card;
 mod painter;
 mod sketch;
 mod stage;
@@ -22,6 +23,7 @@ use crate::{
 };
 
 use super::photos::{Photos, PictureSource};
+pub use card::{card_picture, picture, picture_at};
 use painter::{Job, Painter, Slot};
 pub use sketch::{SketchRequest, small_request};
 pub use stage::StageRequest;
@@ -147,7 +149,7 @@ impl Figures {
             let moment = Moment { cycle, stage: Stage::Hold, fraction: 1.0, mirrored: false };
             let camera = main_camera(motion, cycle, false);
             let job = Job {
-                motion: Arc::new(motion.clone()),
+                motion: Arc::clone(motion),
                 moment,
                 look: shelf.look,
                 camera,

@@ -5,7 +5,8 @@ use egui::Ui;
 use crate::{
     catalog::Topic,
     ui::{
-        model::{Action, Model},
+        action::Action,
+        model::Model,
         page::{page, two_columns},
         prose::{bullets, paragraph, sources},
         safety_card::{ask_rules_ui, stop_rules_ui},
@@ -28,7 +29,8 @@ pub fn learn_ui(ui: &mut Ui, model: &Model<'_>) -> Option<Action> {
             }
             None
         };
-        two_columns(ui, topics, |ui| safety_ui(ui, model))
+        let (left, right) = two_columns(ui, topics, |ui| safety_ui(ui, model));
+        left.or(right)
     })
 }
 

@@ -6,17 +6,7 @@ use std::{
     time::Duration,
 };
 
-use crate::{library::Entry, routine::Routine, settings::Settings, timeline::Timeline, voice::WORDS_A_MINUTE};
-
-/// A routine laid out in time, with lines as long as their words take on average.
-///
-/// The session itself uses the true lengths of the lines; it may differ by a few seconds.
-pub fn timeline_of(routine: &Routine, settings: &Settings) -> Timeline {
-    let words_a_second = f64::from(WORDS_A_MINUTE * settings.pace.clamp(0.5, 2.0)) / 60.0;
-    Timeline::compile(routine, settings.coaching(), &|line| {
-        Duration::from_secs_f64(line.split_whitespace().count() as f64 / words_a_second)
-    })
-}
+use crate::{library::Entry, settings::Settings};
 
 /// Lengths of routines by id, each with a mark of what it was made from.
 #[derive(Clone, Debug, Default)]
@@ -31,7 +21,7 @@ impl Lengths {
         match self.known.get(&entry.id) {
             Some(&(known, length)) if known == mark => length,
             _ => {
-                let length = timeline_of(&entry.routine, settings).end;
+                let length = settings.timeline_of(&entry.routine).end;
                 self.known.insert(entry.id.clone(), (mark, length));
                 length
             }

@@ -1,5 +1,6 @@
 //! The window: theme, fonts, icons, widgets and screens. Knows egui; decides nothing about time.
 
+pub mod action;
 pub mod builder;
 pub mod exercise_editor;
 pub mod exercise_page;

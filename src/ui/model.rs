@@ -1,127 +1,13 @@
-//! What screens read and what they ask for. Screens change nothing themselves: they return an [`Action`].
+//! What screens read.
 
-use std::{path::PathBuf, sync::Arc, time::Duration};
+use std::{sync::Arc, time::Duration};
 
 use jiff::civil::{Date, DateTime};
 
 use crate::{
-    audio::SoundFormat,
-    catalog::Catalog,
-    exercise::Exercise,
-    history::{Felt, History},
-    library::Library,
-    routine::ExerciseItem,
-    session::View,
-    settings::Settings,
-    studio::Studio,
-    ui::{
-        builder::{Build, BuilderModel},
-        exercise_editor::{EditorModel, ExerciseAction},
-        figures::Figures,
-        studio::StudioAction,
-    },
+    catalog::Catalog, draft::Draft, editing::Editing, exercise::Exercise, history::History, library::Library, session::View,
+    settings::Settings, studio::Studio, ui::figures::Figures,
 };
-
-/// A screen of the window. The player is not one of them: it covers all while a session runs.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub enum Screen {
-    /// One suggestion and one big Start.
-    #[default]
-    Today,
-    /// All exercises.
-    Exercises,
-    /// One exercise, by id.
-    Exercise(String),
-    /// The own exercise that is being edited.
-    EditExercise,
-    /// How an own exercise moves, by id.
-    Studio(String),
-    /// All routines.
-    Routines,
-    /// One routine, by id: what is in it.
-    Routine(String),
-    /// The routine that is open to be edited.
-    Builder,
-    /// What was done.
-    Progress,
-    /// Why, self-care, when to see someone, sources.
-    Learn,
-    /// Everything a person can choose.
-    Settings,
-}
-
-/// What a screen asks for. Carried out by the app after painting.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Action {
-    /// Show another screen.
-    Open(Screen),
-    /// Start a routine, by id.
-    Start(String),
-    /// Go on with the session that was cut off.
-    GoOn,
-    /// Leave the session that was cut off as it is.
-    LeaveUnfinished,
-    /// Make or change a routine.
-    Build(Build),
-    /// Show on this screen how an entry of a routine looks and sounds, or end that.
-    Preview(Option<Box<ExerciseItem>>),
-    /// Do one exercise with its usual dose, at a level.
-    StartExercise {
-        /// The exercise's id.
-        exercise: String,
-        /// The level, as an index.
-        level: usize,
-    },
-    /// Copy a routine into the person's own.
-    Duplicate(String),
-    /// Delete one of the person's own routines; can be undone.
-    Delete(String),
-    /// Bring back what was deleted last.
-    UndoDelete,
-    /// Something about the person's own exercises.
-    Exercise(ExerciseAction),
-    /// Something about how an own exercise moves.
-    Studio(StudioAction),
-    /// Change the settings.
-    Change(Box<Settings>),
-    /// Play a short test of tones and voice.
-    TestSound,
-    /// Say a line now, as an example of the voice.
-    Say(String),
-    /// Say how the last session felt.
-    Felt(Felt),
-    /// Show the safety card again.
-    ShowSafety,
-    /// Show a folder of the person's files in the system's file program.
-    ShowFolder,
-    /// Save a routine as a sound file.
-    SaveSound {
-        /// The routine's id.
-        id: String,
-        /// The kind of file.
-        format: SoundFormat,
-    },
-    /// Show the folder of saved sounds in the system's file program.
-    ShowSounds,
-    /// Ask how to print a routine, by id.
-    Print(String),
-    /// Open a file in the system's program for it.
-    OpenFile(PathBuf),
-    /// Put a text on the clipboard.
-    Copy(String),
-    /// Take in a pack or another file.
-    Import,
-    /// Put a routine, by id, into a file to hand on.
-    Share(String),
-    /// Save everything in one file.
-    ExportAll,
-    /// Bring back what a backup holds.
-    Restore,
-    /// Take back what was imported last.
-    UndoImport,
-    /// Start a routine or show a pack that another start of the program asked for, by id or path; after a running session.
-    OpenNamed(String),
-}
 
 /// A session that was cut off, as Today offers it.
 #[derive(Clone, Copy, Debug)]
@@ -191,4 +77,42 @@ impl<'a> Model<'a> {
     pub fn exercise(&self, id: &str) -> Option<&Arc<Exercise>> {
         self.library.exercises().get(id)
     }
+}
+
+/// How far the routine is on disk.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum SaveState {
+    /// All of it.
+    Saved,
+    /// It will be in a moment.
+    Saving,
+    /// It is not, and why.
+    Failed(String),
+    /// Another program changed the file as well.
+    Conflict {
+        /// Whether the file can be taken over: it is there and has no mistakes.
+        can_take: bool,
+    },
+}
+
+/// What the builder shows.
+#[derive(Clone, Copy)]
+pub struct BuilderModel<'a> {
+    /// The name of the file.
+    pub id: &'a str,
+    /// The routine and what is selected.
+    pub draft: &'a Draft,
+    /// How far it is on disk.
+    pub saving: &'a SaveState,
+}
+
+/// What the editor reads besides the [`Model`].
+#[derive(Clone, Copy)]
+pub struct EditorModel<'a> {
+    /// The exercise being edited.
+    pub editing: &'a Editing,
+    /// The same as a session takes it.
+    pub whole: &'a Arc<Exercise>,
+    /// How many pictures are being made ready.
+    pub n_pictures_coming: usize,
 }

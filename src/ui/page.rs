@@ -1,4 +1,4 @@
-//! What the screens share: the page that scrolls, columns, cards of one height, long lists, pictures.
+//! What the screens share: the page that scrolls, columns, cards of one height, long lists.
 //!
 //! Layout only; what stands in it is up to each screen.
 
@@ -6,14 +6,10 @@ use std::ops::Range;
 
 use egui::{Align, CornerRadius, Frame, Id, Layout, Margin, Rect, ScrollArea, Sides, Ui, UiBuilder, Vec2};
 
-use crate::{
-    exercise::Exercise,
-    ui::{
-        icon::Icon,
-        model::{Action, Model},
-        theme::{Text, Theme, radius, size, space},
-        widgets::{Button, heading},
-    },
+use crate::ui::{
+    icon::Icon,
+    theme::{Text, Theme, radius, size, space},
+    widgets::{Button, heading},
 };
 
 /// The least width of a card in a grid, at text size 100 %.
@@ -24,8 +20,6 @@ const PAGE_PX: f32 = 2.7 * size::DIALOG;
 const SPARE_ROWS: usize = 2;
 /// A grid of more cards than this makes only those near the view.
 const LONG_GRID: usize = 60;
-/// Width over height of pictures in cards.
-const PICTURE_RATIO: f32 = 1.56;
 
 /// A page that scrolls, its content in the middle of a wide window. `name` keeps the place scrolled to.
 pub fn page<R>(ui: &mut Ui, name: &str, contents: impl FnOnce(&mut Ui) -> R) -> R {
@@ -108,24 +102,17 @@ pub fn columns_of(ui: &Ui, least_px: f32) -> usize {
     fitting.floor().max(1.0) as usize
 }
 
-/// Two columns side by side, or one below the other where they would be too narrow.
-pub fn two_columns(
-    ui: &mut Ui,
-    left: impl FnOnce(&mut Ui) -> Option<Action>,
-    right: impl FnOnce(&mut Ui) -> Option<Action>,
-) -> Option<Action> {
+/// Two columns side by side, or one below the other where they would be too narrow. Gives what both give.
+pub fn two_columns<L, R>(ui: &mut Ui, left: impl FnOnce(&mut Ui) -> L, right: impl FnOnce(&mut Ui) -> R) -> (L, R) {
     if columns_of(ui, 0.8 * size::DIALOG) < 2 {
-        let asked = left(ui);
+        let left = left(ui);
         ui.add_space(space::M);
-        let also_asked = right(ui);
-        return asked.or(also_asked);
+        return (left, right(ui));
     }
     let width_px = ((ui.available_width() - space::XL) / 2.0).floor();
     ui.horizontal_top(|ui| {
         ui.spacing_mut().item_spacing.x = space::XL;
-        let asked = column(ui, width_px, left);
-        let also_asked = column(ui, width_px, right);
-        asked.or(also_asked)
+        (column(ui, width_px, left), column(ui, width_px, right))
     })
     .inner
 }
@@ -256,28 +243,6 @@ fn shown_rows(view: Rect, whole: Rect, pitch: f32, n_rows: usize) -> Range<usize
     let above = ((view.top() - whole.top()) / pitch).floor().max(0.0) as usize;
     let below = ((view.bottom() - whole.top()) / pitch).ceil().max(0.0) as usize;
     above.saturating_sub(SPARE_ROWS).min(n_rows)..(below + SPARE_ROWS).min(n_rows)
-}
-
-/// The picture of an exercise, as wide as the space, in the shape of a card's picture.
-pub fn card_picture(ui: &mut Ui, model: &Model<'_>, exercise: &Exercise, level: usize) {
-    let width_px = ui.available_width();
-    picture(ui, model, exercise, level, Vec2::new(width_px, (width_px / PICTURE_RATIO).round()));
-}
-
-/// The picture of an exercise at a size in points.
-pub fn picture(ui: &mut Ui, model: &Model<'_>, exercise: &Exercise, level: usize, size_px: Vec2) {
-    let (_, rect) = ui.allocate_space(size_px);
-    let corners = CornerRadius::same(radius::M);
-    picture_at(ui, model, exercise, level, rect, corners);
-}
-
-/// Paints the picture of an exercise where it is wanted.
-pub fn picture_at(ui: &Ui, model: &Model<'_>, exercise: &Exercise, level: usize, rect: Rect, corners: CornerRadius) {
-    if ui.is_rect_visible(rect) {
-        let stage = Theme::of(ui).palette.stage;
-        ui.painter().rect_filled(rect, corners, stage);
-        model.figures.thumbnail(ui, rect, exercise, level);
-    }
 }
 
 /// A quiet box for what must be read, in a color with a meaning.

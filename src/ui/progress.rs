@@ -3,10 +3,11 @@
 use egui::{Align, Label, Layout, Ui};
 
 use crate::{
-    history::{Felt, Record},
+    history::{Felt, Record, minutes_of, week_s},
     ui::{
+        action::Action,
         icon::Icon,
-        model::{Action, Model},
+        model::Model,
         page::{card_grid, columns_of, long_list, page, spread},
         prose::{count_text, minutes_text},
         theme::{Text, Theme, size, space},
@@ -17,7 +18,7 @@ use crate::{
 /// How many weeks are shown.
 const N_WEEKS: u32 = 12;
 /// A day's bar is full at this many minutes at least, so that a short day does not look like a long one.
-const FULL_DAY_S: u32 = 15 * 60;
+const FULL_DAY_S: u64 = 15 * 60;
 
 /// Shows the screen.
 pub fn progress_ui(ui: &mut Ui, model: &Model<'_>) -> Option<Action> {
@@ -60,14 +61,14 @@ pub fn progress_ui(ui: &mut Ui, model: &Model<'_>) -> Option<Action> {
 pub fn week_ui(ui: &mut Ui, model: &Model<'_>) {
     let t = Theme::of(ui);
     let days = model.history.week_of(model.today);
-    let week_s: u32 = days.iter().map(|day| day.active_s).sum();
+    let week_s = week_s(&days);
     let sum = match model.settings.weekly_minutes {
         0 => minutes_text(week_s),
-        goal => format!("{} of {goal} min", (week_s + 30) / 60),
+        goal => format!("{} of {goal} min", minutes_of(week_s)),
     };
     spread(ui, |ui| heading(ui, Text::Heading, "This week"), |ui| ui.label(t.quiet(Text::Small, sum)));
     ui.add_space(space::XS);
-    let full_s = days.iter().map(|day| day.active_s).fold(FULL_DAY_S, u32::max);
+    let full_s = days.iter().map(|day| day.active_s).fold(FULL_DAY_S, u64::max);
     let words = days.map(|day| match day.n_sessions {
         0 => "nothing".to_owned(),
         n => format!("{} in {}", minutes_text(day.active_s), count_text(n as usize, "session")),
@@ -100,11 +101,11 @@ fn goal_words(ui: &mut Ui, model: &Model<'_>) {
 fn weeks_ui(ui: &mut Ui, model: &Model<'_>) {
     let t = Theme::of(ui);
     let minutes = model.history.weekly_minutes(model.today, N_WEEKS);
-    let sum: u32 = minutes.iter().sum();
+    let sum = minutes.iter().copied().fold(0, u64::saturating_add);
     let title = format!("Last {N_WEEKS} weeks");
     spread(ui, |ui| heading(ui, Text::Heading, &title), |ui| ui.label(t.quiet(Text::Small, format!("{sum} min"))));
     ui.add_space(space::XS);
-    let full = minutes.iter().copied().fold(model.settings.weekly_minutes.max(1), u32::max);
+    let full = minutes.iter().copied().fold(u64::from(model.settings.weekly_minutes.max(1)), u64::max);
     let mondays: Vec<jiff::civil::Date> = (0..N_WEEKS).rev().map(|back| monday_before(model, back)).collect();
     let names: Vec<String> = mondays.iter().map(|day| day.strftime("Week of %B %-d").to_string()).collect();
     let letters: Vec<String> = mondays.iter().map(|day| day.strftime("%-d").to_string()).collect();
@@ -171,7 +172,7 @@ fn record_row(ui: &mut Ui, record: &Record, row_px: f32) {
         ui.set_height(row_px - 2.0 * space::L);
         ui.set_width(ui.available_width());
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-            ui.label(t.rich(Text::Strong, minutes_text(record.active_s)));
+            ui.label(t.rich(Text::Strong, minutes_text(u64::from(record.active_s))));
             if is_wide && let Some(felt) = record.felt {
                 ui.add(Chip::new(felt_title(felt)).tone(Tone::Accent));
             }

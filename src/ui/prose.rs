@@ -6,6 +6,7 @@ use egui::{Color32, RichText, Ui, Vec2};
 
 use crate::{
     exercise::Place,
+    history::minutes_of,
     ui::theme::{Text, Theme, size, space},
 };
 
@@ -84,11 +85,11 @@ pub fn places_text(places: &[Place]) -> String {
 }
 
 /// Minutes of movement, never "0 min" for less than one.
-pub fn minutes_text(active_s: u32) -> String {
+pub fn minutes_text(active_s: u64) -> String {
     match active_s {
         0 => "0 min".to_owned(),
         1..60 => format!("{active_s} s"),
-        _ => format!("{} min", (active_s + 30) / 60),
+        _ => format!("{} min", minutes_of(active_s)),
     }
 }
 

@@ -9,8 +9,8 @@ use egui::Context;
 use crate::{
     audio::SoundFormat,
     ui::{
+        action::Action,
         icon::Icon,
-        model::Action,
         saving::{FormatAnswer, format_ui},
     },
 };

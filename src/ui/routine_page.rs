@@ -6,16 +6,16 @@ use egui::{Align, Layout, Ui, Vec2};
 
 use crate::{
     draft::{Outline, Row, Spot},
-    exercise::dose_summary,
+    exercise::{dose_summary, seconds_text},
     library::Entry,
     problem::Problem,
-    routine::{ExerciseItem, Item, RestItem, clock_text, seconds_text},
+    routine::{ExerciseItem, Item, RestItem, clock_text},
     ui::{
-        builder::Build,
+        action::{Action, Build, Screen},
+        figures::picture,
         icon::Icon,
-        lengths::timeline_of,
-        model::{Action, Model, Screen},
-        page::{back_link, chip_line, page, picture, tinted},
+        model::Model,
+        page::{back_link, chip_line, page, tinted},
         prose::{capitalized, count_text, places_text},
         routine_files::{RoutineFile, RoutineFilesState},
         theme::{Text, Theme, size, space},
@@ -41,7 +41,7 @@ impl RoutinePageState {
         if self.of != of {
             self.of = of;
             self.files = RoutineFilesState::default();
-            self.outline = Outline::of(&entry.routine, &timeline_of(&entry.routine, settings));
+            self.outline = Outline::of(&entry.routine, &settings.timeline_of(&entry.routine));
         }
     }
 
@@ -182,7 +182,7 @@ fn exercise_row(ui: &mut Ui, model: &Model<'_>, item: &ExerciseItem, times: Row)
             let height_px = t.px(size::CONTROL_BIG);
             if ui.available_width() > t.px(0.8 * size::DIALOG) {
                 let picture_px = Vec2::new(height_px * PICTURE_RATIO, height_px);
-                picture(ui, model, exercise, item.level, picture_px);
+                picture(ui, model.figures, exercise, item.level, picture_px);
                 ui.add_space(space::XS);
             }
             ui.vertical(|ui| {

@@ -5,11 +5,12 @@ use egui::{Align, Label, Layout, Ui, Vec2};
 use crate::{
     library::Entry,
     ui::{
-        builder::Build,
+        action::{Action, Build, Screen},
+        figures::picture,
         icon::Icon,
         lengths::Lengths,
-        model::{Action, Model, Screen},
-        page::{long_list, page, picture, title_row},
+        model::Model,
+        page::{long_list, page, title_row},
         prose::{count_text, length_text, places_text},
         theme::{Text, Theme, size, space},
         widgets::{Button, Chip, ClickCard, IconButton, Tone, empty_state, heading, search_field},
@@ -101,7 +102,7 @@ fn row_ui(ui: &mut Ui, model: &Model<'_>, entry: &Entry, row_px: f32, state: &mu
             ui.allocate_ui_with_layout(rest_px, Layout::left_to_right(Align::Center), |ui| {
                 let picture_px = Vec2::new(inner_px * PICTURE_RATIO, inner_px);
                 match entry.routine.exercise_items().next() {
-                    Some(item) if is_wide => picture(ui, model, &item.exercise, item.level, picture_px),
+                    Some(item) if is_wide => picture(ui, model.figures, &item.exercise, item.level, picture_px),
                     _ => {}
                 }
                 ui.add_space(space::XS);

@@ -23,13 +23,16 @@ pub fn safety_card_ui(ui: &mut Ui, safety: &Safety) {
     let t = Theme::of(ui);
     ui.label(t.rich(Text::Strong, &safety.upper_back));
     ui.add_space(space::M);
+    let p = t.palette;
+    rules(ui, "Do not start, and ask first, if you have", &safety.urgent, p.warning_tint, p.warning_ink);
+    ui.add_space(space::M);
     stop_rules_ui(ui, safety);
 }
 
 /// Shows when to stop an exercise and when to get help at once.
 pub fn stop_rules_ui(ui: &mut Ui, safety: &Safety) {
     let p = Theme::of(ui).palette;
-    rules(ui, "Stop the exercise for", &safety.stop_exercise, p.warning_tint, p.warning_ink);
+    rules(ui, "Stop the exercise if you notice", &safety.stop_exercise, p.warning_tint, p.warning_ink);
     ui.add_space(space::M);
     rules(ui, "Get emergency help for", &safety.emergency, p.coral_tint, p.coral);
 }
@@ -37,9 +40,9 @@ pub fn stop_rules_ui(ui: &mut Ui, safety: &Safety) {
 /// Shows when to ask a health worker, soon or at some time.
 pub fn ask_rules_ui(ui: &mut Ui, safety: &Safety) {
     let p = Theme::of(ui).palette;
-    rules(ui, "Ask for medical advice today or tomorrow for", &safety.urgent, p.warning_tint, p.warning_ink);
+    rules(ui, "Ask a doctor or nurse today or tomorrow if you have", &safety.urgent, p.warning_tint, p.warning_ink);
     ui.add_space(space::M);
-    rules(ui, "Ask a health worker, without hurry, when it is", &safety.routine, p.control, p.quiet_ink);
+    rules(ui, "Make an appointment if", &safety.routine, p.control, p.quiet_ink);
 }
 
 fn rules(ui: &mut Ui, title: &str, signs: &[String], fill: egui::Color32, dot: egui::Color32) {

@@ -3,12 +3,13 @@
 use egui::Ui;
 
 use super::{
+    action::{Action, Screen},
     builder::{BuilderState, builder_ui},
     exercise_editor::{ExerciseEditorState, exercise_editor_ui},
     exercise_page::{ExercisePageState, exercise_page_ui},
     exercises::{ExercisesState, exercises_ui},
     learn::learn_ui,
-    model::{Action, Model, Screen},
+    model::Model,
     progress::progress_ui,
     routine_page::{RoutinePageState, routine_page_ui},
     routines::{RoutinesState, routines_ui},

@@ -12,7 +12,8 @@ use egui::Ui;
 use crate::{
     settings::Settings,
     ui::{
-        model::{Action, Model},
+        action::Action,
+        model::Model,
         page::{page, two_columns},
         theme::{Text, Theme, space},
         widgets::{Stepper, card, heading, segmented},
@@ -49,7 +50,8 @@ pub fn settings_ui(ui: &mut Ui, model: &Model<'_>, state: &mut SettingsState) ->
             let action = section(ui, "About", about::about_ui);
             action.or_else(|| change(model, wanted))
         };
-        two_columns(ui, left, right)
+        let (left, right) = two_columns(ui, left, right);
+        left.or(right)
     })
 }
 

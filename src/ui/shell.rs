@@ -3,8 +3,8 @@
 use egui::{CentralPanel, Frame, Key, Modifiers, Panel, ScrollArea, Ui};
 
 use crate::ui::{
+    action::{Action, Screen},
     icon::Icon,
-    model::{Action, Screen},
     theme::{Theme, size, space},
     widgets::nav_item,
 };

@@ -18,8 +18,9 @@ use crate::{
     figure::{Framing, Joint, Moment, Motion, Side},
     studio::{Edit, Reach, Studio, handles::Drag},
     ui::{
+        action::{Action, Screen, StudioAction},
         icon::Icon,
-        model::{Action, Model, Screen},
+        model::Model,
         page::page,
         theme::{Text, Theme, size, space},
         widgets::{Button, IconButton, empty_state, heading, segmented},
@@ -36,21 +37,6 @@ const PICTURE_PX: Vec2 = Vec2::new(0.9 * size::DIALOG, 0.6 * size::DIALOG);
 
 /// The picture's part of the height of a small window.
 const PICTURE_SHARE: f32 = 0.42;
-
-/// What is asked for in the studio. Carried out by the app after painting.
-#[derive(Clone, Debug, PartialEq)]
-pub enum StudioAction {
-    /// Change the motion in one step; true if it goes on with the gesture before.
-    Edit(Vec<Edit>, bool),
-    /// Take the last change back.
-    Undo,
-    /// Make again what was taken back.
-    Redo,
-    /// Edit the repetition of another level or shape.
-    TurnTo(usize),
-    /// Leave.
-    Done,
-}
 
 /// A part of the side.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

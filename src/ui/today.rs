@@ -9,11 +9,12 @@ use crate::{
     library::Entry,
     routine::{Routine, clock_text},
     ui::{
-        builder::Build,
+        action::{Action, Build, Screen},
+        figures::{card_picture, picture_at},
         icon::Icon,
         lengths::Lengths,
-        model::{Action, Model, Screen, Unfinished},
-        page::{self, RowHeight, card_grid, card_picture, page},
+        model::{Model, Unfinished},
+        page::{self, RowHeight, card_grid, page},
         progress::week_ui,
         prose::{length_text, minutes_text, places_text},
         theme::{Text, Theme, line, radius, size, space},
@@ -111,7 +112,7 @@ fn greeting(hour: i8) -> &'static str {
 }
 
 fn today_text(model: &Model<'_>) -> String {
-    let active_s: u32 = records_of_today(model).map(|record| record.active_s).sum();
+    let active_s = records_of_today(model).map(|record| u64::from(record.active_s)).fold(0, u64::saturating_add);
     match active_s {
         0 => "A few minutes at your chair are a good start.".to_owned(),
         _ => format!("You have moved for {} today.", minutes_text(active_s)),
@@ -232,7 +233,7 @@ fn picture_beside(ui: &Ui, model: &Model<'_>, entry: &Entry, frame: Rect) {
     let rect = Rect::from_x_y_ranges(left..=inner.right(), inner.y_range());
     let corners = CornerRadius { ne: radius::XL, se: radius::XL, nw: 0, sw: 0 };
     if let Some(item) = entry.routine.exercise_items().next() {
-        page::picture_at(ui, model, &item.exercise, item.level, rect, corners);
+        picture_at(ui, model.figures, &item.exercise, item.level, rect, corners);
     }
 }
 
@@ -242,7 +243,7 @@ fn routine_card(ui: &mut Ui, model: &Model<'_>, entry: &Entry, state: &mut Today
     let shown = ClickCard::new(&name).show(ui, |ui| {
         ui.set_width(ui.available_width());
         if let Some(item) = entry.routine.exercise_items().next() {
-            card_picture(ui, model, &item.exercise, item.level);
+            card_picture(ui, model.figures, &item.exercise, item.level);
         }
         ui.spacing_mut().item_spacing.y = space::XS;
         ui.add_space(space::XS);

@@ -5,7 +5,8 @@
 //! For example `espeak-ng --stdout {text}` or `say -o {file} --data-format=LEI16@24000 {text}`.
 
 use super::wave::speech_from_wav;
-use super::{Speech, Voice, VoiceError, WORDS_A_MINUTE, pace_in_range, reading};
+use super::{Speech, Voice, VoiceError, reading};
+use crate::cue::{WORDS_A_MINUTE, pace_in_range};
 use std::io::{Read, Write};
 use std::process::{Child, Command, Stdio};
 use std::sync::mpsc;
@@ -53,7 +54,7 @@ impl CommandVoice {
     }
 
     fn wav_of(&self, text: &str, pace: f32) -> Result<Vec<u8>, VoiceError> {
-        let wpm = (WORDS_A_MINUTE * pace_in_range(pace)).round().to_string();
+        let wpm = (WORDS_A_MINUTE as f32 * pace_in_range(pace)).round().to_string();
         let file = if self.mentions("{file}") {
             Some(tempfile::Builder::new().suffix(".wav").tempfile().map_err(failed)?)
         } else {

@@ -1,6 +1,7 @@
 //! A silent voice for tests and for builds without the neural voice: right lengths, no sound.
 
-use super::{Speech, TRACK_RATE_HZ, Voice, VoiceError, WORDS_A_MINUTE, pace_in_range, reading};
+use super::{Speech, TRACK_RATE_HZ, Voice, VoiceError, reading};
+use crate::cue::{WORDS_A_MINUTE, pace_in_range};
 use std::time::Duration;
 
 /// Says nothing, and takes as long as the words would at 145 a minute.
@@ -11,7 +12,7 @@ pub struct FakeVoice;
 pub fn estimated_length(text: &str, pace: f32) -> Duration {
     let said = reading::speakable(text);
     let n_words = said.split_whitespace().filter(|word| word.chars().any(char::is_alphanumeric)).count();
-    Duration::from_secs_f32(n_words as f32 * 60.0 / WORDS_A_MINUTE / pace_in_range(pace))
+    Duration::from_secs_f32(n_words as f32 * 60.0 / WORDS_A_MINUTE as f32 / pace_in_range(pace))
 }
 
 impl Voice for FakeVoice {

@@ -44,12 +44,6 @@ use std::time::Duration;
 /// Rate at which every finished line is handed out: mono, in Hz.
 pub const TRACK_RATE_HZ: u32 = 48_000;
 
-/// The pace called 1.0, in words a minute over running text.
-pub const WORDS_A_MINUTE: f32 = 145.0;
-
-/// Slowest and fastest pace that can be asked for.
-pub const PACE_RANGE: std::ops::RangeInclusive<f32> = 0.7..=1.4;
-
 /// A spoken line: mono samples between -1 and 1.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Speech {
@@ -111,8 +105,3 @@ impl fmt::Display for VoiceError {
 }
 
 impl std::error::Error for VoiceError {}
-
-/// Brings any number into [`PACE_RANGE`]; what is no number becomes 1.
-pub fn pace_in_range(pace: f32) -> f32 {
-    if pace.is_finite() { pace.clamp(*PACE_RANGE.start(), *PACE_RANGE.end()) } else { 1.0 }
-}

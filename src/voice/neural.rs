@@ -3,7 +3,8 @@
 use super::model::{self, AcousticModel};
 use super::vocoder::{self, Noise, Vocoder};
 use super::words::Reader;
-use super::{Speech, Voice, VoiceError, level, pace_in_range, reading};
+use super::{Speech, Voice, VoiceError, level, reading};
+use crate::cue::pace_in_range;
 use rten::ThreadPool;
 use std::sync::Arc;
 

@@ -14,9 +14,10 @@ use unhunch::{
     routine::{Item, Routine, updated_text},
     settings::Settings,
     ui::{
-        builder::{Build, BuilderModel, BuilderState, Resolve, SaveState, builder_ui},
+        action::{Action, Build, Resolve},
+        builder::{BuilderState, builder_ui},
         figures::Figures,
-        model::{Action, Model},
+        model::{BuilderModel, Model, SaveState},
         theme::Theme,
     },
 };

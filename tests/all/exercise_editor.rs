@@ -13,10 +13,11 @@ use unhunch::{
     library::{Library, OwnFile, OwnFiles},
     settings::Settings,
     ui::{
-        exercise_editor::{EditorModel, ExerciseAction, ExerciseEditorState, exercise_editor_ui},
+        action::{Action, ExerciseAction},
+        exercise_editor::{ExerciseEditorState, exercise_editor_ui},
         exercises::{ExercisesState, exercises_ui},
         figures::Figures,
-        model::{Action, Model},
+        model::{EditorModel, Model},
         theme::Theme,
     },
 };

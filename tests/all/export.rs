@@ -15,8 +15,9 @@ use std::{
 use image::{AnimationDecoder, GenericImageView, codecs::gif::GifDecoder};
 use tempfile::tempdir;
 use unhunch::{
-    audio::{Bank, Gains, Group, Lines, RATE_HZ, ToneTheme, Track, frame_at, sound_file::Labels, wav::write_wav},
+    audio::{Bank, Gains, Group, Lines, RATE_HZ, Track, frame_at, source::Labels, wav::write_wav},
     catalog::Catalog,
+    cue::ToneTheme,
     exercise::Side,
     export::{
         ExportError, Watch, Work, animation,

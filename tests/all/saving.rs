@@ -15,8 +15,9 @@ use unhunch::{
     library::{Library, OwnFile, OwnFiles},
     settings::Settings,
     ui::{
+        action::Action,
         figures::Figures,
-        model::{Action, Model},
+        model::Model,
         routine_page::{RoutinePageState, routine_page_ui},
         saving::{SavingModel, saving_ui},
         theme::Theme,

@@ -6,18 +6,18 @@ use egui::accesskit::Role;
 use egui_kittest::{Harness, kittest::Queryable};
 use jiff::civil::date;
 use unhunch::{
-    audio::ToneTheme,
     catalog::Catalog,
+    cue::ToneTheme,
     history::{Felt, History, Record},
     library::{Library, OwnFile, OwnFiles},
     settings::{Settings, ThemeChoice},
     ui::{
-        exercise_page::ExercisePageState,
-        exercise_page::exercise_page_ui,
+        action::{Action, Screen},
+        exercise_page::{ExercisePageState, exercise_page_ui},
         exercises::{ExercisesState, exercises_ui},
         figures::Figures,
         learn::learn_ui,
-        model::{Action, Model, Screen, Unfinished},
+        model::{Model, Unfinished},
         progress::progress_ui,
         routine_page::{RoutinePageState, routine_page_ui},
         routines::{RoutinesState, routines_ui},
@@ -299,13 +299,14 @@ fn progress_asks_how_todays_session_felt() {
 }
 
 #[test]
-fn the_safety_card_names_the_emergency_signs() {
+fn the_safety_card_names_the_emergency_signs_and_who_should_ask_first() {
     let sample = Sample::fresh();
     let shown = at_desk(&sample, |ui, model| {
         safety_card_ui(ui, &model.catalog.safety);
         None
     });
-    for sign in &Catalog::bundled().safety.emergency {
+    let safety = &Catalog::bundled().safety;
+    for sign in safety.emergency.iter().chain(&safety.urgent) {
         assert!(shown.harness.query_by_label(sign).is_some(), "{sign}");
     }
 }

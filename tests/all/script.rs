@@ -1,12 +1,13 @@
 //! The score of every built-in routine: as text, and whether it can be followed with eyes shut.
 
-use std::time::Duration;
+use std::{sync::Arc, time::Duration};
 
 use unhunch::{
     catalog::Catalog,
     cue::{Cue, Sound, Tone, estimated_length},
+    exercise::{Kind, mirrored},
     routine::{Guidance, Routine},
-    timeline::{Coaching, Phase, Segment, Timeline, script_text},
+    timeline::{Coaching, Phase, Segment, Step, Timeline, script_text},
 };
 
 fn timeline(routine: &Routine, guidance: Guidance) -> Timeline {
@@ -98,6 +99,62 @@ fn every_long_hold_has_a_breath_a_count_and_its_half() {
             for words in ["breath", "halfway", "three", "one"] {
                 assert!(said.iter().any(|line| line.contains(words)), "{} {hold:?} lacks {words}: {said:?}", timeline.routine_id);
             }
+        }
+    }
+}
+
+/// Every line said while a step is on.
+fn said_in<'a>(timeline: &'a Timeline, step: &'a Step) -> impl Iterator<Item = &'a Arc<str>> {
+    timeline.cues.iter().filter(|cue| cue.at >= step.start && cue.at < step.end).filter_map(Cue::line)
+}
+
+#[test]
+fn every_strength_exercise_is_told_when_to_breathe() {
+    for (_, timeline) in every_score().filter(|(guidance, _)| *guidance == Guidance::Full) {
+        for step in timeline.steps.iter().filter(|step| step.exercise.kind == Kind::Strength) {
+            let breathes = said_in(&timeline, step).any(|line| line.to_lowercase().contains("breath"));
+            assert!(breathes, "{}: {} without a breath", timeline.routine_id, step.title());
+        }
+    }
+}
+
+#[test]
+fn every_written_form_cue_is_heard_at_some_dose() {
+    let catalog = Catalog::bundled();
+    for (id, exercise) in &catalog.exercises {
+        for level in &exercise.levels {
+            let text = format!("format = 1\nname = \"x\"\n[[item]]\nexercise = \"{id}\"\nlevel = \"{}\"\nsets = 4\n", level.id);
+            let (routine, problems) = Routine::from_toml("x", &text, &catalog.exercises);
+            assert!(problems.is_empty(), "{problems:?}");
+            let timeline = timeline(&routine, Guidance::Full);
+            for cue in &level.words.during {
+                let heard = said_in(&timeline, &timeline.steps[0]).any(|line| **line == **cue || **line == *mirrored(cue));
+                assert!(heard, "{id}/{}: \"{cue}\" is never heard", level.id);
+            }
+        }
+    }
+}
+
+#[test]
+fn the_dose_of_every_exercise_is_said() {
+    for (_, timeline) in every_score().filter(|(guidance, _)| *guidance == Guidance::Full) {
+        for step in &timeline.steps {
+            let starts_with_number = |line: &Arc<str>| {
+                line.starts_with(|c: char| c.is_ascii_digit()) || line.starts_with("For ") || line.starts_with("Once")
+            };
+            assert!(said_in(&timeline, step).any(starts_with_number), "{}: no dose for {}", timeline.routine_id, step.title());
+        }
+    }
+}
+
+#[test]
+fn nobody_works_in_silence_for_longer_than_fifteen_seconds() {
+    for (_, timeline) in every_score().filter(|(guidance, _)| *guidance == Guidance::Full) {
+        let spoken: Vec<&Cue> = timeline.cues.iter().filter(|cue| cue.line().is_some()).collect();
+        for pair in spoken.windows(2) {
+            let works = timeline.segment_at(pair[0].end()).is_some_and(|segment| segment.phase.is_work());
+            let silence = pair[1].at.saturating_sub(pair[0].end());
+            assert!(!works || silence <= Duration::from_secs(15), "{}: {silence:?} after {:?}", timeline.routine_id, pair[0]);
         }
     }
 }

@@ -13,9 +13,10 @@ use unhunch::{
     settings::Settings,
     studio::Studio,
     ui::{
+        action::{Action, StudioAction},
         figures::Figures,
-        model::{Action, Model},
-        studio::{StudioAction, StudioState, studio_ui},
+        model::Model,
+        studio::{StudioState, studio_ui},
         theme::Theme,
     },
 };

@@ -47,7 +47,7 @@ fn root() -> &'static Path {
 }
 
 /// Every file under `folder` with this ending, as a path from the top and its text.
-fn files(folder: &str, ending: &str) -> Vec<(String, String)> {
+pub fn files(folder: &str, ending: &str) -> Vec<(String, String)> {
     let mut found = Vec::new();
     let mut folders = vec![root().join(folder)];
     while let Some(folder) = folders.pop() {
@@ -78,11 +78,11 @@ fn shipped(text: &str) -> impl Iterator<Item = (usize, &str)> {
         .filter(|(_, line)| !line.trim().is_empty())
 }
 
-fn is_test_file(path: &str) -> bool {
+pub fn is_test_file(path: &str) -> bool {
     path.ends_with("tests.rs") || path.contains("/tests/") || path == "src/fixtures.rs"
 }
 
-fn report(problems: &[String]) {
+pub fn report(problems: &[String]) {
     assert!(problems.is_empty(), "{} places:\n{}", problems.len(), problems.join("\n"));
 }
 

@@ -7,13 +7,13 @@ use std::{collections::HashMap, ops::ControlFlow, sync::Arc, time::Duration};
 use proptest::prelude::*;
 use unhunch::{
     audio::{
-        Bank, Gains, Group, Lines, ToneTheme, Track, frame_at,
+        Bank, Gains, Group, Lines, Track, frame_at,
         ogg::write_ogg,
-        sound_file::{Labels, Mark},
+        source::{Labels, Mark},
         track::mix,
         wav::{sample_i16, write_wav},
     },
-    cue::{Cue, Priority, Sound},
+    cue::{Cue, Priority, Sound, ToneTheme},
     timeline::{Phase, Segment, Timeline},
 };
 

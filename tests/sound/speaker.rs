@@ -10,9 +10,10 @@ use std::{
 
 use unhunch::{
     audio::{
-        Bank, Lines, RATE_HZ, SoundState, ToneTheme, Track,
+        Bank, Lines, RATE_HZ, SoundState, Track,
         performer::{Dials, Performer, Plan, Time, Vitals},
     },
+    cue::ToneTheme,
     session::Command,
     settings::Settings,
     timeline::{Phase, Segment},

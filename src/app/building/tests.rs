@@ -4,7 +4,11 @@
 use tempfile::TempDir;
 
 use super::*;
-use crate::{draft::Pick, draft::Spot, store::Store, ui::model::Action};
+use crate::{
+    draft::{Pick, Spot},
+    store::Store,
+    ui::action::Action,
+};
 
 const MINE: &str = "# mine\nformat = 1\nname = \"Mine\"\n\n[[item]]\nexercise = \"chin_tuck\" # first\n";
 const THEIRS: &str = "format = 1\nname = \"Theirs\"\n[[item]]\nexercise = \"airplane\"\n";

@@ -48,6 +48,12 @@ impl Desktop {
         self.ask(ExerciseAction::Change(Box::new(exercise), Field::Other));
     }
 
+    /// Presses Undo in one of the messages, counted from the oldest.
+    fn undo(&mut self, message: usize) {
+        let action = self.app.toasts.actions().nth(message).cloned().unwrap();
+        self.app.perform(&self.ctx.clone(), action);
+    }
+
     fn leave(&mut self) {
         self.app.screen = Screen::Exercises;
         self.app.keep_exercise(&self.ctx);
@@ -206,8 +212,23 @@ fn a_deleted_exercise_comes_back() {
     desktop.leave();
     desktop.ask(ExerciseAction::Delete("my_chin_tuck".to_owned()));
     assert!(desktop.file("my_chin_tuck").is_none() && desktop.app.library.own_exercises().is_empty());
-    desktop.app.perform(&desktop.ctx.clone(), Action::UndoDelete);
+    desktop.undo(0);
     assert!(desktop.app.exercises().contains_key("my_chin_tuck"));
+}
+
+#[test]
+fn each_undo_brings_back_what_its_own_message_tells_of() {
+    let mut desktop = desktop();
+    for id in ["chin_tuck", "wall_angel"] {
+        desktop.ask(ExerciseAction::Copy(id.to_owned()));
+        desktop.leave();
+        desktop.ask(ExerciseAction::Delete(format!("my_{id}")));
+    }
+    desktop.undo(0);
+    let own = |desktop: &Desktop| desktop.app.library.own_exercises().keys().cloned().collect::<Vec<_>>();
+    assert_eq!(own(&desktop), ["my_chin_tuck"]);
+    desktop.undo(1);
+    assert_eq!(own(&desktop), ["my_chin_tuck", "my_wall_angel"]);
 }
 
 #[test]
@@ -250,7 +271,7 @@ fn a_new_exercise_that_cannot_be_saved_stays_is_said_and_is_tried_again() {
 
 #[test]
 fn a_movement_that_could_not_be_saved_is_said_once_and_saved_when_its_file_is_mended() {
-    use crate::{studio::Edit, ui::studio::StudioAction};
+    use crate::{studio::Edit, ui::action::StudioAction};
 
     let mut desktop = desktop();
     desktop.ask(ExerciseAction::Copy("chin_tuck".to_owned()));

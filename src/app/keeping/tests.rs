@@ -12,7 +12,7 @@ use crate::{
     session::{Command, Session, Standing},
     settings::Settings,
     store::Store,
-    ui::{model::Action, player::PlayerAction},
+    ui::{action::Action, player::PlayerAction},
 };
 
 const SECOND: Duration = Duration::from_secs(1);

@@ -2,6 +2,8 @@
 
 use std::fmt::Write as _;
 
+use base64::prelude::{BASE64_STANDARD, Engine as _};
+
 use super::{
     Options, Paper,
     content::{Card, DAYS, N_WEEKS, Part, Sheet},
@@ -105,7 +107,7 @@ fn write_figures(page: &mut String, card: &Card, pictures: &Pictures) {
         let [width, height] = picture.size_px;
         let alt = escaped(&figure.alt);
         let _ = write!(page, "<figure><img width=\"{width}\" height=\"{height}\" alt=\"{alt}\" src=\"data:image/jpeg;base64,");
-        push_base64(page, &picture.bytes);
+        BASE64_STANDARD.encode_string(picture.bytes.as_slice(), page);
         page.push_str("\">");
         if !figure.caption.is_empty() {
             let _ = write!(page, "<figcaption>{}</figcaption>", escaped(&figure.caption));
@@ -180,32 +182,9 @@ fn escaped(text: &str) -> String {
     escaped
 }
 
-const DIGITS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-
-/// Bytes as letters, three in four.
-fn push_base64(page: &mut String, bytes: &[u8]) {
-    for chunk in bytes.chunks(3) {
-        let byte = |index: usize| u32::from(chunk.get(index).copied().unwrap_or_default());
-        let bits = byte(0) << 16 | byte(1) << 8 | byte(2);
-        for place in 0..4 {
-            let digit = DIGITS.get((bits >> (18 - 6 * place) & 63) as usize).copied().unwrap_or(b'A');
-            page.push(if place > chunk.len() { '=' } else { char::from(digit) });
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn bytes_become_letters() {
-        for (bytes, letters) in [("", ""), ("M", "TQ=="), ("Ma", "TWE="), ("Man", "TWFu"), ("Many", "TWFueQ==")] {
-            let mut page = String::new();
-            push_base64(&mut page, bytes.as_bytes());
-            assert_eq!(page, letters);
-        }
-    }
 
     #[test]
     fn a_text_is_never_taken_for_code() {

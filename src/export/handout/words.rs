@@ -2,10 +2,7 @@
 
 use std::time::Duration;
 
-use crate::{
-    exercise::{Dose, Sides, Tempo, Work},
-    routine::seconds_text,
-};
+use crate::exercise::{Dose, Sides, Tempo, Work, seconds_text};
 
 /// Longer times are told in minutes.
 const LONGEST_IN_SECONDS: Duration = Duration::from_secs(119);

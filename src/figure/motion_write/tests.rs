@@ -22,7 +22,7 @@ fn every_bundled_motion_is_read_back_the_same() {
         let motion = exercise.motion.as_ref().unwrap();
         let (again, problems) = read(&motion.to_toml());
         assert_eq!(problems, [""; 0], "{}", exercise.id);
-        assert_eq!(again, *motion, "{}", exercise.id);
+        assert_eq!(again, **motion, "{}", exercise.id);
     }
 }
 

@@ -1,15 +1,14 @@
-//! One bout: repetitions at their tempo, what is counted, and the form cues that find room.
+//! One bout: repetitions at their tempo, what is counted, and where there is room for form cues.
 
 use std::time::Duration;
 
-use super::{AFTER_TONE, Bout, COUNT_IN, Composer, SECOND};
+use super::{AFTER_TONE, Bout, COUNT_IN, Composer, SECOND, form::Opening};
 use crate::{
     cue::{Priority, Tone},
-    exercise::{Sides, Work},
-    routine::seconds_text,
+    exercise::{Sides, Work, seconds_text},
     timeline::{
         Phase, Step,
-        lines::{BREATH, FORM_GAP, MAX_DELAY},
+        lines::{BREATH, FORM_GAP},
     },
 };
 
@@ -23,30 +22,22 @@ const TEN_LEFT_HOLD: Duration = Duration::from_secs(40);
 const LONG_PAUSE: Duration = Duration::from_secs(5);
 /// Position holds inside repetitions from this length on carry form cues.
 const CUED_HOLD: Duration = Duration::from_secs(3);
-const BREATH_LINE: &str = "Keep breathing.";
-
-/// When a line may start, and by when it must be over.
-#[derive(Clone, Copy)]
-struct Room {
-    at: Duration,
-    latest: Duration,
-    before: Duration,
-}
+/// A repetition without a hold that takes this long is a slow flow: its way out and back are named more often.
+const SLOW_FLOW: Duration = Duration::from_secs(8);
 
 impl Composer<'_> {
     pub(super) fn bout(&mut self, step: &Step, bout: Bout) {
         self.count_in(bout);
         let n_reps = step.n_reps();
-        let mut cues = form_cues(step);
         for rep in 1..=n_reps {
-            self.rep(step, bout, rep, n_reps, &mut cues);
+            self.rep(step, bout, rep, n_reps);
             if self.is_full() {
                 return;
             }
         }
     }
 
-    fn rep(&mut self, step: &Step, bout: Bout, rep: u32, n_reps: u32, form_cues: &mut Vec<String>) {
+    fn rep(&mut self, step: &Step, bout: Bout, rep: u32, n_reps: u32) {
         let tempo = step.dose.work.tempo();
         let side = match step.dose.sides {
             Sides::Alternate if rep % 2 == 1 => Some(step.exercise.first_side),
@@ -61,22 +52,31 @@ impl Composer<'_> {
             self.tone(Tone::Move, start);
         }
         let go = self.go_line(step, bout, rep, n_reps);
-        let talked_to = if go.is_empty() { start } else { start + AFTER_TONE + self.length_of(&go) };
+        let is_quiet = go.is_empty();
         self.say(go, Priority::Phase, start + AFTER_TONE, if tempo.hold >= CUED_HOLD { held_to } else { back_to });
         self.hold(bout, rep, held_from, held_to);
         if tempo.hold >= CUED_HOLD {
-            self.cue_hold(step, bout, rep, (held_from, held_to), talked_to, form_cues);
-        } else if rep > 2 && rep % 2 == 1 && talked_to == start && self.is_full_guidance() {
+            self.open_hold(bout, held_from, held_to);
+        } else if is_quiet && self.is_full_guidance() {
             // No time for words in the hold, so they go with the movement, where no count is due.
-            let room = Room { at: start + AFTER_TONE, latest: start + AFTER_TONE + MAX_DELAY, before: back_to };
-            self.form_cue(step, bout, room, form_cues);
+            let before = if rep < n_reps { back_to + tempo.pause } else { back_to };
+            let at = start + AFTER_TONE;
+            self.openings.push(Opening { at, latest: before, before, side, breath_since: None });
         }
         if !tempo.back.is_zero() {
             self.tone(Tone::Return, held_to);
         }
         let says_back = match step.dose.work {
             Work::Holds { .. } => true,
-            Work::Reps { .. } | Work::Time { .. } => rep <= if self.is_full_guidance() { 2 } else { 1 },
+            Work::Reps { .. } | Work::Time { .. } => {
+                rep <= if is_slow_flow(step) {
+                    3
+                } else if self.is_full_guidance() {
+                    2
+                } else {
+                    1
+                }
+            }
         } || step.dose.sides == Sides::Alternate;
         if says_back {
             let back = step.words_for(&step.level().words.back, side);
@@ -96,15 +96,17 @@ impl Composer<'_> {
     fn go_line(&self, step: &Step, bout: Bout, rep: u32, n_reps: u32) -> String {
         let is_hold = matches!(step.dose.work, Work::Holds { .. });
         let count = match rep {
-            1 if n_reps >= 4 && !is_hold => "One.",
-            _ if rep == n_reps && n_reps > 1 => "Last one.",
+            _ if rep == n_reps && n_reps > 1 && bout.is_last => "Last one.",
+            _ if rep == n_reps && n_reps == 2 && is_hold => "Second hold.",
+            // More follows: on the other side, in another shape or in the next set.
+            _ if rep == n_reps && n_reps > 1 => "Once more.",
             _ if matches!(step.dose.work, Work::Time { .. }) => time_left(step, rep),
-            _ if rep + 1 == n_reps && n_reps >= 4 => "Two more.",
+            _ if rep + 1 == n_reps && n_reps >= 4 => "This one and one more.",
             _ if n_reps >= 8 && rep == n_reps / 2 + 1 => "Halfway.",
             _ => "",
         };
         let alternates = step.dose.sides == Sides::Alternate;
-        let names_movement = rep == 1 || alternates || is_hold;
+        let names_movement = rep == 1 || alternates || is_hold || (rep <= 3 && is_slow_flow(step) && self.is_full_guidance());
         // The shape was named in the switch before it, or is its own go line.
         let go = match step.shape(bout.shape) {
             Some(shape) if bout.is_first => shape.go.as_str(),
@@ -137,64 +139,31 @@ impl Composer<'_> {
         }
     }
 
-    /// Form cues in a hold: one for each eight seconds, so that it is not talked full, and a breath in every long one.
-    fn cue_hold(
-        &mut self,
-        step: &Step,
-        bout: Bout,
-        rep: u32,
-        hold: (Duration, Duration),
-        talked_to: Duration,
-        cues: &mut Vec<String>,
-    ) {
-        let (start, end) = hold;
+    /// Openings for form cues in a hold: one for each eight seconds, so that it is not talked full, and a breath in every long one.
+    fn open_hold(&mut self, bout: Bout, start: Duration, end: Duration) {
         let length = end - start;
         let is_long = length >= LONG_HOLD;
         if !self.is_full_guidance() && !is_long {
             return;
         }
-        let said = if is_long { self.length_of("Hold for 30 seconds.") } else { self.length_of("Hold.") };
-        let says_hold = is_long || (rep == 1 && bout.is_first);
-        let talked_to = if says_hold { talked_to.max(start + AFTER_TONE) + said } else { talked_to };
         let n_cues = u32::try_from(length.as_secs() / 8).unwrap_or(1).clamp(1, 4);
-        let mut breathes = !is_long;
+        let slot = |i: u32| start + length * (2 * i + 1) / (2 * n_cues + 1);
         for i in 0..n_cues {
-            if i + 1 == n_cues && !breathes && !cues.last().is_some_and(|cue| is_breath(cue)) {
-                cues.push(BREATH_LINE.to_owned());
-            }
-            let slot = |i: u32| start + length * (2 * i + 1) / (2 * n_cues + 1);
-            let room = Room {
-                at: slot(i).max(talked_to + FORM_GAP),
+            self.openings.push(Opening {
+                at: slot(i),
                 latest: slot(i + 1),
                 before: if is_long { end.saturating_sub(COUNT_IN + FORM_GAP) } else { end },
-            };
-            breathes |= self.form_cue(step, bout, room, cues).is_some_and(|cue| is_breath(&cue));
+                side: bout.side,
+                breath_since: (is_long && i + 1 == n_cues).then_some(start),
+            });
         }
-    }
-
-    /// Says the next form cue and returns it, if it fits; else it is kept for later.
-    fn form_cue(&mut self, step: &Step, bout: Bout, room: Room, cues: &mut Vec<String>) -> Option<String> {
-        let text = step.words_for(cues.last()?, bout.side);
-        let fits = room.at <= room.latest && room.at + self.length_of(&text) <= room.before;
-        if fits {
-            self.wish(text, Priority::Form, room.at, room.latest, room.before);
-        }
-        cues.pop_if(|_| fits)
     }
 }
 
-fn is_breath(cue: &str) -> bool {
-    cue.to_lowercase().contains("breath")
-}
-
-/// Form cues of one bout as written, the first at the end so that they can be popped.
-fn form_cues(step: &Step) -> Vec<String> {
-    let words = &step.level().words;
-    let breathes = words.during.iter().any(|cue| is_breath(cue));
-    let breath = if breathes { None } else { Some(BREATH_LINE.to_owned()) };
-    let mut cues: Vec<String> = words.during.iter().cloned().chain(breath).collect();
-    cues.reverse();
-    cues
+/// Whether a repetition is long and never stands still, so that breath and movement belong together.
+fn is_slow_flow(step: &Step) -> bool {
+    let tempo = step.dose.work.tempo();
+    tempo.hold.is_zero() && tempo.out + tempo.back >= SLOW_FLOW
 }
 
 /// What is said in work by time when another half minute is over; empty in between.

@@ -41,8 +41,8 @@ fn where_line(level: &Level) -> Option<&'static str> {
 /// Where and how the body is.
 #[derive(Clone, Copy, PartialEq)]
 pub(super) struct Position {
-    place: Place,
-    posture: Posture,
+    pub(super) place: Place,
+    pub(super) posture: Posture,
     /// What it stands at, if that is fixed: a door frame is not where the wall is.
     spot: Option<Equipment>,
 }

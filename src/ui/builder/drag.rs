@@ -6,7 +6,6 @@ use egui::{CornerRadius, CursorIcon, Id, LayerId, Order, Pos2, Rect, Stroke, Str
 
 use super::{BuilderState, rows::one_line};
 use crate::{
-    draft::Spot,
     exercise::Exercise,
     ui::theme::{Text, Theme, line, radius, size, space},
 };
@@ -18,14 +17,6 @@ pub(super) enum Drag {
     Rows,
     /// An exercise at a level, from the palette.
     New(Arc<Exercise>, usize),
-}
-
-/// Where it would fall, and where the mark for it stands.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub(super) struct Landing {
-    pub(super) gap: Spot,
-    pub(super) y: f32,
-    pub(super) is_inside: bool,
 }
 
 /// Shows what is on its way; ends it when the button was let go.

@@ -2,14 +2,15 @@
 
 use egui::{Align, Layout, Popup, Shape, TextEdit, Ui, Vec2};
 
-use super::{Asked, Build, BuilderState, Resolve, SaveState, Shown};
+use super::{Asked, BuilderState, Shown};
 use crate::{
     draft::{Edit, FALLBACK_NAME, Field, Head},
     routine::clock_text,
     text_limits,
     ui::{
+        action::{Action, Build, Resolve},
         icon::Icon,
-        model::Action,
+        model::SaveState,
         page::tinted,
         routine_files::RoutineFile,
         theme::{Text, Theme, line, radius, size, space},

@@ -5,7 +5,7 @@ use std::time::Duration;
 use egui::{Ui, Vec2};
 
 use super::{
-    Asked, Build, BuilderState, Scroll, Shown,
+    Asked, BuilderState, Scroll, Shown,
     fields::{Changed, WAITS, choice_row, count_row, dose_ui, seconds_row, switch_field},
     rows::title_of,
     several::several_ui,
@@ -16,9 +16,9 @@ use crate::{
     routine::{ExerciseItem, Group, Guidance, Item, MAX_ROUNDS, RestItem, clock_text},
     text_limits,
     ui::{
+        action::{Action, Build},
         figures::StageRequest,
         icon::Icon,
-        model::Action,
         page::{spread, tinted},
         prose::count_text,
         theme::{Text, Theme, radius, size, space},

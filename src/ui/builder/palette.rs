@@ -16,8 +16,9 @@ use crate::{
     exercise::{Area, Equipment, Exercise, Place},
     ui::{
         exercises::{ExercisesState, extras, facts, filter_row, first_fact},
+        figures::picture_at,
         icon::Icon,
-        page::{chip_line, long_list, picture_at},
+        page::{chip_line, long_list},
         theme::{Text, Theme, line, radius, size, space},
         widgets::{Button, ChipToggle, focus_ring, search_field},
     },
@@ -166,7 +167,7 @@ fn row_ui(ui: &mut Ui, shown: &Shown<'_>, exercise: &Exercise, level: usize, row
     let picture_px = PICTURE_PX * t.text_scale;
     let picture_at_px = Pos2::new(rect.left() + space::XS, rect.center().y - picture_px.y / 2.0);
     let picture = Rect::from_min_size(picture_at_px, picture_px);
-    picture_at(ui, shown.model, exercise, level, picture, corners);
+    picture_at(ui, shown.model.figures, exercise, level, picture, corners);
     let icon_px = t.px(size::ICON);
     let plus = Rect::from_center_size(Pos2::new(rect.right() - space::M - icon_px / 2.0, rect.center().y), Vec2::splat(icon_px));
     Icon::Plus.paint(ui.painter(), plus, p.accent_ink);

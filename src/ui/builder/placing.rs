@@ -1,19 +1,24 @@
 //! Where the rows of a routine stand, from top to bottom, and where something dropped among them would go.
 
+use super::rows::HINT_PX;
 use crate::{
     draft::{Draft, Outline, Spot},
     routine::Item,
     ui::theme::{Theme, size, space},
 };
 
-use super::drag::Landing;
+/// Where it would fall, and where the mark for it stands.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct Landing {
+    pub(super) gap: Spot,
+    pub(super) y: f32,
+    pub(super) is_inside: bool,
+}
 
 /// Heights of rows, at text size 100 %.
 const EXERCISE_PX: f32 = 1.65 * size::CONTROL;
 const REST_PX: f32 = 1.4 * size::CONTROL;
 const GROUP_PX: f32 = 1.2 * size::CONTROL;
-/// The line of a hint below a row.
-pub(super) const HINT_PX: f32 = 22.0;
 
 /// A row and where it stands, in points from the top of the list.
 #[derive(Clone, Copy, Debug, PartialEq)]

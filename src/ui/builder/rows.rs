@@ -7,14 +7,14 @@ use egui::{
     text::LayoutJob, vec2,
 };
 
-use super::{Shown, placing::HINT_PX};
+use super::Shown;
 use crate::{
     draft::{Hint, Row, Spot},
-    exercise::dose_summary,
-    routine::{ExerciseItem, Group, Item, RestItem, clock_text, seconds_text},
+    exercise::{dose_summary, seconds_text},
+    routine::{ExerciseItem, Group, Item, RestItem, clock_text},
     ui::{
+        figures::picture_at,
         icon::Icon,
-        page::picture_at,
         prose::count_text,
         theme::{Text, Theme, line, radius, size, space},
         widgets::focus_ring,
@@ -23,6 +23,8 @@ use crate::{
 
 /// The picture in a row, at text size 100 %.
 pub(super) const PICTURE_PX: Vec2 = vec2(1.5 * size::CONTROL, 1.15 * size::CONTROL);
+/// The line of a hint below a row.
+pub(super) const HINT_PX: f32 = 22.0;
 /// A narrower row has no picture, at text size 100 %.
 const LEAST_WITH_PICTURE_PX: f32 = 0.6 * size::DIALOG;
 
@@ -130,7 +132,7 @@ fn contents(ui: &Ui, shown: &Shown<'_>, item: &Item, words: &Words, hints: &[&Hi
         let picture = Rect::from_min_size(Pos2::new(x, main.center().y - picture_px.y / 2.0), picture_px);
         match item {
             Item::Exercise(item) => {
-                picture_at(ui, shown.model, &item.exercise, item.level, picture, CornerRadius::same(radius::M));
+                picture_at(ui, shown.model.figures, &item.exercise, item.level, picture, CornerRadius::same(radius::M));
             }
             _ => {
                 ui.painter().text(picture.center(), Align2::CENTER_CENTER, "—", t.font(Text::Body), p.quiet_ink);

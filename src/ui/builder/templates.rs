@@ -6,22 +6,12 @@ use crate::{
     draft::{MAX_MINUTES, MIN_MINUTES},
     library::Library,
     ui::{
+        action::Template,
         icon::Icon,
         theme::{Text, Theme, space},
         widgets::{Button, Dialog, Stepper, Wanted, heading},
     },
 };
-
-/// What a new routine starts from.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Template {
-    /// Nothing.
-    Empty,
-    /// This many minutes at the desk.
-    Minutes(u32),
-    /// A copy of a routine, by id.
-    Copy(String),
-}
 
 /// What the dialog remembers.
 #[derive(Clone, Debug)]

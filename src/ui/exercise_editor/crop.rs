@@ -2,11 +2,11 @@
 
 use egui::{Align, Context, CursorIcon, Layout, Rect, Sense, Stroke, StrokeKind, Ui, Vec2, WidgetInfo, pos2};
 
-use super::ExerciseAction;
 use crate::{
     exercise::Exercise,
     photo::{Crop, Edit},
     ui::{
+        action::ExerciseAction,
         model::Model,
         photos::Detail,
         theme::{Text, Theme, line, radius, size, space},

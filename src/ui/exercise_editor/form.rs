@@ -7,7 +7,7 @@ use crate::{
     exercise::{Exercise, Level},
     text_limits,
     ui::{
-        exercise_editor::ExerciseAction,
+        action::ExerciseAction,
         icon::Icon,
         page::chip_line,
         theme::{Text, Theme, size, space},

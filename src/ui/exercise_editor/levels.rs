@@ -4,11 +4,12 @@
 
 use egui::Ui;
 
-use super::{ExerciseAction, form::Form};
+use super::form::Form;
 use crate::{
     editing::Field,
     exercise::MAX_LEVELS,
     ui::{
+        action::ExerciseAction,
         icon::Icon,
         model::Model,
         theme::{Text, Theme, space},

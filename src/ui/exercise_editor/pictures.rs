@@ -5,7 +5,6 @@ use std::time::Duration;
 use egui::{Rect, Sense, Ui, Vec2, WidgetInfo};
 
 use super::{
-    EditorModel, ExerciseAction,
     crop::Cropping,
     form::{Form, part},
     section_button,
@@ -16,8 +15,9 @@ use crate::{
     photo::Edit,
     reader::duration_from_s,
     ui::{
+        action::ExerciseAction,
         icon::Icon,
-        model::Model,
+        model::{EditorModel, Model},
         photos::{Detail, paint_whole},
         theme::{Text, Theme, radius, size, space},
         widgets::{Button, IconButton, Stepper, segmented, switch_row},

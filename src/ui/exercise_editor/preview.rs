@@ -4,14 +4,15 @@ use std::time::Duration;
 
 use egui::{Ui, Vec2};
 
-use super::{EditorModel, ExerciseAction, form};
+use super::form;
 use crate::{
     editing::Lack,
     exercise::dose_summary,
     ui::{
+        action::{Action, ExerciseAction},
         figures::StageRequest,
         icon::Icon,
-        model::{Action, Model},
+        model::{EditorModel, Model},
         theme::{Text, Theme, radius, size, space},
         widgets::{Button, heading},
     },

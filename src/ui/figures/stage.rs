@@ -217,7 +217,7 @@ impl Figures {
         let mut shelf = self.shelf.borrow_mut();
         let wanted = Shown { exercise: exercise.id.clone(), moment, camera: camera.clone(), look: shelf.look, size_px };
         if shelf.stage_shows.as_ref() != Some(&wanted) {
-            let (motion, look) = (Arc::new(motion.clone()), shelf.look);
+            let (motion, look) = (Arc::clone(motion), shelf.look);
             let job = Job { motion, moment, look, camera, style: style(ui), size_px, key: None, framing: None };
             if self.painter.ask_stage(job) {
                 shelf.stage_shows = Some(wanted);

@@ -3,8 +3,9 @@
 use egui::{CollapsingHeader, Ui};
 
 use crate::ui::{
+    action::Action,
     icon::Icon,
-    model::{Action, Model},
+    model::Model,
     player::KEYS,
     prose::paragraph,
     shell::RAIL,

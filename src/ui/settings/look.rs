@@ -7,8 +7,8 @@ use crate::{
     figure::{Hair, Outfit, Skin},
     settings::{Settings, ThemeChoice},
     ui::{
+        figures::picture,
         model::Model,
-        page::picture,
         theme::{Text, Theme, size, space},
         widgets::{Stepper, slider_row, switch_row},
     },
@@ -35,7 +35,7 @@ pub(super) fn figure_ui(ui: &mut Ui, model: &Model<'_>, wanted: &mut Settings) {
     let t = Theme::of(ui);
     if let Some(exercise) = model.exercise(SHOWN_EXERCISE) {
         let size_px = Vec2::new(ui.available_width(), t.px(size::DIALOG) / 2.0);
-        picture(ui, model, exercise, exercise.default_level, size_px);
+        picture(ui, model.figures, exercise, exercise.default_level, size_px);
         ui.add_space(space::S);
     }
     let body = |shape: f32| match shape {

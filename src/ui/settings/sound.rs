@@ -4,12 +4,13 @@ use egui::{ComboBox, Ui};
 
 use super::{choice, titled};
 use crate::{
-    audio::ToneTheme,
+    cue::{PACE_RANGE, ToneTheme},
     routine::Guidance,
     settings::Settings,
     ui::{
+        action::Action,
         icon::Icon,
-        model::{Action, Model},
+        model::Model,
         theme::{Text, Theme, space},
         widgets::{Button, slider_row, switch_row},
     },
@@ -28,7 +29,7 @@ pub(super) fn sound_ui(ui: &mut Ui, model: &Model<'_>, wanted: &mut Settings) ->
     slider_row(ui, "Tones", &mut wanted.tone_volume, 0.0..=1.0, percent);
     choice(ui, "Sound of the tones", &mut wanted.tones, &titled(ToneTheme::NAMES, ToneTheme::title));
     let words_a_minute = |pace: f32| format!("{:.0} %", pace * 100.0);
-    slider_row(ui, "Pace of speech", &mut wanted.pace, 0.7..=1.4, words_a_minute);
+    slider_row(ui, "Pace of speech", &mut wanted.pace, PACE_RANGE, words_a_minute);
     device_ui(ui, model, wanted);
     ui.add_space(space::XS);
     ui.add(Button::secondary("Test the sound").icon(Icon::Speaker)).clicked().then_some(Action::TestSound)

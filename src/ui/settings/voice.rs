@@ -6,8 +6,8 @@ use crate::{
     settings::{MOST_PRONUNCIATIONS, Settings},
     text_limits,
     ui::{
+        action::Action,
         icon::Icon,
-        model::Action,
         page::spread,
         prose::paragraph,
         theme::{Text, Theme, size, space},

@@ -6,11 +6,12 @@ use egui::{
     Align2, Color32, CornerRadius, Key, Modifiers, Pos2, Rect, Response, Role, Sense, Stroke, Ui, UiBuilder, Vec2, WidgetInfo,
 };
 
-use super::{Bench, Sides, StudioAction, StudioState, names};
+use super::{Bench, Sides, StudioState, names};
 use crate::{
     figure::{Camera, Joint, Moment, Motion, Side, Sight, solve},
     studio::handles::{Drag, Grip, Handle, handles, limb_of, tip},
     ui::{
+        action::StudioAction,
         figures::{Figures, SketchRequest, StageRequest},
         theme::{Text, Theme, line, radius, size, space},
         widgets::{ChipToggle, focus_ring},

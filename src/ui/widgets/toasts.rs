@@ -80,6 +80,11 @@ impl<A: Clone> Toasts<A> {
         self.list.drain(..too_many);
     }
 
+    /// What can be done about each message that is still there, the oldest first.
+    pub fn actions(&self) -> impl Iterator<Item = &A> {
+        self.list.iter().filter_map(|toast| toast.action.as_ref()).map(|(_, action)| action)
+    }
+
     /// Shows the messages in a strip at the bottom of the window; what is added to `ui` after it stands above. While a dialog
     /// lies over the window (`is_covered`) time stands still. Returns the action that was pressed.
     pub fn strip(&mut self, ui: &mut Ui, now: Duration, is_covered: bool) -> Option<A> {

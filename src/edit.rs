@@ -1,0 +1,5 @@
+//! Changing things with a way back.
+
+mod undo;
+
+pub use undo::Undo;
