@@ -8,7 +8,7 @@ use glam::{Vec3, vec3};
 use super::{
     limits::Side,
     motion::{Arrow, Cycle, End, Frame, MAX_ENTRIES, Motion, Prop, PropKind, Target, View},
-    motion_values::{MAX_POSES, ROOM_M, TURN_DEG, numbers, point, suggestion, unknown},
+    motion_values::{ROOM_M, TURN_DEG, numbers, point, suggestion, unknown},
     muscle::Muscle,
     pose_read::read_poses,
 };
