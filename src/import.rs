@@ -14,8 +14,8 @@ use crate::{
     catalog::Catalog,
     library::{FileKind, Library, OwnFile, id_of_path, kind_of},
     pack::{
-        Contents, Credits, Here, MAX_PICTURE_BYTES, Manifest, PackError, PackKind, Picture, Plan, Tell, clean_picture, free_id,
-        id_from, read_pack, read_pictures, sum_of,
+        Cleaner, Contents, Credits, Here, MAX_PICTURE_BYTES, Manifest, PackError, PackKind, Picture, Plan, Tell, free_id,
+        id_from, read_pack, read_pictures,
     },
     reader::MAX_TEXT_BYTES,
     store::{Imported, Store, StoreError, open_file, read_file_bytes},
@@ -144,11 +144,13 @@ pub fn carry_out(incoming: &Incoming, store: &Store, tell: &mut Tell<'_>) -> Res
         _ if wanted.is_empty() => {}
         Pictures::Inside => read_pictures(&mut BufReader::new(open_file(&incoming.path)?), &wanted, tell, &mut put)?,
         Pictures::Beside(files) => {
+            let mut cleaner = Cleaner::default();
             for (name, path) in files.iter().filter(|(name, _)| wanted.contains(name)) {
                 if tell(0.5).is_break() {
                     return Err(PackError::Canceled.into());
                 }
-                put(name, clean_file(name, path).map_err(ImportError::Text)?)?;
+                let clean = clean_file(path, |bytes| cleaner.bytes(name, bytes));
+                put(name, clean.map_err(ImportError::Text)?)?;
             }
         }
     }
@@ -204,6 +206,7 @@ fn sheet(path: &Path, text: &str, tell: &mut Tell<'_>) -> Result<(Contents, Vec<
     let manifest = Manifest::new(PackKind::Pack, "Exercises of Workrave", credits);
     let mut contents = Contents { manifest, ..Contents::default() };
     let mut files: Vec<(String, PathBuf)> = Vec::new();
+    let mut cleaner = Cleaner::default();
     for (index, drill) in drills.iter().enumerate() {
         if tell(index as f32 / drills.len() as f32).is_break() {
             return Err(PackError::Canceled.into());
@@ -212,7 +215,7 @@ fn sheet(path: &Path, text: &str, tell: &mut Tell<'_>) -> Result<(Contents, Vec<
         let id = free_id(&wanted, |id| contents.exercises.iter().any(|file| file.id == id));
         let mut names = BTreeMap::new();
         for image in drill.images.iter().map(|image| image.file.as_str()).collect::<BTreeSet<_>>() {
-            match image_beside(path, image, &id) {
+            match image_beside(path, image, &id, &mut cleaner) {
                 Ok((picture, place)) => {
                     names.insert(image, picture.name.clone());
                     if !files.iter().any(|(name, _)| *name == picture.name) {
@@ -230,7 +233,7 @@ fn sheet(path: &Path, text: &str, tell: &mut Tell<'_>) -> Result<(Contents, Vec<
 }
 
 /// A picture of a sheet: the name it gets from its bytes, and where it is.
-fn image_beside(sheet: &Path, image: &str, id: &str) -> Result<(Picture, PathBuf), String> {
+fn image_beside(sheet: &Path, image: &str, id: &str, cleaner: &mut Cleaner) -> Result<(Picture, PathBuf), String> {
     if image.contains(['/', '\\', ':', '\0']) || image.starts_with('.') || image.is_empty() {
         return Err("only a picture beside the sheet can be used".to_owned());
     }
@@ -238,8 +241,7 @@ fn image_beside(sheet: &Path, image: &str, id: &str) -> Result<(Picture, PathBuf
     let lower = image.to_lowercase();
     let ending = if lower.ends_with(".jpg") || lower.ends_with(".jpeg") { "jpg" } else { "png" };
     let slug: String = id.chars().take(40).collect();
-    let bytes = clean_file(&format!("{slug}.{ending}"), &path)?;
-    let sum = sum_of(&bytes);
+    let sum = clean_file(&path, |bytes| cleaner.sum(&format!("{slug}.{ending}"), bytes))?;
     let digits: String = format!("{sum:016x}").chars().take(12).collect();
     Ok((Picture { name: format!("{slug}-{digits}.{ending}"), sum }, path))
 }
@@ -250,20 +252,30 @@ fn look_beside(path: &Path, contents: &mut Contents) -> Vec<(String, PathBuf)> {
     let folders = [folder.to_owned(), folder.join("pictures"), folder.join("..").join("pictures")];
     let exercises = contents.exercises.iter().map(|file| crate::exercise::Exercise::from_toml(&file.text).0);
     let names: BTreeSet<String> = exercises.flat_map(|exercise| exercise.pictures).map(|picture| picture.file).collect();
-    let mut found = Vec::new();
+    let (mut found, mut cleaner) = (Vec::new(), Cleaner::default());
     for name in names {
+        let mut refusal = None;
         for path in folders.iter().map(|folder| folder.join(&name)) {
-            if let Ok(bytes) = clean_file(&name, &path) {
-                contents.pictures.push(Picture { name: name.clone(), sum: sum_of(&bytes) });
-                found.push((name, path));
-                break;
+            match clean_file(&path, |bytes| cleaner.sum(&name, bytes)) {
+                Ok(sum) => {
+                    contents.pictures.push(Picture { name: name.clone(), sum });
+                    found.push((name.clone(), path));
+                    refusal = None;
+                    break;
+                }
+                Err(reason) if path.is_file() => refusal = Some(reason),
+                Err(_) => {}
             }
+        }
+        if let Some(reason) = refusal {
+            contents.note(name, reason);
         }
     }
     found
 }
 
-fn clean_file(name: &str, path: &Path) -> Result<Vec<u8>, String> {
+/// What `clean` makes of the bytes of a picture file.
+fn clean_file<T>(path: &Path, clean: impl FnOnce(Vec<u8>) -> Result<T, String>) -> Result<T, String> {
     let bytes = read_file_bytes(path, MAX_PICTURE_BYTES).map_err(|error| error.to_string())?;
-    clean_picture(name, bytes).map_err(|reason| format!("{} can't be used: {reason}", path.display()))
+    clean(bytes).map_err(|reason| format!("{} can't be used: {reason}", path.display()))
 }

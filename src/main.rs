@@ -11,6 +11,11 @@ use unhunch::{
     single::{self, Start},
 };
 
+/// Returns what a session has used to the system; see Cargo.toml.
+#[cfg(target_os = "linux")]
+#[global_allocator]
+static MEMORY: dlmalloc::GlobalDlmalloc = dlmalloc::GlobalDlmalloc;
+
 fn main() -> ExitCode {
     let mut streams = Streams { input: &mut stdin(), out: &mut stdout(), err: &mut stderr() };
     match cli::run(std::env::args_os(), std::env::var_os("UNHUNCH_DATA"), &mut streams) {

@@ -2,6 +2,7 @@
 //!
 //! Pure: bytes in, bytes out. Where the person took it, and with what, is not in what comes out. Files are up to `store`.
 
+mod decode;
 mod edit;
 mod frames;
 #[cfg(test)]
@@ -10,26 +11,33 @@ mod tests;
 use std::{fmt, io::Cursor, time::Duration};
 
 use image::{
-    AnimationDecoder, DynamicImage, ImageDecoder, ImageError, ImageFormat, ImageReader, Limits, RgbaImage,
+    AnimationDecoder, DynamicImage, ImageDecoder, ImageError, ImageFormat, RgbaImage,
     codecs::{gif::GifDecoder, jpeg::JpegEncoder, webp::WebPDecoder},
     error::LimitErrorKind,
 };
 
+use decode::{check_pixels, limits, still, whole_still};
 pub use edit::{Crop, Edit};
 use frames::Frames;
 
 /// The largest file that is read, in bytes.
 pub const MAX_FILE_BYTES: usize = 25 << 20;
-/// The most pixels of a picture that is read.
+/// The most pixels of a picture that is read, if it can be made smaller on the way: a JPEG or a PNG.
 pub const MAX_PIXELS: u64 = 50_000_000;
+/// The most pixels of a picture that has to be read whole: WebP, and JPEG and PNG whose lines are not stored one after the other.
+pub const MAX_WHOLE_PIXELS: u64 = 12_000_000;
+/// The most pixels of one frame of an animation, of which several are held at once.
+const MAX_FRAME_PIXELS: u64 = 5_000_000;
 /// The most frames that are kept of an animation.
 pub const MAX_FRAMES: usize = 40;
 /// The longest side of what is kept.
 pub const MAX_SIDE_PX: u32 = 1280;
 /// What a decoder may use in all, in bytes.
-const MAX_DECODER_BYTES: u64 = 400 << 20;
+const MAX_DECODER_BYTES: u64 = 100 << 20;
 /// The most pixels that are read of all frames together.
-const MAX_FRAME_PIXELS: u64 = 400_000_000;
+const MAX_ANIMATION_PIXELS: u64 = 100_000_000;
+/// The longest side that a picture keeps while it is edited, so that there is enough of it when it is cropped.
+const ROOM_PX: u32 = 2 * MAX_SIDE_PX;
 /// The quality of a JPEG, 1 to 100.
 const JPEG_QUALITY: u8 = 85;
 /// First bytes of pictures that this program does not read, with their names.
@@ -74,6 +82,10 @@ pub enum PhotoError {
     LargeFile,
     /// It has more pixels than are read, or says so.
     ManyPixels,
+    /// It has more pixels than are read of a picture of its kind: this many.
+    ManyPixelsOfKind(u64),
+    /// One of its sides is longer than is read.
+    LongSide,
     /// It has no pixels.
     NoPixels,
     /// It is a picture of a kind that is not read.
@@ -93,6 +105,14 @@ impl fmt::Display for PhotoError {
             Self::ManyPixels => {
                 write!(f, "The picture has more than {} million pixels. Make it smaller first", MAX_PIXELS / 1_000_000)
             }
+            Self::ManyPixelsOfKind(most) => {
+                let most = most / 1_000_000;
+                write!(
+                    f,
+                    "A picture of this kind can have at most {most} million pixels. Save it as a plain JPEG or make it smaller"
+                )
+            }
+            Self::LongSide => write!(f, "One side of the picture is longer than 65535 pixels. Cut it first"),
             Self::NoPixels => write!(f, "The picture is empty. Choose another one"),
             Self::OtherKind(kind) => write!(f, "{kind} pictures can't be read. Save it as JPEG or PNG first"),
             Self::NotAPicture => write!(f, "This is not a picture. Choose a PNG, JPEG, GIF or WebP file"),
@@ -106,19 +126,22 @@ impl fmt::Display for PhotoError {
 /// # Errors
 /// [`PhotoError`] if the file is too large, damaged or not a picture. Of an animation that breaks off, what was read is kept.
 pub fn prepared(bytes: &[u8], edit: &Edit) -> Result<Vec<Encoded>, PhotoError> {
-    let limits = limits();
     match format_of(bytes)? {
         ImageFormat::Gif => {
             let mut decoder = GifDecoder::new(Cursor::new(bytes)).map_err(reason)?;
-            check(&mut decoder, limits)?;
+            decoder.set_limits(limits()).map_err(reason)?;
             animation(decoder, edit)
         }
         ImageFormat::WebP => {
             let mut decoder = WebPDecoder::new(Cursor::new(bytes)).map_err(reason)?;
-            check(&mut decoder, limits)?;
-            if decoder.has_animation() { animation(decoder, edit) } else { Ok(vec![encoded(edit.applied(still(decoder)?))?]) }
+            decoder.set_limits(limits()).map_err(reason)?;
+            if decoder.has_animation() {
+                animation(decoder, edit)
+            } else {
+                Ok(vec![encoded(edit.applied(whole_still(decoder, ROOM_PX)?))?])
+            }
         }
-        format => Ok(vec![encoded(edit.applied(still_of(bytes, format)?))?]),
+        format => Ok(vec![encoded(edit.applied(still(bytes, format, ROOM_PX)?))?]),
     }
 }
 
@@ -129,7 +152,7 @@ pub fn prepared(bytes: &[u8], edit: &Edit) -> Result<Vec<Encoded>, PhotoError> {
 pub fn prepared_pixels(width_px: usize, height_px: usize, rgba: Vec<u8>) -> Result<Encoded, PhotoError> {
     let sides = u32::try_from(width_px).ok().zip(u32::try_from(height_px).ok());
     let (width_px, height_px) = sides.ok_or(PhotoError::ManyPixels)?;
-    check_pixels(width_px, height_px)?;
+    check_pixels(width_px, height_px, MAX_PIXELS)?;
     let image = RgbaImage::from_raw(width_px, height_px, rgba).ok_or(PhotoError::Damaged)?;
     encoded(Edit::default().applied(image.into()))
 }
@@ -139,7 +162,8 @@ pub fn prepared_pixels(width_px: usize, height_px: usize, rgba: Vec<u8>) -> Resu
 /// # Errors
 /// [`PhotoError`] if it can't be read. Of an animation only the first picture is read.
 pub fn pixels(bytes: &[u8], max_side_px: u32) -> Result<RgbaImage, PhotoError> {
-    Ok(edit::bounded(still_of(bytes, format_of(bytes)?)?, max_side_px).into_rgba8())
+    let room_px = max_side_px.saturating_mul(2);
+    Ok(edit::bounded(still(bytes, format_of(bytes)?, room_px)?, max_side_px).into_rgba8())
 }
 
 /// The kind of picture by its first bytes; names of files lie.
@@ -158,55 +182,11 @@ fn format_of(bytes: &[u8]) -> Result<ImageFormat, PhotoError> {
     }
 }
 
-fn limits() -> Limits {
-    let mut limits = Limits::default();
-    limits.max_alloc = Some(MAX_DECODER_BYTES);
-    limits
-}
-
-/// Looks at the size that a file claims before any of its pixels are read.
-fn check(decoder: &mut impl ImageDecoder, limits: Limits) -> Result<(), PhotoError> {
-    let (width_px, height_px) = decoder.dimensions();
-    check_pixels(width_px, height_px)?;
-    if decoder.total_bytes() > MAX_DECODER_BYTES {
-        return Err(PhotoError::ManyPixels);
-    }
-    decoder.set_limits(limits).map_err(reason)
-}
-
-fn check_pixels(width_px: u32, height_px: u32) -> Result<(), PhotoError> {
-    match u64::from(width_px) * u64::from(height_px) {
-        0 => Err(PhotoError::NoPixels),
-        n_pixels if n_pixels > MAX_PIXELS => Err(PhotoError::ManyPixels),
-        _ => Ok(()),
-    }
-}
-
-fn still_of(bytes: &[u8], format: ImageFormat) -> Result<DynamicImage, PhotoError> {
-    let mut reader = ImageReader::with_format(Cursor::new(bytes), format);
-    reader.limits(limits());
-    let mut decoder = reader.into_decoder().map_err(reason)?;
-    check(&mut decoder, limits())?;
-    still(decoder)
-}
-
-/// One picture, turned the way the camera was held.
-fn still(mut decoder: impl ImageDecoder) -> Result<DynamicImage, PhotoError> {
-    // A picture whose notes can't be read is shown as it lies.
-    let orientation = decoder.orientation().ok();
-    let mut image = DynamicImage::from_decoder(decoder).map_err(reason)?;
-    // Small first: turning a large picture takes its memory twice.
-    image = edit::bounded(image, 2 * MAX_SIDE_PX);
-    if let Some(orientation) = orientation {
-        image.apply_orientation(orientation);
-    }
-    Ok(image)
-}
-
 fn animation<'a>(decoder: impl AnimationDecoder<'a> + ImageDecoder, edit: &Edit) -> Result<Vec<Encoded>, PhotoError> {
     let (width_px, height_px) = decoder.dimensions();
+    check_pixels(width_px, height_px, MAX_FRAME_PIXELS)?;
     let pixels_each = u64::from(width_px) * u64::from(height_px);
-    let most = MAX_FRAME_PIXELS / pixels_each.max(1);
+    let most = MAX_ANIMATION_PIXELS / pixels_each.max(1);
     let mut frames = Frames::default();
     for frame in decoder.into_frames().take(usize::try_from(most).unwrap_or(usize::MAX).max(1)) {
         match frame {

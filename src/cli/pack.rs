@@ -4,20 +4,23 @@ use std::{
     io::IsTerminal,
     ops::ControlFlow,
     path::{Path, PathBuf},
-    sync::atomic::AtomicBool,
+    sync::atomic::{AtomicBool, Ordering},
 };
 
 use clap::Args;
 
-use super::{Stop, Streams, routines::library};
+use super::{Stop, Streams, interrupt, routines::library};
 use crate::{
     export::{Watch, pack},
     import::{ImportError, Incoming, carry_out, look},
     library::{FileKind, id_of_path},
-    pack::{Choice, Credits, Item, PackKind, State},
+    pack::{Choice, Credits, Item, PackError, PackKind, State},
     routine::about_text,
     store::Store,
 };
+
+/// Looking at a file changes nothing, so Ctrl+C may end the program at any moment.
+static NEVER: AtomicBool = AtomicBool::new(false);
 
 /// What goes into a pack, and where.
 #[derive(Args)]
@@ -68,7 +71,10 @@ pub(super) struct RestoreArguments {
 
 impl From<ImportError> for Stop {
     fn from(error: ImportError) -> Self {
-        Self::Failed(error.to_string())
+        match error {
+            ImportError::Pack(PackError::Canceled) => Self::Canceled,
+            other => Self::Failed(other.to_string()),
+        }
     }
 }
 
@@ -79,8 +85,7 @@ pub(super) fn pack(arguments: PackArguments, store: &Store, streams: &mut Stream
     let credits = Credits { author, license, source };
     // A file in the folder of routines means the routine that it is.
     let id = if Path::new(&routine).is_file() { id_of_path(Path::new(&routine)) } else { routine };
-    let never = AtomicBool::new(false);
-    let mut watch = Watch { cancel: &never, tell: &mut |_, _| {} };
+    let mut watch = Watch { cancel: interrupt::flag(), tell: &mut |_, _| {} };
     let written = pack::save_routine(&library, store, &id, credits, &out, &mut watch)?;
     for trouble in &written.troubles {
         writeln!(streams.err, "unhunch: {trouble}")?;
@@ -98,7 +103,7 @@ pub(super) fn pack(arguments: PackArguments, store: &Store, streams: &mut Stream
 
 /// Takes in a file.
 pub(super) fn import(arguments: &ImportArguments, store: &Store, streams: &mut Streams<'_>) -> Result<u8, Stop> {
-    let mut incoming = watched(streams, |tell| look(&arguments.file, store, tell))?;
+    let mut incoming = watched(streams, &NEVER, |tell| look(&arguments.file, store, tell))?;
     if incoming.plan.manifest.kind == PackKind::Backup {
         return Err(Stop::Failed("This is a backup. Use \"unhunch restore\" to bring it back".to_owned()));
     }
@@ -112,8 +117,7 @@ pub(super) fn import(arguments: &ImportArguments, store: &Store, streams: &mut S
 
 /// Saves everything.
 pub(super) fn backup(out: &Path, store: &Store, streams: &mut Streams<'_>) -> Result<u8, Stop> {
-    let never = AtomicBool::new(false);
-    let mut watch = Watch { cancel: &never, tell: &mut |_, _| {} };
+    let mut watch = Watch { cancel: interrupt::flag(), tell: &mut |_, _| {} };
     let (parcel, written) = pack::save_everything(store, out, &mut watch)?;
     for trouble in &written.troubles {
         writeln!(streams.err, "unhunch: {trouble}")?;
@@ -126,7 +130,7 @@ pub(super) fn backup(out: &Path, store: &Store, streams: &mut Streams<'_>) -> Re
 
 /// Brings a backup back.
 pub(super) fn restore(arguments: &RestoreArguments, store: &Store, streams: &mut Streams<'_>) -> Result<u8, Stop> {
-    let incoming = watched(streams, |tell| look(&arguments.file, store, tell))?;
+    let incoming = watched(streams, &NEVER, |tell| look(&arguments.file, store, tell))?;
     if incoming.plan.manifest.kind != PackKind::Backup {
         return Err(Stop::Failed("This is a pack, not a backup. Use \"unhunch import\" to take it in".to_owned()));
     }
@@ -143,7 +147,7 @@ fn finish(incoming: &Incoming, is_dry: bool, store: &Store, streams: &mut Stream
         writeln!(streams.out, "Nothing has been changed")?;
         return Ok(0);
     }
-    let outcome = watched(streams, |tell| carry_out(incoming, store, tell))?;
+    let outcome = watched(streams, interrupt::flag(), |tell| carry_out(incoming, store, tell))?;
     let mut parts = vec![(outcome.n_routines, "routine"), (outcome.n_exercises, "exercise")];
     parts.push((outcome.n_sessions, "session"));
     let settings = if outcome.has_settings { " and the settings" } else { "" };
@@ -200,9 +204,10 @@ fn listed(parts: &[(usize, &str)]) -> String {
     if there.is_empty() { "nothing".to_owned() } else { there.join(", ") }
 }
 
-/// Runs some work and shows on a terminal how far it is.
+/// Runs some work until `cancel` is set, and shows on a terminal how far it is.
 fn watched<T>(
     streams: &mut Streams<'_>,
+    cancel: &AtomicBool,
     work: impl FnOnce(&mut crate::pack::Tell<'_>) -> Result<T, ImportError>,
 ) -> Result<T, Stop> {
     let is_shown = std::io::stderr().is_terminal();
@@ -215,7 +220,7 @@ fn watched<T>(
             // The work matters more than its progress.
             let _ = write!(err, "\r{percent:3} %  ");
         }
-        ControlFlow::Continue(())
+        if cancel.load(Ordering::Relaxed) { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
     };
     let result = work(&mut tell);
     if is_shown {

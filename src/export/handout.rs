@@ -94,7 +94,7 @@ pub fn make(request: &Request<'_>, format: Format, watch: &mut Watch<'_>) -> Res
     watch.reached(Work::Writing, 0.0)?;
     let bytes = match format {
         Format::Pdf => {
-            let (bytes, missing) = pdf::write(&sheet, &pictures, request.options)?;
+            let (bytes, missing) = pdf::write(&sheet, &pictures, request.options, watch)?;
             if missing {
                 notices.push(
                     "Some characters are not in the type of the handout. Empty boxes stand for them; a web page shows them"

@@ -2,18 +2,108 @@
 //!
 //! A picture that has nothing but what shows it stays as it is, byte by byte; any other is written anew.
 
-use std::io::Cursor;
+use std::{collections::HashMap, io::Cursor};
 
 use image::{DynamicImage, ImageFormat, ImageReader};
 
-use crate::photo::{MAX_SIDE_PX, pixels};
+use crate::photo::{MAX_PIXELS, MAX_SIDE_PX, pixels};
+
+/// The most pixels that are read of all pictures of a file that are larger than what is kept.
+pub(super) const MAX_LARGE_PIXELS: u64 = 600_000_000;
+/// The most pixels that are read of all pictures of a file.
+const MAX_PIXELS_IN_ALL: u64 = 4_000_000_000;
+
+/// Cleans the pictures of one file: equal bytes once, and only so many pixels in all, so that no file keeps us busy for long.
+pub struct Cleaner {
+    large_left: u64,
+    left: u64,
+    /// What became of bytes that have been seen.
+    sums: HashMap<Raw, Result<u64, String>>,
+    /// The last bytes and what became of them.
+    last: Option<(Raw, Vec<u8>)>,
+}
+
+/// Tells the bytes of an entry, and what they are to be, from others.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+struct Raw {
+    sum: u64,
+    n_bytes: usize,
+    is_jpeg: bool,
+}
+
+impl Default for Cleaner {
+    fn default() -> Self {
+        Self { large_left: MAX_LARGE_PIXELS, left: MAX_PIXELS_IN_ALL, sums: HashMap::new(), last: None }
+    }
+}
+
+impl Cleaner {
+    /// The checksum of the bytes that would be kept under a name with the ending of `name`.
+    ///
+    /// # Errors
+    /// A sentence that says why nothing would be kept.
+    pub fn sum(&mut self, name: &str, bytes: Vec<u8>) -> Result<u64, String> {
+        let raw = Raw::of(name, &bytes);
+        if let Some(known) = self.sums.get(&raw) {
+            return known.clone();
+        }
+        let sum = self.charge(&bytes).and_then(|()| clean_picture(name, bytes)).map(|clean| sum_of(&clean));
+        self.sums.insert(raw, sum.clone());
+        sum
+    }
+
+    /// Bytes fit to be kept under a name with the ending of `name`.
+    ///
+    /// # Errors
+    /// A sentence that says why there are none.
+    pub fn bytes(&mut self, name: &str, bytes: Vec<u8>) -> Result<Vec<u8>, String> {
+        let raw = Raw::of(name, &bytes);
+        if let Some((_, clean)) = self.last.as_ref().filter(|(last, _)| *last == raw) {
+            return Ok(clean.clone());
+        }
+        self.charge(&bytes)?;
+        let clean = clean_picture(name, bytes)?;
+        self.last = Some((raw, clean.clone()));
+        Ok(clean)
+    }
+
+    /// Takes the pixels of a picture from what may still be read.
+    fn charge(&mut self, bytes: &[u8]) -> Result<(), String> {
+        // What has no size is refused without a look at its pixels.
+        let [width_px, height_px] = size_px(bytes).unwrap_or_default();
+        let n_pixels = u64::from(width_px) * u64::from(height_px);
+        if n_pixels > MAX_PIXELS {
+            return Ok(());
+        }
+        let n_large = if width_px.max(height_px) > MAX_SIDE_PX { n_pixels } else { 0 };
+        let (left, large_left) = (self.left.checked_sub(n_pixels), self.large_left.checked_sub(n_large));
+        (self.left, self.large_left) = left.zip(large_left).ok_or_else(|| {
+            format!(
+                "the pictures of this file have too many pixels in all: at most {} million are read of those that are larger than \
+                 {MAX_SIDE_PX} pixels. Make them smaller first",
+                MAX_LARGE_PIXELS / 1_000_000
+            )
+        })?;
+        Ok(())
+    }
+}
+
+impl Raw {
+    fn of(name: &str, bytes: &[u8]) -> Self {
+        Self { sum: sum_of(bytes), n_bytes: bytes.len(), is_jpeg: is_jpeg_name(name) }
+    }
+}
+
+fn is_jpeg_name(name: &str) -> bool {
+    name.ends_with(".jpg")
+}
 
 /// Bytes fit to be kept under a name with the ending of `name`, or why there are none.
 pub fn clean_picture(name: &str, bytes: Vec<u8>) -> Result<Vec<u8>, String> {
-    let wanted = if name.ends_with(".jpg") { ImageFormat::Jpeg } else { ImageFormat::Png };
+    let wanted = if is_jpeg_name(name) { ImageFormat::Jpeg } else { ImageFormat::Png };
     // Decoded in any case: what can't be shown is not kept.
     let picture = pixels(&bytes, MAX_SIDE_PX).map_err(|error| error.to_string())?;
-    if is_bare(&bytes, wanted) && side_px(&bytes).is_some_and(|side_px| side_px <= MAX_SIDE_PX) {
+    if is_bare(&bytes, wanted) && size_px(&bytes).is_some_and(|sides| sides.iter().all(|side| *side <= MAX_SIDE_PX)) {
         return Ok(bytes);
     }
     drop(bytes);
@@ -24,11 +114,10 @@ pub fn clean_picture(name: &str, bytes: Vec<u8>) -> Result<Vec<u8>, String> {
     Ok(written.into_inner())
 }
 
-/// The longer side of a picture, pixels.
-fn side_px(bytes: &[u8]) -> Option<u32> {
+/// Width and height that a picture claims, pixels.
+fn size_px(bytes: &[u8]) -> Option<[u32; 2]> {
     let reader = ImageReader::new(Cursor::new(bytes)).with_guessed_format().ok()?;
-    let (width_px, height_px) = reader.into_dimensions().ok()?;
-    Some(width_px.max(height_px))
+    reader.into_dimensions().ok().map(<[u32; 2]>::from)
 }
 
 /// Whether a picture is of the wanted kind and has nothing but what shows it.
@@ -137,6 +226,31 @@ mod tests {
         assert!(clean_picture("a.png", lying).is_err());
         assert!(clean_picture("a.png", b"hello".to_vec()).is_err());
         assert!(clean_picture("a.png", Vec::new()).is_err());
+    }
+
+    #[test]
+    fn equal_bytes_are_cleaned_once_and_only_so_many_pixels_are_read() {
+        let mut cleaner = Cleaner { large_left: 3000, left: 5000, ..Cleaner::default() };
+        let small = picture(ImageFormat::Png);
+        let sum = cleaner.sum("a.png", small.clone()).unwrap();
+        assert_eq!(sum, sum_of(&small));
+        for _ in 0..10 {
+            assert_eq!(cleaner.sum("b.png", small.clone()), Ok(sum));
+        }
+        // As a JPEG the same bytes are another picture.
+        assert_ne!(cleaner.sum("a.jpg", small.clone()), Ok(sum));
+        assert_eq!((cleaner.left, cleaner.large_left), (5000 - 2 * 1200, 3000));
+        let large = |height: u32| {
+            let mut bytes = Cursor::new(Vec::new());
+            DynamicImage::from(RgbImage::new(MAX_SIDE_PX + 1, height)).write_to(&mut bytes, ImageFormat::Png).unwrap();
+            bytes.into_inner()
+        };
+        assert!(cleaner.sum("c.png", large(1)).is_ok() && cleaner.bytes("c.png", large(1)).is_ok());
+        let refused = cleaner.sum("d.png", large(2)).unwrap_err();
+        assert!(refused.contains("600 million"), "{refused}");
+        assert_eq!(cleaner.sum("d.png", large(2)), Err(refused));
+        // What was cleaned last is at hand.
+        assert!(cleaner.bytes("e.png", large(1)).is_ok());
     }
 
     proptest! {

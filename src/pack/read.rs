@@ -16,7 +16,7 @@ use super::{
     PackKind, Picture, Tell,
     entry::{Part, part_of, shown},
     names::{free_id, id_from},
-    picture::{clean_picture, sum_of},
+    picture::Cleaner,
     told,
 };
 use crate::{
@@ -59,13 +59,14 @@ pub fn read_pictures<E: From<PackError>>(
 ) -> Result<(), E> {
     let mut left = wanted.clone();
     let mut budget = MAX_INFLATED_BYTES;
+    let mut cleaner = Cleaner::default();
     each_entry(reader, tell, &mut |name, entry, reader| {
         let Ok(Part::Picture(picture)) = part_of(name) else { return Ok(()) };
         if !left.remove(&picture) {
             return Ok(());
         }
         let bytes = inflated(entry, reader, MAX_PICTURE_BYTES, &mut budget)
-            .and_then(|bytes| clean_picture(&picture, bytes))
+            .and_then(|bytes| cleaner.bytes(&picture, bytes))
             .map_err(|reason| PackError::NotAPack(format!("the picture {picture} can't be read any more: {reason}")))?;
         put(&picture, bytes)
     })?;
@@ -143,6 +144,7 @@ struct Reading {
     newer: Option<u32>,
     texts_left: u64,
     inflated_left: u64,
+    cleaner: Cleaner,
 }
 
 impl Default for Reading {
@@ -154,6 +156,7 @@ impl Default for Reading {
             newer: None,
             texts_left: MAX_TEXTS_BYTES,
             inflated_left: MAX_INFLATED_BYTES,
+            cleaner: Cleaner::default(),
         }
     }
 }
@@ -183,7 +186,7 @@ impl Reading {
             }
             Part::Picture(name) => {
                 let bytes = inflated(entry, reader, MAX_PICTURE_BYTES, &mut self.inflated_left)?;
-                let sum = sum_of(&clean_picture(&name, bytes)?);
+                let sum = self.cleaner.sum(&name, bytes)?;
                 self.contents.pictures.push(Picture { name, sum });
             }
             Part::Settings => self.contents.settings = Some(self.text(entry, reader, MAX_TEXT_BYTES as u64)?),

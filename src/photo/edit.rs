@@ -78,17 +78,22 @@ impl Edit {
 
 /// The picture with no side longer than `max_side_px`.
 pub(super) fn bounded(image: DynamicImage, max_side_px: u32) -> DynamicImage {
+    if image.width().max(image.height()) <= max_side_px {
+        return image;
+    }
+    // Fine only in the end: it takes 16 bytes for each pixel on the way.
+    coarse(image, max_side_px.saturating_mul(2)).resize(max_side_px, max_side_px, FilterType::CatmullRom)
+}
+
+/// The same in a coarse way, which is quick and takes no more memory than what comes out.
+pub(super) fn coarse(image: DynamicImage, max_side_px: u32) -> DynamicImage {
     let longest = image.width().max(image.height());
     if longest <= max_side_px {
         return image;
     }
-    let side = |length: u32, longest_after: u32| {
-        let scaled = u64::from(length) * u64::from(longest_after) / u64::from(longest);
-        u32::try_from(scaled).unwrap_or(longest_after).max(1)
+    let side = |length: u32| {
+        let scaled = u64::from(length) * u64::from(max_side_px) / u64::from(longest);
+        u32::try_from(scaled).unwrap_or(max_side_px).max(1)
     };
-    // A very large picture is first made smaller in a coarse way, which is quick and takes little memory.
-    let coarse = 2 * max_side_px;
-    let image =
-        if longest > coarse { image.thumbnail_exact(side(image.width(), coarse), side(image.height(), coarse)) } else { image };
-    image.resize(max_side_px, max_side_px, FilterType::CatmullRom)
+    image.thumbnail_exact(side(image.width()), side(image.height()))
 }

@@ -160,6 +160,43 @@ fn crc(bytes: &[u8]) -> u32 {
 }
 
 #[test]
+fn a_large_picture_is_made_small_while_it_is_read_and_looks_the_same() {
+    // More pixels than are held at once.
+    let image = two_colors(6000, 2500);
+    for format in [ImageFormat::Png, ImageFormat::Jpeg] {
+        let kept = one(&file(&image, format), &Edit::default());
+        assert_eq!((kept.size_px, kept.ending), ([1280, 533], "jpg"), "{format:?}");
+        assert_eq!((color_at(&kept, 0.45, 0.5), color_at(&kept, 0.55, 0.5)), ("red", "blue"), "{format:?}");
+    }
+    // A small view of a picture that is not large, also of one with deep colors, and of greys.
+    for image in [two_colors(400, 200), two_colors(400, 200).into_rgb16().into(), two_colors(400, 200).into_luma8().into()] {
+        let is_grey = image.color().channel_count() == 1;
+        for format in [ImageFormat::Png, ImageFormat::Jpeg] {
+            let image = if format == ImageFormat::Jpeg { image.to_rgb8().into() } else { image.clone() };
+            let small = pixels(&file(&image, format), 16).unwrap();
+            assert_eq!((small.width(), small.height()), (16, 8));
+            let [red, _, blue, opacity] = small.get_pixel(2, 4).0;
+            assert!(opacity == 255 && (is_grey || red > blue + 100), "{format:?}: {red} {blue}");
+        }
+    }
+}
+
+#[test]
+fn a_picture_that_has_to_be_read_whole_may_have_fewer_pixels() {
+    // Only the header is looked at before it is refused.
+    let mut gif = gif(&[100]);
+    gif[6..10].copy_from_slice(&[0xb8, 0x0b, 0xd0, 0x07]);
+    let refused = prepared(&gif, &Edit::default()).unwrap_err();
+    assert_eq!(refused, PhotoError::ManyPixelsOfKind(MAX_FRAME_PIXELS));
+    assert!(refused.to_string().contains("at most 5 million pixels"), "{refused}");
+    let mut webp = Vec::new();
+    let image = RgbImage::new(4000, 3001);
+    image.write_to(&mut Cursor::new(&mut webp), ImageFormat::WebP).unwrap();
+    assert_eq!(prepared(&webp, &Edit::default()), Err(PhotoError::ManyPixelsOfKind(MAX_WHOLE_PIXELS)));
+    assert_eq!(pixels(&webp, 64), Err(PhotoError::ManyPixelsOfKind(MAX_WHOLE_PIXELS)));
+}
+
+#[test]
 fn pixels_from_the_clipboard_must_fit_their_numbers() {
     assert_eq!(prepared_pixels(2, 2, vec![255; 16]).unwrap().size_px, [2, 2]);
     assert_eq!(prepared_pixels(2, 2, vec![255; 15]), Err(PhotoError::Damaged));

@@ -5,6 +5,7 @@
 mod painter;
 mod sketch;
 mod stage;
+mod stills;
 
 use std::{
     cell::RefCell,
@@ -24,9 +25,8 @@ use super::photos::{Photos, PictureSource};
 use painter::{Job, Painter, Slot};
 pub use sketch::{SketchRequest, small_request};
 pub use stage::StageRequest;
+use stills::Stills;
 
-/// The most stills kept as textures. With the usual card size this is about 15 MiB.
-const MAX_STILLS: usize = 120;
 /// Sizes are rounded up to this, so that a window being resized does not draw every still anew.
 const SIZE_STEP_PX: u32 = 32;
 /// The longest side of a picture. Larger ones are drawn at this size and scaled.
@@ -43,7 +43,7 @@ pub struct Figures {
 struct Shelf {
     look: Look,
     is_dark: bool,
-    stills: HashMap<StillKey, TextureHandle>,
+    stills: Stills,
     asked: HashSet<StillKey>,
     reduces_motion: bool,
     stage: Option<TextureHandle>,
@@ -108,6 +108,7 @@ impl Figures {
             self.painter.forget();
         }
         shelf.reduces_motion = reduces_motion;
+        shelf.stills.begin_frame();
         for (slot, picture) in self.painter.finished() {
             let image = image_of(&picture);
             match slot {
@@ -122,10 +123,7 @@ impl Figures {
                     let name = format!("still {}", key.exercise);
                     let texture = ctx.load_texture(name, image, TextureOptions::LINEAR);
                     shelf.asked.remove(&key);
-                    if shelf.stills.len() >= MAX_STILLS {
-                        shelf.stills.clear();
-                    }
-                    shelf.stills.insert(key, texture);
+                    shelf.stills.put(key, texture);
                 }
             }
         }
@@ -140,7 +138,7 @@ impl Figures {
         };
         let key = StillKey { exercise: exercise.id.clone(), level, size_px: size_px(ui, rect, SIZE_STEP_PX) };
         let mut shelf = self.shelf.borrow_mut();
-        if let Some(texture) = shelf.stills.get(&key) {
+        if let Some(texture) = shelf.stills.show(&key) {
             paint_texture(ui, rect, texture, aspect(key.size_px), CornerRadius::same(radius::M), 1.0);
             return;
         }

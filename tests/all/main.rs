@@ -1,6 +1,7 @@
 //! All tests that use the program from outside, in one binary because linking is slow.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic)]
 
+mod bounded;
 mod builder;
 mod cli;
 mod exercise_editor;

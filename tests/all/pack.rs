@@ -193,6 +193,16 @@ fn single_files_are_imported_with_the_pictures_beside_them() {
 }
 
 #[test]
+fn a_picture_beside_a_file_that_can_not_be_used_is_named_with_the_reason() {
+    let ((here, store), (there, _)) = (person("Morgens"), nobody());
+    for picture in fs::read_dir(here.path().join("pictures")).unwrap() {
+        fs::write(picture.unwrap().path(), "not a picture").unwrap();
+    }
+    let said = unhunch(there.path(), &["import", store.path(FileKind::Exercise, "lift").to_str().unwrap()]);
+    assert!(said.err.contains("can't be used: This is not a picture"), "{}", said.err);
+}
+
+#[test]
 fn silly_files_and_targets_are_refused_with_what_to_do() {
     let (here, _) = person("Morgens");
     let at = |name: &str| here.path().join(name).to_str().unwrap().to_owned();

@@ -164,7 +164,7 @@ fn planted_mistakes_in_exercises_are_refused_by_schema_and_reader_alike() {
         ("/place", Value::Null),
         ("/steps", json!([])),
         ("/steps", json!(["x".repeat(1001)])),
-        ("/steps", json!(["x"; 65])),
+        ("/steps", Value::from(vec!["x"; 65])),
         ("/level/0/name", json!("x".repeat(201))),
         ("/setup", json!("Kneel")),
         ("/areas", json!(["legs"])),

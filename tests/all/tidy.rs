@@ -146,7 +146,7 @@ fn every_dependency_has_a_reason() {
         if line.starts_with('[') {
             in_dependencies = line.contains("dependencies");
         }
-        if in_dependencies && line.contains(" = ") && !has_reason && !line.starts_with('#') {
+        if in_dependencies && line.contains(" = ") && !has_reason && !line.starts_with(['#', '[']) {
             problems.push(format!("Cargo.toml: {line}"));
         }
         // One reason may stand above several lines.

@@ -5,6 +5,7 @@ use std::num::NonZeroU16;
 use krilla::tagging::{ListNumbering, Tag};
 
 use super::{
+    ExportError, Watch, Work,
     content::{Card, DAYS, Figure, N_WEEKS, Part, Sheet},
     marks::{ACCENT, BLACK, Block, CORAL, FAINT, Ink, Mark, Measures, Node, Placed, QUIET, Style, Weeks},
     pictures::{Pictures, RATIO},
@@ -35,16 +36,28 @@ struct Column {
 }
 
 /// All blocks of a sheet in order.
-pub(super) fn blocks(sheet: &Sheet, pictures: &Pictures, fonts: &Fonts, measures: Measures) -> Vec<Block> {
+///
+/// # Errors
+/// [`ExportError::Canceled`] on request.
+pub(super) fn blocks(
+    sheet: &Sheet,
+    pictures: &Pictures,
+    fonts: &Fonts,
+    measures: Measures,
+    watch: &mut Watch<'_>,
+) -> Result<Vec<Block>, ExportError> {
     let setter = Setter { fonts, measures, pictures };
     let mut blocks = vec![setter.head(sheet)];
-    blocks.extend(sheet.parts.iter().map(|part| match part {
-        Part::Card(card) => setter.card(card),
-        Part::Rest(words) => setter.between(words, false),
-        Part::Rounds(words) => setter.between(words, true),
-    }));
+    for (index, part) in sheet.parts.iter().enumerate() {
+        watch.reached(Work::Writing, 0.5 * index as f32 / sheet.parts.len() as f32)?;
+        blocks.push(match part {
+            Part::Card(card) => setter.card(card),
+            Part::Rest(words) => setter.between(words, false),
+            Part::Rounds(words) => setter.between(words, true),
+        });
+    }
     blocks.push(setter.care(sheet));
-    blocks
+    Ok(blocks)
 }
 
 impl Setter<'_> {

@@ -77,6 +77,14 @@ pub struct Card {
     pub skip: String,
 }
 
+impl Card {
+    fn n_bytes(&self) -> usize {
+        let texts = [&self.name, &self.dose, &self.pace, &self.note, &self.breath, &self.stop, &self.skip];
+        let of_texts: usize = texts.into_iter().chain(&self.setup).chain(&self.steps).map(String::len).sum();
+        of_texts + self.figures.iter().map(|figure| figure.caption.len()).sum::<usize>()
+    }
+}
+
 /// One picture of a card.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Figure {
@@ -136,6 +144,15 @@ impl Sheet {
             stop: safety.stop_exercise.clone(),
             emergency: safety.emergency.clone(),
         }
+    }
+
+    /// How long all its words are together, in bytes.
+    pub fn n_bytes(&self) -> usize {
+        let of_part = |part: &Part| match part {
+            Part::Card(card) => card.n_bytes(),
+            Part::Rest(words) | Part::Rounds(words) => words.len(),
+        };
+        self.title.len() + self.about.len() + self.needs.len() + self.parts.iter().map(of_part).sum::<usize>()
     }
 
     /// Every card in order.

@@ -17,7 +17,7 @@ use krilla::{
 };
 
 use super::{
-    ExportError, Options,
+    ExportError, Options, Watch, Work,
     blocks::blocks,
     content::{N_WEEKS, Sheet},
     marks::{FAINT, Ink, Mark, Measures, Node, Placed, QUIET, Style, Weeks},
@@ -32,18 +32,29 @@ const MAKER: &str = "Made with Unhunch";
 const BASELINE: f32 = 1.04;
 /// The height of a box that stands for a character, as a share of the size.
 const BOX_HEIGHT_EM: f32 = 0.7;
+/// The most text that is set on pages, bytes; some seventy pages of nothing but words.
+const MAX_TEXT_BYTES: usize = 200_000;
 /// The width of thin lines, points.
 const HAIR: f32 = 0.75;
 
 /// A sheet as the bytes of a PDF file, and whether some characters have no glyph.
-pub(super) fn write(sheet: &Sheet, pictures: &Pictures, options: Options) -> Result<(Vec<u8>, bool), ExportError> {
+///
+/// # Errors
+/// [`ExportError::Request`] if it can't be set, [`ExportError::Canceled`] on request.
+pub(super) fn write(
+    sheet: &Sheet,
+    pictures: &Pictures,
+    options: Options,
+    watch: &mut Watch<'_>,
+) -> Result<(Vec<u8>, bool), ExportError> {
+    check_length(sheet)?;
     let fonts = Fonts::bundled().ok_or_else(|| refused("its type can't be read"))?;
     let measures = Measures::new(options);
     let style = Style { is_strong: false, size: measures.small, ink: QUIET };
     let care = fonts.regular.lines(&sheet.care, measures.width() / style.size, 0.0);
-    let foot = Foot { title: sheet.title.clone(), care, style };
-    let blocks = blocks(sheet, pictures, &fonts, measures);
-    let laid = lay_out(blocks, &measures, foot.height());
+    let blocks = blocks(sheet, pictures, &fonts, measures, watch)?;
+    let laid = lay_out(blocks, &measures, Foot::height(&care, style));
+    let foot = Foot::new(&sheet.title, care, style, &fonts, &measures, laid.pages.len());
     let images: Vec<Image> = pictures
         .all()
         .iter()
@@ -54,7 +65,7 @@ pub(super) fn write(sheet: &Sheet, pictures: &Pictures, options: Options) -> Res
     let configuration = accessible.map_err(|_| refused("the format is not known"))?;
     let settings = SerializeSettings { configuration, ..SerializeSettings::default() };
     let mut drawing = Drawing { fonts: &fonts, images, measures, identifiers: Vec::new(), has_missing: false };
-    let bytes = drawing.document(Document::new_with(settings), laid, &foot, &sheet.title)?;
+    let bytes = drawing.document(Document::new_with(settings), laid, &foot, &sheet.title, watch)?;
     Ok((bytes, drawing.has_missing))
 }
 
@@ -62,18 +73,45 @@ fn refused(reason: impl std::fmt::Display) -> ExportError {
     ExportError::Request(format!("The PDF can't be made: {reason}. Save a web page instead"))
 }
 
+/// Whether the words of a sheet are few enough for pages: their places and tags take far more memory than they do.
+fn check_length(sheet: &Sheet) -> Result<(), ExportError> {
+    let n_bytes = sheet.n_bytes();
+    if n_bytes <= MAX_TEXT_BYTES {
+        return Ok(());
+    }
+    Err(ExportError::Request(format!(
+        "The routine has {} thousand letters, too many for pages; at most {} thousand fit. Split it, or save a web page",
+        n_bytes / 1000,
+        MAX_TEXT_BYTES / 1000
+    )))
+}
+
 /// What stands at the foot of every page.
 struct Foot {
-    title: String,
+    title: Line,
+    maker: Line,
     care: Vec<Line>,
     style: Style,
 }
 
 impl Foot {
-    /// How much room it takes with the space above it.
-    fn height(&self) -> f32 {
-        self.style.height() * (self.care.len() as f32 + 2.0)
+    fn new(title: &str, care: Vec<Line>, style: Style, fonts: &Fonts, measures: &Measures, n_pages: usize) -> Self {
+        let cut = style.cut(fonts);
+        let maker = cut.line(MAKER);
+        // No page has a longer number than the last one.
+        let page = cut.line(&page_words(n_pages, n_pages));
+        let room_em = measures.width() / style.size - page.width_em - maker.width_em - 2.0;
+        Self { title: cut.fitted(title, room_em), maker, care, style }
     }
+
+    /// How much room it takes with the space above it.
+    fn height(care: &[Line], style: Style) -> f32 {
+        style.height() * (care.len() as f32 + 2.0)
+    }
+}
+
+fn page_words(number: usize, n_pages: usize) -> String {
+    format!("  ·  Page {number} of {n_pages}")
 }
 
 struct Drawing<'a> {
@@ -86,10 +124,18 @@ struct Drawing<'a> {
 }
 
 impl Drawing<'_> {
-    fn document(&mut self, mut document: Document, laid: Pages, foot: &Foot, title: &str) -> Result<Vec<u8>, ExportError> {
+    fn document(
+        &mut self,
+        mut document: Document,
+        laid: Pages,
+        foot: &Foot,
+        title: &str,
+        watch: &mut Watch<'_>,
+    ) -> Result<Vec<u8>, ExportError> {
         let [width, height] = self.measures.paper;
         let n_pages = laid.pages.len();
         for (index, marks) in laid.pages.iter().enumerate() {
+            watch.reached(Work::Writing, 0.5 + 0.5 * index as f32 / n_pages as f32)?;
             let settings = PageSettings::from_wh(width, height).ok_or_else(|| refused("the paper has no size"))?;
             let mut page = document.start_page_with(settings);
             let mut surface = page.surface();
@@ -168,15 +214,11 @@ impl Drawing<'_> {
             self.text(surface, line, style, left, y);
             y += style.height();
         }
-        let cut = style.cut(self.fonts);
-        let maker = cut.line(MAKER);
-        self.text(surface, &maker, style, left, y);
-        let page = cut.line(&format!("  ·  Page {number} of {n_pages}"));
+        self.text(surface, &foot.maker, style, left, y);
+        let page = style.cut(self.fonts).line(&page_words(number, n_pages));
         let page_x = width - left - page.width_em * style.size;
         self.text(surface, &page, style, page_x, y);
-        let room_em = (page_x - left) / style.size - maker.width_em - 2.0;
-        let title = cut.fitted(&foot.title, room_em);
-        self.text(surface, &title, style, page_x - title.width_em * style.size, y);
+        self.text(surface, &foot.title, style, page_x - foot.title.width_em * style.size, y);
         surface.end_tagged();
     }
 

@@ -2,7 +2,10 @@
 //!
 //! They are as sharp as print needs and no larger.
 
-use std::{collections::HashMap, sync::Arc};
+use std::{
+    collections::{HashMap, HashSet},
+    sync::Arc,
+};
 
 use image::{RgbImage, RgbaImage, codecs::jpeg::JpegEncoder, imageops};
 
@@ -26,6 +29,8 @@ pub(super) const LARGE_WIDTH_PT: f32 = 164.0;
 /// What print can show, dots per inch.
 const DPI: f32 = 300.0;
 const POINTS_AN_INCH: f32 = 72.0;
+/// The most pictures of a handout.
+const MAX_PICTURES: usize = 160;
 /// 1 to 100. At this quality no difference can be seen on paper.
 const JPEG_QUALITY: u8 = 88;
 const WHITE: [u8; 3] = [255; 3];
@@ -49,15 +54,20 @@ impl Pictures {
         let width_pt = if request.options.is_large { LARGE_WIDTH_PT } else { WIDTH_PT };
         let width_px = (width_pt / POINTS_AN_INCH * DPI).round();
         let size_px = [width_px as u32, (width_px / RATIO).round() as u32];
-        let mut shots: Vec<&Shot> = Vec::new();
+        let (mut shots, mut seen) = (Vec::new(), HashSet::new());
         for figure in sheet.cards().flat_map(|card| &card.figures) {
-            if !shots.contains(&&figure.shot) {
+            if seen.insert(&figure.shot) {
                 shots.push(&figure.shot);
             }
         }
         let exercises: HashMap<&str, &Exercise> =
             request.routine.exercise_items().map(|item| (item.exercise.id.as_str(), item.exercise.as_ref())).collect();
         let (mut pictures, mut notices) = (Self::default(), Vec::new());
+        if shots.len() > MAX_PICTURES {
+            notices
+                .push(format!("Of {} pictures the first {MAX_PICTURES} are printed. Split the routine to have all", shots.len()));
+            shots.truncate(MAX_PICTURES);
+        }
         let n_shots = shots.len() as f32;
         for (index, shot) in shots.into_iter().enumerate() {
             watch.reached(Work::Drawing, index as f32 / n_shots)?;

@@ -12,6 +12,8 @@ use crate::catalog::fonts;
 pub(super) const BOX_EM: f32 = 0.72;
 /// Longer words are cut without asking whether they fit.
 const LONGEST_WORD_BYTES: usize = 400;
+/// More characters than these are not looked at for a line that must fit.
+const LONGEST_FITTED_CHARS: usize = 200;
 /// Stands between words that are kept on one line.
 const HARD_SPACE: char = '\u{a0}';
 
@@ -112,12 +114,16 @@ impl Cut {
 
     /// One line with as much of a text as fits, and three dots where something is left out.
     pub(super) fn fitted(&self, text: &str, width_em: f32) -> Line {
-        let text = clean(text);
-        let line = self.line(&text);
-        if line.width_em <= width_em {
-            return line;
+        // What comes after would not fit on any line.
+        let start = text.char_indices().nth(LONGEST_FITTED_CHARS).and_then(|(end, _)| text.get(..end));
+        let text = clean(start.unwrap_or(text));
+        if start.is_none() {
+            let line = self.line(&text);
+            if line.width_em <= width_em {
+                return line;
+            }
         }
-        let mut kept: Vec<char> = text.chars().take(200).collect();
+        let mut kept: Vec<char> = text.chars().collect();
         loop {
             let short: String = kept.iter().collect::<String>().trim_end().to_owned() + "…";
             let line = self.line(&short);
@@ -342,5 +348,7 @@ mod tests {
         let fonts = Fonts::bundled().unwrap();
         let line = fonts.strong.fitted("A name that is far too long for the foot of a page", 12.0);
         assert!(line.width_em <= 12.0 && line.text.ends_with('…'), "{}", line.text);
+        let giant = fonts.strong.fitted(&"A name ".repeat(300_000), 12.0);
+        assert!(giant.width_em <= 12.0 && giant.text.ends_with('…'), "{}", giant.text);
     }
 }

@@ -111,7 +111,7 @@ impl Figures {
     /// Forgets the pictures of an exercise whose motion has changed.
     pub fn redraw(&self, exercise: &str) {
         let mut shelf = self.shelf.borrow_mut();
-        shelf.stills.retain(|key, _| key.exercise != exercise);
+        shelf.stills.forget(exercise);
         shelf.asked.retain(|key| key.exercise != exercise);
         shelf.small_sketches.clear();
         (shelf.stage_shows, shelf.sketch) = (None, None);

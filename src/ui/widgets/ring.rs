@@ -16,6 +16,8 @@ const FILL: f32 = 0.9;
 const DIGIT_HEIGHT: f32 = 0.727;
 /// From the top of a line to the middle of its digits, as a part of the font size (Inter).
 const DIGIT_MIDDLE: f32 = 0.605;
+/// Sizes of type are multiples of this, points.
+const SIZE_STEP_PX: f32 = 2.0;
 /// Straight pieces in the ring.
 const PIECES: f32 = 180.0;
 
@@ -57,6 +59,11 @@ fn digits_px(digit_aspect: f32, hole_radius: f32, words_height: f32) -> f32 {
     by_width.min(by_height).max(1.0)
 }
 
+/// A size of type, smaller by less than a step. Every letter is kept as a picture in every size that was shown, so there are few.
+fn stepped(size_px: f32) -> f32 {
+    ((size_px / SIZE_STEP_PX).floor() * SIZE_STEP_PX).max(1.0)
+}
+
 fn paint_ring(ui: &Ui, center: Pos2, radius: f32, band: f32, timer: &RingTimer) {
     let p = Theme::of(ui).palette;
     // egui draws the line of a circle outside its radius.
@@ -87,7 +94,7 @@ fn paint_words(ui: &Ui, center: Pos2, hole_radius: f32, timer: &RingTimer) {
     // One digit is laid out as two; longer numbers as they are.
     let template: String = if timer.digits.chars().count() < 2 { "00".into() } else { same_width(timer.digits) };
     let unit = ui.painter().layout_no_wrap(template, theme.digits(100.0), p.ink).size().x / 100.0;
-    let size_px = digits_px(unit, hole_radius, words_height);
+    let size_px = stepped(digits_px(unit, hole_radius, words_height));
     let digits = ui.painter().layout_no_wrap(timer.digits.to_owned(), theme.digits(size_px), p.ink);
     let half_height = size_px * DIGIT_HEIGHT / 2.0;
     let digits_at = center - Vec2::new(digits.size().x / 2.0, size_px * DIGIT_MIDDLE);
@@ -102,7 +109,7 @@ fn paint_words(ui: &Ui, center: Pos2, hole_radius: f32, timer: &RingTimer) {
         let chord = 2.0 * (hole_radius.powi(2) - far.powi(2)).max(1.0).sqrt();
         let natural = ui.painter().layout_no_wrap(words.to_owned(), font.clone(), ink).size().x;
         let least = theme.font(Text::Caption).size / size_px;
-        font.size *= (chord / natural.max(1.0)).clamp(least.min(1.0), 1.0);
+        font.size = stepped(font.size * (chord / natural.max(1.0)).clamp(least.min(1.0), 1.0));
         let galley = ui.painter().layout_no_wrap(words.to_owned(), font, ink);
         let top = if is_above { edge_y - galley.size().y } else { edge_y };
         ui.painter().galley(Pos2::new(center.x - galley.size().x / 2.0, top), galley, ink);
@@ -126,6 +133,13 @@ mod tests {
         // The column beside the stage is 446 wide; the ring gets 400 in height.
         let hole = 200.0 * (1.0 - BAND) * FILL;
         assert!(digits_px(2.0 * 0.682, hole, 70.0) >= crate::ui::theme::size::DIGITS_MIN);
+    }
+
+    #[test]
+    fn words_of_any_length_come_in_few_sizes() {
+        let sizes: std::collections::BTreeSet<u32> = (0..1000).map(|part| stepped(12.0 + part as f32 / 100.0) as u32).collect();
+        assert_eq!(sizes.into_iter().collect::<Vec<_>>(), [12, 14, 16, 18, 20]);
+        assert!(stepped(0.5) >= 1.0);
     }
 
     #[test]
