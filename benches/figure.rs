@@ -71,7 +71,7 @@ fn all_thumbnails() {
 }
 
 fn motions() -> impl Iterator<Item = &'static Motion> {
-    Catalog::bundled().exercises.values().filter_map(|exercise| exercise.motion.as_ref())
+    Catalog::bundled().exercises.values().filter_map(|exercise| exercise.motion.as_deref())
 }
 
 fn draw(motion: &Motion, moment: Moment, body: &Arc<Body>, width_px: u32, height_px: u32) {

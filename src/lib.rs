@@ -1,15 +1,18 @@
 //! Unhunch: a guided exercise coach for the upper back.
 //!
+//! The modules are listed from the ground up; each imports only from groups above its own in this list.
+//!
 //! Read in this order: `exercise` (what a body does), `routine` (in which order), `cue` and `timeline` (laid out in time),
 //! `session` (being played). These are pure. `figure` draws, `voice` speaks, `audio` sounds, `ui` shows; `app` joins them.
 
 pub mod clock;
 pub mod edit;
 pub mod harmless;
-pub mod json_schema;
 pub mod photo;
-pub mod problem;
 pub mod text_limits;
+
+pub mod json_schema;
+pub mod problem;
 
 pub mod reader;
 

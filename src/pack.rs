@@ -5,7 +5,6 @@
 
 mod entry;
 mod gather;
-mod known;
 mod manifest;
 mod names;
 mod picture;

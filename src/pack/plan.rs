@@ -2,6 +2,8 @@
 //!
 //! Nothing is ever overwritten: what is replaced is kept by `store`, so that the import as a whole can be undone.
 
+mod known;
+
 use std::{
     collections::{BTreeMap, BTreeSet},
     sync::Arc,
@@ -11,7 +13,6 @@ use std::{
 use super::{
     Contents, Manifest, PackKind, Trouble,
     gather::pictures_of,
-    known::{Known, Size},
     names::free_id,
     read::sums,
     rewrite::{Renamed, with_exercises, with_id, with_pictures},
@@ -27,6 +28,8 @@ use crate::{
     settings::Settings,
     timeline::{Coaching, Timeline},
 };
+
+use known::{Known, Size};
 
 /// How much is shown of a program that a file names, in characters.
 const MAX_SHOWN_PROGRAM: usize = 200;

@@ -68,7 +68,7 @@ pub trait Voice: Send {
     /// A short name with a version: part of the cache key, so it changes when the sound changes.
     fn name(&self) -> &str;
 
-    /// Speaks one line at a pace inside [`PACE_RANGE`] (others are brought into it). The speech is as the engine made it:
+    /// Speaks one line at a pace inside [`PACE_RANGE`](crate::cue::PACE_RANGE) (others are brought into it). The speech is as the engine made it:
     /// own rate, own loudness, silence at the ends.
     ///
     /// # Errors

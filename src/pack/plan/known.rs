@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use super::{
-    names::{base_of, is_numbered},
-    plan::Item,
+    super::names::{base_of, is_numbered},
+    Item,
 };
 use crate::library::{FileKind, Library, MAX_OWN_BYTES, MAX_OWN_FILES};
 
