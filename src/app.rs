@@ -7,7 +7,6 @@ mod exercises;
 mod frame;
 mod import;
 mod job;
-mod keeping;
 mod pictures;
 mod place;
 mod playing;
@@ -53,8 +52,7 @@ use crate::{
 use building::{BuildDialog, Building};
 use exercises::Desk;
 use import::Exchange;
-use keeping::CutShort;
-use playing::{Playing, Starting};
+use playing::{Playing, Starting, keeping::CutShort};
 use printing::Printing;
 use saving::Saving;
 use studio::Drawing;

@@ -7,6 +7,7 @@ mod dose;
 mod hint;
 mod order;
 mod outline;
+mod row;
 mod selection;
 mod shared;
 mod template;
@@ -22,7 +23,8 @@ use crate::{
 
 pub use dose::{WorkKind, settled, work_as};
 pub use hint::Hint;
-pub use outline::{Outline, Row};
+pub use outline::Outline;
+pub use row::Row;
 pub use selection::{Pick, Selection};
 pub use shared::{Common, ItemKind, Value};
 pub use template::{MAX_MINUTES, MIN_MINUTES, filled};

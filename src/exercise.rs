@@ -195,6 +195,9 @@ pub fn check_format(table: &Table<'_>) {
     }
 }
 
+/// What stands before the list of [`Exercise::skip`], wherever it is shown.
+pub const SKIP_TITLE: &str = "Leave it out, or ask first, if you have";
+
 /// Names that Windows keeps for devices; no file can have them there, with any ending.
 const DEVICES: [&str; 7] = ["con", "prn", "aux", "nul", "conin$", "conout$", "clock$"];
 /// Devices that have a number of one digit.

@@ -1,11 +1,13 @@
 //! A session in the window: starting it, passing on what the person wants, and keeping what came of it.
 
+pub(super) mod keeping;
+
 use std::{sync::Arc, time::Duration};
 
 use egui::{Context, ViewportCommand};
 use jiff::civil::DateTime;
 
-use super::{App, keeping::Kept};
+use super::App;
 use crate::{
     cue::Tone,
     history::Felt,
@@ -15,6 +17,7 @@ use crate::{
     timeline::{Phase, Segment, Timeline},
     ui::player::{PlayerAction, PlayerModel, STOPPED},
 };
+use keeping::Kept;
 
 /// How much louder or quieter a press of a key makes it.
 const VOLUME_STEP: f32 = 0.1;

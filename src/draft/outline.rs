@@ -2,22 +2,11 @@
 
 use std::time::Duration;
 
-use super::{Hint, Spot, hint, order};
+use super::{Hint, Row, Spot, hint, order};
 use crate::{
     routine::{Item, Routine},
     timeline::Timeline,
 };
-
-/// A row and how long it takes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Row {
-    /// Where it stands.
-    pub spot: Spot,
-    /// How long it takes; of a group all rounds, of an item in a group the first round.
-    pub length: Duration,
-    /// The number of the exercise among all exercises of the routine, from 0.
-    pub ordinal: Option<usize>,
-}
 
 /// Every row with its time, the whole, and what the person may want to know about it.
 #[derive(Clone, Debug, Default)]

@@ -5,7 +5,7 @@ use std::{sync::Arc, time::Duration};
 use egui::{Ui, Vec2};
 
 use crate::{
-    exercise::{Exercise, Level, Mistake, dose_summary},
+    exercise::{Exercise, Level, Mistake, SKIP_TITLE, dose_summary},
     ui::{
         action::{Action, Build, ExerciseAction, Screen},
         figures::StageRequest,
@@ -230,7 +230,7 @@ fn cautions_ui(ui: &mut Ui, exercise: &Exercise) {
     }
     if !exercise.skip.is_empty() {
         tinted(ui, p.warning_tint, |ui| {
-            heading(ui, Text::Heading, "Leave it out with");
+            heading(ui, Text::Heading, SKIP_TITLE);
             bullets(ui, &exercise.skip, p.warning_ink);
         });
         ui.add_space(space::L);

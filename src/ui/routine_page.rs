@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use egui::{Align, Layout, Ui, Vec2};
+use egui::{Align, CollapsingHeader, Layout, Ui, Vec2};
 
 use crate::{
     draft::{Outline, Row, Spot},
@@ -16,7 +16,7 @@ use crate::{
         icon::Icon,
         model::Model,
         page::{back_link, chip_line, page, tinted},
-        prose::{capitalized, count_text, places_text},
+        prose::{bullets, capitalized, count_text, places_text},
         routine_files::{RoutineFile, RoutineFilesState},
         theme::{Text, Theme, size, space},
         widgets::{Button, Chip, ClickCard, Tone, card, empty_state, heading},
@@ -68,9 +68,34 @@ pub fn routine_page_ui(ui: &mut Ui, model: &Model<'_>, id: &str, state: &mut Rou
             problems_ui(ui, &entry.problems);
             ui.add_space(space::L);
         }
+        cautions_ui(ui, entry);
         let asked = items_ui(ui, model, entry, state);
         action.or(asked)
     })
+}
+
+/// Who should leave some of it out or ask first, folded, without repeats.
+fn cautions_ui(ui: &mut Ui, entry: &Entry) {
+    let mut cautions: Vec<String> = Vec::new();
+    let mut exercises: Vec<&str> = Vec::new();
+    for exercise in entry.routine.exercise_items().map(|item| &item.exercise).filter(|exercise| !exercise.skip.is_empty()) {
+        if !exercises.contains(&exercise.id.as_str()) {
+            exercises.push(&exercise.id);
+            cautions.extend(exercise.skip.iter().filter(|caution| !cautions.contains(caution)).cloned().collect::<Vec<_>>());
+        }
+    }
+    if cautions.is_empty() {
+        return;
+    }
+    let t = Theme::of(ui);
+    let title = format!("Leave out or ask first: {}", count_text(exercises.len(), "exercise"));
+    tinted(ui, t.palette.warning_tint, |ui| {
+        CollapsingHeader::new(t.rich(Text::Strong, title)).id_salt(("cautions", &entry.id)).show(ui, |ui| {
+            bullets(ui, &cautions, t.palette.warning_ink);
+            ui.label(t.quiet(Text::Small, "The page of each exercise says which of these are about it."));
+        });
+    });
+    ui.add_space(space::M);
 }
 
 fn head_ui(ui: &mut Ui, entry: &Entry, state: &mut RoutinePageState) -> Option<Action> {

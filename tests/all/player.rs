@@ -171,13 +171,38 @@ fn where_it_hurts_the_rules_and_the_ways_on_are_shown() {
     playing.session.apply(Duration::ZERO, Command::Hurts);
     let mut harness = harness(playing, vec2(1120.0, 720.0), 1.0);
     // What is said is shown.
-    let (title, words) = STOPPED.split_once(". ").unwrap();
-    for name in [title, words, "Skip this exercise", "End the session"] {
+    let sentences: Vec<&str> = STOPPED.splitn(3, ". ").collect();
+    for name in [sentences[0], &format!("{}.", sentences[1]), sentences[2], "Skip this exercise", "End the session"] {
         harness.get_by_label(name);
     }
+    // The way out comes first, the easier way last.
+    let top = |harness: &Harness<'_, Playing>, name: &str| harness.get_by_label_contains(name).rect().top();
+    assert!(top(&harness, "Skip this exercise") < top(&harness, "End the session"));
+    assert!(top(&harness, "End the session") < top(&harness, "Easier: "));
     harness.get_by_label_contains("Easier: ").click();
     harness.run_steps(2);
     assert_eq!(harness.state().asked, [PlayerAction::Easier]);
+}
+
+#[test]
+fn no_easier_way_is_offered_where_the_neck_hurts() {
+    let mut playing = Playing::new("desk-reset");
+    let tuck = playing.session.timeline().steps.iter().find(|step| step.exercise.id == "chin_tuck").unwrap().start;
+    playing.session.apply(Duration::ZERO, Command::Seek(tuck));
+    playing.session.apply(Duration::ZERO, Command::Hurts);
+    let harness = harness(playing, vec2(1120.0, 720.0), 1.0);
+    harness.get_by_label("Skip this exercise");
+    assert!(harness.query_by_label_contains("asier").is_none());
+}
+
+#[test]
+fn while_getting_ready_who_should_leave_it_out_is_shown() {
+    let playing = Playing::new("founding-four");
+    let skip = playing.session.timeline().steps[0].exercise.skip[0].clone();
+    for (size, scale) in [(vec2(1120.0, 720.0), 1.0), (vec2(640.0, 480.0), 1.0), (vec2(1280.0, 800.0), 2.0)] {
+        let harness = harness(Playing::new("founding-four"), size, scale);
+        harness.get_by_label_contains(&skip);
+    }
 }
 
 #[test]

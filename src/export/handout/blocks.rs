@@ -11,6 +11,7 @@ use super::{
     pictures::{Pictures, RATIO},
     typesetting::{Fonts, Line},
 };
+use crate::exercise::SKIP_TITLE;
 
 /// Between a picture and the words beside it.
 const BESIDE: f32 = 18.0;
@@ -250,7 +251,7 @@ impl Setter<'_> {
         let facts = [
             ("Breath:", &card.breath, BLACK),
             ("Stop when you feel:", &card.stop, CORAL),
-            ("Leave it out with:", &card.skip, CORAL),
+            (&format!("{SKIP_TITLE}:"), &card.skip, CORAL),
         ];
         for (label, words, ink) in facts {
             if !words.trim().is_empty() {

@@ -9,6 +9,7 @@ use super::{
     content::{Card, DAYS, N_WEEKS, Part, Sheet},
     pictures::Pictures,
 };
+use crate::exercise::SKIP_TITLE;
 
 const STYLE: &str = "\
 :root { color-scheme: light; --ink: #1d2b33; --quiet: #526069; --accent: #0b6a69; --coral: #aa351e; --line: #b9b3a8 }
@@ -92,7 +93,7 @@ fn write_card(page: &mut String, card: &Card, pictures: &Pictures) {
     list(page, "ol", &card.steps);
     paragraph(page, "<strong>Breath:</strong> ", &card.breath);
     paragraph(page, "<strong class=\"stop\">Stop when you feel:</strong> ", &card.stop);
-    paragraph(page, "<strong class=\"stop\">Leave it out with:</strong> ", &card.skip);
+    paragraph(page, &format!("<strong class=\"stop\">{SKIP_TITLE}:</strong> "), &card.skip);
     write_ticks(page);
     page.push_str("</article>\n");
 }

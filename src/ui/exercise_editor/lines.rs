@@ -8,7 +8,7 @@ use egui::{Id, Key, Modifiers, TextEdit, Ui, Vec2};
 use super::form::{Form, part};
 use crate::{
     editing::{Field, List, pasted_lines},
-    exercise::Exercise,
+    exercise::{Exercise, SKIP_TITLE},
     text_limits::{LINE, LINES},
     ui::{
         icon::Icon,
@@ -76,7 +76,7 @@ pub(super) const STOP: ListWords = ListWords {
 };
 pub(super) const SKIP: ListWords = ListWords {
     list: List::Skip,
-    title: "Leave it out with",
+    title: SKIP_TITLE,
     about: "Who should not do it.",
     one: "Reason",
     add: "Add a reason",

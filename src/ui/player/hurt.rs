@@ -3,40 +3,41 @@
 use egui::{ScrollArea, Ui};
 
 use super::{PlayerAction, PlayerModel};
-use crate::ui::{
-    icon::Icon,
-    theme::{Text, Theme, space},
-    widgets::{Button, heading},
+use crate::{
+    exercise::Area,
+    timeline::Step,
+    ui::{
+        icon::Icon,
+        page::tinted,
+        theme::{Text, Theme, space},
+        widgets::{Button, heading},
+    },
 };
 
-/// What is said at "This hurts", and shown: the first sentence as the title.
-pub const STOPPED: &str = "Stopped. Let go slowly and come to rest. Choose what to do next: the right arrow key skips this exercise, \
-                           Escape ends the session.";
+/// What is said at "This hurts", and shown: the first sentence as the title, the second where it can't be missed.
+pub const STOPPED: &str = "Stopped. For chest pain, trouble breathing, sudden weakness or trouble speaking, get emergency help. Let go \
+                           slowly and come to rest. The right arrow key skips this exercise, Escape ends the session.";
 
 pub(super) fn hurt_ui(ui: &mut Ui, model: &PlayerModel<'_>) -> Option<PlayerAction> {
     let theme = Theme::of(ui);
     let mut action = None;
     ScrollArea::vertical().id_salt("hurt").show(ui, |ui| {
         ui.spacing_mut().item_spacing.y = space::S;
-        let (title, words) = STOPPED.split_once(". ").unwrap_or((STOPPED, ""));
-        heading(ui, Text::Title, title);
-        ui.label(theme.rich(Text::Body, words));
+        let mut sentences = STOPPED.splitn(3, ". ");
+        heading(ui, Text::Title, sentences.next().unwrap_or_default());
+        let emergency = format!("{}.", sentences.next().unwrap_or_default());
+        tinted(ui, theme.palette.coral_tint, |ui| ui.label(theme.rich(Text::Strong, emergency).color(theme.palette.coral_ink)));
+        ui.label(theme.rich(Text::Body, sentences.next().unwrap_or_default()));
         let step = model.view.step;
-        if let Some(easier) = step.and_then(|step| step.exercise.levels.get(step.easier_level()?)) {
-            if ui.add(Button::primary(&format!("Easier: {}", easier.name)).icon(Icon::ChevronDown).full_width()).clicked() {
-                action = Some(PlayerAction::Easier);
+        let mut way_on = |ui: &mut Ui, button: Button<'_>, wanted: PlayerAction| {
+            if ui.add(button.full_width()).clicked() {
+                action = Some(wanted);
             }
-        } else if let Some(step) = step.filter(|step| !step.exercise.easier.is_empty()) {
-            ui.label(theme.quiet(Text::Body, format!("An easier way: {}", step.exercise.easier)));
-            if ui.add(Button::secondary("Try it the easier way").icon(Icon::Restart).full_width()).clicked() {
-                action = Some(PlayerAction::Restart);
-            }
-        }
-        if ui.add(Button::secondary("Skip this exercise").icon(Icon::SkipForward).key("Right arrow").full_width()).clicked() {
-            action = Some(PlayerAction::Skip);
-        }
-        if ui.add(Button::secondary("End the session").icon(Icon::Stop).key("Esc").full_width()).clicked() {
-            action = Some(PlayerAction::Leave);
+        };
+        way_on(ui, Button::secondary("Skip this exercise").icon(Icon::SkipForward).key("Right arrow"), PlayerAction::Skip);
+        way_on(ui, Button::secondary("End the session").icon(Icon::Stop).key("Esc"), PlayerAction::Leave);
+        if let Some(step) = step {
+            easier_ui(ui, step, &mut way_on);
         }
         ui.add_space(space::S);
         rules(ui, "Stop for today if you notice", &model.safety.stop_exercise);
@@ -46,6 +47,20 @@ pub(super) fn hurt_ui(ui: &mut Ui, model: &PlayerModel<'_>) -> Option<PlayerActi
         rules(ui, "Get emergency help for", &model.safety.emergency);
     });
     action
+}
+
+/// An easier way on. Not for the neck: what it warns of there is not to be tried again.
+fn easier_ui(ui: &mut Ui, step: &Step, way_on: &mut dyn FnMut(&mut Ui, Button<'_>, PlayerAction)) {
+    if step.exercise.areas.contains(&Area::Neck) {
+        return;
+    }
+    if let Some(easier) = step.easier_level().and_then(|level| step.exercise.levels.get(level)) {
+        let name = format!("Easier: {}", easier.name);
+        way_on(ui, Button::secondary(&name).icon(Icon::ChevronDown), PlayerAction::Easier);
+    } else if !step.exercise.easier.is_empty() {
+        ui.label(Theme::of(ui).quiet(Text::Body, format!("An easier way: {}", step.exercise.easier)));
+        way_on(ui, Button::secondary("Try it the easier way").icon(Icon::Restart), PlayerAction::Restart);
+    }
 }
 
 fn rules(ui: &mut Ui, title: &str, items: &[String]) {

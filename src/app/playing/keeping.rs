@@ -7,10 +7,7 @@ use std::{path::PathBuf, time::Duration};
 
 use jiff::{Unit, civil::DateTime};
 
-use super::{
-    App,
-    playing::{Beginning, Playing, Purpose},
-};
+use super::{App, Beginning, Playing, Purpose};
 use crate::{
     checkpoint::Checkpoint,
     history::{Felt, Record},
@@ -31,11 +28,11 @@ const OFFERED_FOR: Duration = Duration::from_secs(4 * 3600);
 
 /// How far a session is kept.
 #[derive(Default)]
-pub(super) struct Kept {
+pub(in crate::app) struct Kept {
     /// What stood still or moved when it was kept last, and when.
     last: Option<(Mark, Duration)>,
     /// What became of the record at its end.
-    pub(super) record: Keeping,
+    pub(in crate::app) record: Keeping,
 }
 
 impl Kept {
@@ -55,7 +52,7 @@ struct Mark {
 }
 
 /// A session that was cut off and can be gone on with.
-pub(super) struct CutShort {
+pub(in crate::app) struct CutShort {
     path: PathBuf,
     checkpoint: Checkpoint,
     routine: Routine,
@@ -87,7 +84,7 @@ impl Playing {
 /// While it runs.
 impl App {
     /// Keeps the running session if it is time for that. A session that stands still is kept once.
-    pub(super) fn keep_session(&mut self) {
+    pub(in crate::app) fn keep_session(&mut self) {
         let (now, local) = (self.now(), self.clock.local());
         let Some((playing, saver)) = self.playing.as_mut().zip(self.saver.as_ref()) else { return };
         if playing.purpose != Purpose::Exercise || playing.outcome.is_some() {
@@ -106,7 +103,7 @@ impl App {
     }
 
     /// Keeps what was done when the window closes in the middle of a session, and the place for going on.
-    pub(super) fn keep_cut_session(&mut self) {
+    pub(in crate::app) fn keep_cut_session(&mut self) {
         let (now, local) = (self.now(), self.clock.local());
         let Some(playing) = self.playing.as_mut().filter(|playing| playing.purpose == Purpose::Exercise) else { return };
         if playing.outcome.is_some() {
@@ -137,7 +134,7 @@ fn mark_of(playing: &Playing, now: Duration) -> Mark {
 /// At its end.
 impl App {
     /// Keeps a session that is over, if it is worth it; false if not.
-    pub(super) fn keep_ended(&mut self) -> bool {
+    pub(in crate::app) fn keep_ended(&mut self) -> bool {
         let outcome = self.playing.as_ref().and_then(|playing| playing.outcome.as_ref());
         let is_worth = outcome.is_some_and(is_worth_keeping);
         if is_worth {
@@ -150,7 +147,7 @@ impl App {
     }
 
     /// Notes how the session felt, in the record that was kept at its end.
-    pub(super) fn note_felt(&mut self, felt: Felt) {
+    pub(in crate::app) fn note_felt(&mut self, felt: Felt) {
         if let Some(playing) = &mut self.playing {
             playing.felt = Some(felt);
             self.keep_record();
@@ -158,7 +155,7 @@ impl App {
     }
 
     /// Adds the session to the history, or changes its record there.
-    pub(super) fn keep_record(&mut self) {
+    pub(in crate::app) fn keep_record(&mut self) {
         let Some(playing) = &mut self.playing else { return };
         let Some(outcome) = &playing.outcome else { return };
         let record = playing.record(outcome);
@@ -176,7 +173,7 @@ impl App {
     }
 
     /// Takes in what came of saving records.
-    pub(super) fn take_saved_records(&mut self) {
+    pub(in crate::app) fn take_saved_records(&mut self) {
         let results = self.saver.as_ref().map(Saver::records).unwrap_or_default();
         for RecordSaved { started, error } in results {
             let ended = self.playing.as_mut().filter(|playing| playing.started == started && playing.outcome.is_some());
@@ -198,7 +195,7 @@ fn is_worth_keeping(outcome: &Outcome) -> bool {
 /// After the program was cut off.
 impl App {
     /// Takes sessions that were cut off into the history. The last one is offered to go on with.
-    pub(super) fn take_cut_off(&mut self) {
+    pub(in crate::app) fn take_cut_off(&mut self) {
         let (sessions, problems) = self.store.load_cut_off();
         for problem in problems {
             self.say(problem.to_string());
@@ -248,14 +245,14 @@ impl App {
     }
 
     /// What Today shows of a session that was cut off.
-    pub(super) fn unfinished(&self, local: DateTime) -> Option<Unfinished<'_>> {
+    pub(in crate::app) fn unfinished(&self, local: DateTime) -> Option<Unfinished<'_>> {
         let cut = self.cut_short.as_ref().filter(|cut| is_recent(&cut.checkpoint, local))?;
         let [at, length] = [cut.checkpoint.at_s, cut.checkpoint.length_s].map(|seconds| Duration::from_secs(seconds.into()));
         Some(Unfinished { name: &cut.checkpoint.record.name, at, length })
     }
 
     /// Goes on with the session that was cut off, with the preparation of the exercise it was in.
-    pub(super) fn go_on(&mut self) {
+    pub(in crate::app) fn go_on(&mut self) {
         if !self.settings.is_safety_read {
             self.shows_safety = true;
             return;
@@ -269,7 +266,7 @@ impl App {
     }
 
     /// Leaves the session that was cut off as it is. What was done is in the history.
-    pub(super) fn leave_cut_off(&mut self) {
+    pub(in crate::app) fn leave_cut_off(&mut self) {
         if let Some((CutShort { path, .. }, saver)) = self.cut_short.take().zip(self.saver.as_ref()) {
             saver.discard_session(path);
         }
