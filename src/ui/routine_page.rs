@@ -88,11 +88,14 @@ fn cautions_ui(ui: &mut Ui, entry: &Entry) {
         return;
     }
     let t = Theme::of(ui);
-    let title = format!("Leave out or ask first: {}", count_text(exercises.len(), "exercise"));
     tinted(ui, t.palette.warning_tint, |ui| {
-        CollapsingHeader::new(t.rich(Text::Strong, title)).id_salt(("cautions", &entry.id)).show(ui, |ui| {
+        CollapsingHeader::new(t.rich(Text::Strong, "Leave out or ask first")).id_salt(("cautions", &entry.id)).show(ui, |ui| {
+            let words = format!(
+                "About {}; the page of each says which. Ask, or leave it out, if you have:",
+                count_text(exercises.len(), "exercise")
+            );
+            ui.label(t.rich(Text::Body, words));
             bullets(ui, &cautions, t.palette.warning_ink);
-            ui.label(t.quiet(Text::Small, "The page of each exercise says which of these are about it."));
         });
     });
     ui.add_space(space::M);
@@ -212,7 +215,7 @@ fn exercise_row(ui: &mut Ui, model: &Model<'_>, item: &ExerciseItem, times: Row)
             }
             ui.vertical(|ui| {
                 ui.spacing_mut().item_spacing.y = space::XS;
-                ui.label(t.rich(Text::Strong, title));
+                ui.label(t.rich(Text::Strong, "Leave out or ask first"));
                 ui.label(t.quiet(Text::Small, dose_summary(&item.dose)));
                 if !item.note.is_empty() {
                     ui.label(t.rich(Text::Small, format!("“{}”", item.note)));

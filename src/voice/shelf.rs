@@ -4,8 +4,8 @@ use std::{collections::HashMap, sync::Arc};
 
 use super::TRACK_RATE_HZ;
 
-/// The most samples that are held: 30 seconds, 6 MB. That is a minute or more of a session.
-pub const MOST_SAMPLES: usize = 30 * TRACK_RATE_HZ as usize;
+/// The most samples that are held: 60 seconds, 12 MB. That is two minutes or more of a session.
+pub const MOST_SAMPLES: usize = 60 * TRACK_RATE_HZ as usize;
 
 /// Spoken lines by their text.
 #[derive(Debug)]
