@@ -121,7 +121,7 @@ fn cautions_ui(ui: &mut Ui, words: &str) {
         return;
     }
     let theme = Theme::of(ui);
-    ScrollArea::vertical().id_salt("cautions").show(ui, |ui| {
+    ScrollArea::vertical().id_salt("cautions").min_scrolled_height(0.0).show(ui, |ui| {
         ui.vertical_centered(|ui| {
             ui.add(Label::new(theme.quiet(Text::Small, words)).halign(egui::Align::Center).wrap());
         });
