@@ -17,8 +17,8 @@ use crate::{
     },
 };
 
-/// As wide as the largest picture. The atlas of the fonts is as wide, and may grow as high: every step costs memory twice.
-const MAX_TEXTURE_SIDE_PX: usize = 1600;
+/// A wider font atlas costs memory and time at start and gains nothing.
+const MAX_TEXTURE_SIDE_PX: usize = 2048;
 
 impl eframe::App for App {
     fn logic(&mut self, ctx: &Context, _frame: &mut Frame) {

@@ -22,7 +22,10 @@ pub struct Outline {
 impl Outline {
     /// The outline of a routine and of the timeline that was made from it.
     pub fn of(routine: &Routine, timeline: &Timeline) -> Self {
-        let rows = rows(routine, timeline);
+        let mut rows = rows(routine, timeline);
+        if timeline.is_cut {
+            leave_out_what_is_cut(&mut rows, timeline.end);
+        }
         let hints = hint::hints(routine, &rows, timeline.is_cut);
         Self { rows, end: timeline.end, hints }
     }
@@ -41,6 +44,18 @@ impl Outline {
     /// How long these rows take together, none of them inside another.
     pub fn length_of(&self, spots: &[Spot]) -> Duration {
         spots.iter().filter_map(|spot| self.row(*spot)).map(|row| row.length).sum()
+    }
+}
+
+/// What lies behind the cut of a very long routine takes no time: the rows add up to no more than the end.
+fn leave_out_what_is_cut(rows: &mut [Row], end: Duration) {
+    let is_top = |row: &&mut Row| row.spot.inner.is_none();
+    let total: Duration = rows.iter().filter(|row| row.spot.inner.is_none()).map(|row| row.length).sum();
+    let mut over = total.saturating_sub(end);
+    for row in rows.iter_mut().rev().filter(is_top) {
+        let by = row.length.min(over);
+        row.length -= by;
+        over -= by;
     }
 }
 

@@ -322,6 +322,14 @@ fn edit() -> impl Strategy<Value = Edit> {
     ]
 }
 
+#[test]
+fn the_rows_of_a_routine_that_is_cut_add_up_to_no_more_than_its_end() {
+    let long = "item = [{ rounds = 20, item = [{ exercise = \"squeeze\", reps = 100, sets = 20 }, { rest_s = 900 }] }, { rest_s = 900 }]";
+    let outline = outline(&Draft::new(fixtures::routine(long)));
+    let total: Duration = outline.rows.iter().filter(|row| row.spot.inner.is_none()).map(|row| row.length).sum();
+    assert!(total <= outline.end && total + Duration::from_secs(60) > outline.end, "{total:?} of {:?}", outline.end);
+}
+
 proptest! {
     #[test]
     fn undo_leads_back_to_the_start_and_redo_to_the_end(edits in vec(edit(), 0..40)) {

@@ -39,6 +39,8 @@ const AFTER_TONE: Duration = Duration::from_millis(270);
 const AFTER_SETUP: Duration = Duration::from_secs(2);
 
 const SAFETY_LINE: &str = "Move gently. Stop if pain is sharp or gets worse.";
+/// Said before routines that go down to the floor.
+const NOT_FOR_ALL_LINE: &str = "Some moves do not suit everyone. The list is on the page of the routine.";
 const WAIT_LINE: &str = "Press any key when you are ready.";
 const COUNT_WORDS: [&str; 3] = ["Three.", "Two.", "One."];
 
@@ -465,11 +467,17 @@ impl Composer<'_> {
                 things.push(thing);
             }
         }
-        let line = words::opening_line(&self.timeline.routine_name, self.timeline.end, &things);
-        let (text, length) = self.voiced(&line);
-        self.timeline.begin_later(round_up(length + 2 * BREATH));
-        let at = Tone::Prepare.length() + BREATH;
-        self.timeline.cues.push(Cue { at, length, sound: Sound::Line(text, Priority::Phase) });
+        let mut lines = vec![words::opening_line(&self.timeline.routine_name, self.timeline.end, &things)];
+        if self.timeline.steps.iter().any(|step| step.level().place == Place::Floor) {
+            lines.push(NOT_FOR_ALL_LINE.to_owned());
+        }
+        let spoken: Vec<(Arc<str>, Duration)> = lines.iter().map(|line| self.voiced(line)).collect();
+        self.timeline.begin_later(round_up(spoken.iter().map(|(_, length)| *length + 2 * BREATH).sum()));
+        let mut at = Tone::Prepare.length() + BREATH;
+        for (text, length) in spoken {
+            self.timeline.cues.push(Cue { at, length, sound: Sound::Line(text, Priority::Phase) });
+            at += length + 2 * BREATH;
+        }
     }
 }
 

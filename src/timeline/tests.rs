@@ -140,6 +140,9 @@ fn going_down_and_getting_up_are_told_in_time() {
     );
     let said = lines(&compile("item = [{ exercise = \"squeeze\" }, { exercise = \"turn\" }]"));
     assert!(said.last().unwrap().contains("slowly."), "{said:?}");
+    assert!(said[1].contains("do not suit everyone"), "{said:?}");
+    let seated = lines(&compile("item = [{ exercise = \"squeeze\" }]"));
+    assert!(!seated.iter().any(|line| line.contains("suit everyone")), "{seated:?}");
 }
 
 #[test]
