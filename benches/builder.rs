@@ -4,19 +4,18 @@
 use egui_kittest::Harness;
 use jiff::civil::date;
 use unhunch::{
-    catalog::Catalog,
-    draft::{Draft, Edit, Pick, Spot, new_exercise, new_rest},
+    edit::routine::{Draft, Edit, Pick, Spot, new_exercise, new_rest},
     exercise::Exercises,
     history::History,
-    library::{Library, OwnFile, OwnFiles},
+    library::{Library, OwnFile, OwnFiles, catalog::Catalog},
     routine::{Item, Routine, updated_text},
     settings::Settings,
     ui::{
         action::{Action, Build},
         builder::{BuilderState, builder_ui},
-        figures::Figures,
+        kit::theme::Theme,
         model::{BuilderModel, Model, SaveState},
-        theme::Theme,
+        pictures::figures::Figures,
     },
 };
 

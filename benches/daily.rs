@@ -6,10 +6,9 @@ use std::{fmt::Write, sync::Arc, time::Duration};
 use jiff::{Span, civil::date};
 use tempfile::{TempDir, tempdir};
 use unhunch::{
-    catalog::Catalog,
     cue::estimated_length,
     history::{History, Record},
-    library::{FileKind, Library},
+    library::{FileKind, Library, catalog::Catalog},
     routine::Routine,
     session::Session,
     store::Store,

@@ -5,9 +5,9 @@ use std::sync::Arc;
 
 use divan::Bencher;
 use unhunch::{
-    catalog::Catalog,
     figure::{Body, Camera, Look, Moment, Motion, Scene, Stage, Style, render},
-    reader::read_toml,
+    format::reader::read_toml,
+    library::catalog::Catalog,
 };
 
 fn main() {

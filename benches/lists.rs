@@ -4,16 +4,15 @@
 use egui_kittest::Harness;
 use jiff::civil::date;
 use unhunch::{
-    catalog::Catalog,
     exercise::Exercise,
     history::History,
-    library::{Library, OwnFile, OwnFiles},
+    library::{Library, OwnFile, OwnFiles, catalog::Catalog},
     settings::Settings,
     ui::{
         exercises::{ExercisesState, exercises_ui},
-        figures::Figures,
+        kit::theme::Theme,
         model::Model,
-        theme::Theme,
+        pictures::figures::Figures,
     },
 };
 

@@ -5,10 +5,9 @@ use std::{fmt::Write, io::Cursor, ops::ControlFlow, path::PathBuf, sync::atomic:
 use image::{Rgb, RgbImage};
 use tempfile::{TempDir, tempdir};
 use unhunch::{
-    catalog::Catalog,
     export::{Watch, pack::save_everything},
     import::{carry_out, look},
-    library::FileKind,
+    library::{FileKind, catalog::Catalog},
     store::Store,
 };
 

@@ -1,9 +1,8 @@
 //! The window: joins content, disk, session, sound and screens. Screens ask, this carries out, after painting.
 
-mod building;
 pub mod choose;
 mod display;
-mod exercises;
+mod edit;
 mod frame;
 mod import;
 mod job;
@@ -12,7 +11,7 @@ mod place;
 mod playing;
 mod printing;
 mod saving;
-mod studio;
+pub mod single;
 mod voice;
 mod watching;
 mod window;
@@ -28,34 +27,32 @@ use url::Url;
 
 use crate::{
     audio::Speaker,
-    catalog::Catalog,
     clock::Clock,
     exercise::Exercises,
     figure::Look,
     history::History,
-    library::{FileKind, Library},
+    library::{FileKind, Library, catalog::Catalog},
     pack::PackKind,
     routine::{ExerciseItem, Item, Routine},
     settings::{Settings, ThemeChoice},
-    single::Requests,
     store::{Deleted, Saver, Store, Watch},
     ui::{
         action::{Action, Screen},
-        figures::Figures,
+        kit::widgets::Toasts,
         model::Model,
-        photos::PictureSource,
+        pictures::{figures::Figures, photos::PictureSource},
         screens::Screens,
-        widgets::Toasts,
     },
 };
+use single::Requests;
 
-use building::{BuildDialog, Building};
-use exercises::Desk;
+use edit::exercise::Desk;
+use edit::motion::Drawing;
+use edit::routine::{BuildDialog, Building};
 use import::Exchange;
 use playing::{Playing, Starting, keeping::CutShort};
 use printing::Printing;
 use saving::Saving;
-use studio::Drawing;
 use voice::Narration;
 pub use window::{Options, run};
 

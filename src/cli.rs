@@ -19,9 +19,8 @@ use clap::{CommandFactory, Parser, Subcommand};
 use clap_complete::Shell;
 
 use crate::{
-    harmless::Harmless,
-    routine::Routine,
-    schema,
+    format::harmless::Harmless,
+    routine::{Routine, schema},
     store::Store,
     timeline::{script_json, script_text},
 };

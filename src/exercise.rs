@@ -11,9 +11,11 @@ use std::{collections::BTreeMap, sync::Arc, time::Duration};
 
 use crate::{
     figure::Motion,
-    problem::Problem,
-    reader::{Table, read_toml},
-    text_limits,
+    format::{
+        problem::Problem,
+        reader::{Table, read_toml},
+        text_limits,
+    },
 };
 
 pub use dose::{Dose, EASE, Tempo, Work, dose_summary, limits, seconds_text};

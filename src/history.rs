@@ -8,7 +8,7 @@ use jiff::{
 };
 use serde::{Deserialize, Serialize};
 
-use crate::text_limits::{ID, NAME, fits};
+use crate::format::text_limits::{ID, NAME, fits};
 
 /// How a session felt.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]

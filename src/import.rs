@@ -5,6 +5,7 @@
 
 #[cfg(test)]
 mod tests;
+pub mod workrave;
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -14,15 +15,13 @@ use std::{
 };
 
 use crate::{
-    catalog::Catalog,
-    library::{FileKind, Library, OwnFile, id_of_path, kind_of},
+    format::reader::MAX_TEXT_BYTES,
+    library::{FileKind, Library, OwnFile, catalog::Catalog, id_of_path, kind_of},
     pack::{
         Cleaner, Contents, Credits, Here, MAX_PICTURE_BYTES, Manifest, PackError, PackKind, Picture, Plan, Tell, free_id,
         id_from, read_pack, read_pictures,
     },
-    reader::MAX_TEXT_BYTES,
     store::{Imported, Store, StoreError, open_file, read_file_bytes},
-    workrave,
 };
 
 /// A file that has been looked at.

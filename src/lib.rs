@@ -6,15 +6,8 @@
 //! `session` (being played). These are pure. `figure` draws, `voice` speaks, `audio` sounds, `ui` shows; `app` joins them.
 
 pub mod clock;
-pub mod edit;
-pub mod harmless;
+pub mod format;
 pub mod photo;
-pub mod text_limits;
-
-pub mod json_schema;
-pub mod problem;
-
-pub mod reader;
 
 pub mod figure;
 
@@ -22,25 +15,19 @@ pub mod exercise;
 
 pub mod cue;
 pub mod routine;
-pub mod workrave;
 
 pub mod timeline;
 pub mod voice;
 
 pub mod history;
-pub mod session;
 pub mod settings;
 
+pub mod session;
+
 pub mod audio;
-pub mod catalog;
-pub mod checkpoint;
-pub mod draft;
-pub mod editing;
-pub mod schema;
-
 pub mod library;
-pub mod studio;
 
+pub mod edit;
 pub mod pack;
 
 pub mod store;
@@ -50,8 +37,6 @@ pub mod import;
 
 pub mod cli;
 pub mod ui;
-
-pub mod single;
 
 pub mod app;
 

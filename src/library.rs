@@ -1,18 +1,22 @@
 //! Every exercise and routine a person can use: the built-in ones and their own. Built from texts; disk access is in `store`.
 
+pub mod catalog;
+
 use std::{collections::BTreeMap, path::Path, sync::Arc};
 
 use toml::de::DeTable;
 use toml_edit::{DocumentMut, value};
 
 use crate::{
-    catalog::Catalog,
     exercise::{Exercise, Exercises, no_device},
-    problem::{Position, Problem, Severity, nearest},
-    reader::MAX_TEXT_BYTES,
+    format::{
+        problem::{Position, Problem, Severity, nearest},
+        reader::MAX_TEXT_BYTES,
+        text_limits,
+    },
     routine::Routine,
-    text_limits,
 };
+use catalog::Catalog;
 
 /// The most own files of a kind that are read.
 pub const MAX_OWN_FILES: usize = 2_000;

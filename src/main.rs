@@ -8,10 +8,12 @@ use std::{
 };
 
 use unhunch::{
-    app::{self, Options},
+    app::{
+        self, Options,
+        single::{self, Start},
+    },
     cli::{self, Outcome, Request, Streams},
-    harmless::harmless,
-    single::{self, Start},
+    format::harmless::harmless,
 };
 
 /// Returns what a session has used to the system; see Cargo.toml.

@@ -2,15 +2,18 @@
 //!
 //! A routine knows nothing of time; `timeline` lays it out.
 
+pub mod schema;
 mod write;
 
 use std::{cell::Cell, sync::Arc, time::Duration};
 
 use crate::{
     exercise::{Dose, Exercise, Exercises, Place, check_format, has_id_letters, is_id, limits},
-    problem::{Problem, nearest},
-    reader::{Table, read_toml},
-    text_limits,
+    format::{
+        problem::{Problem, nearest},
+        reader::{Table, read_toml},
+        text_limits,
+    },
 };
 
 pub use write::updated_text;

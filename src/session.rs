@@ -3,6 +3,7 @@
 //! Pure: time is handed in, nothing is heard, drawn or stored here. The position is always computed from one anchor, so a slow
 //! frame loses nothing.
 
+pub mod checkpoint;
 mod standing;
 mod view;
 

@@ -8,10 +8,12 @@ use crate::{
     cue::{ToneTheme, estimated_length_at},
     exercise::named,
     figure::{Hair, Look, Outfit, Skin},
-    problem::Problem,
-    reader::{Table, read_toml},
+    format::{
+        problem::Problem,
+        reader::{Table, read_toml},
+        text_limits,
+    },
     routine::{Guidance, Routine},
-    text_limits,
     timeline::{Coaching, Timeline},
 };
 

@@ -6,7 +6,6 @@
 mod disk;
 mod error;
 mod file;
-mod import;
 mod journal;
 mod merge;
 mod pictures;
@@ -16,6 +15,7 @@ mod sessions;
 mod sounds;
 #[cfg(test)]
 mod tests;
+mod transaction;
 mod watch;
 
 use std::path::{Path, PathBuf};
@@ -24,22 +24,21 @@ use etcetera::app_strategy::{AppStrategy, AppStrategyArgs, choose_native_strateg
 
 use crate::{
     exercise::{has_id_letters, is_id},
+    format::{problem::Problem, reader::MAX_TEXT_BYTES},
     history::{History, Record},
     library::{FileKind, MAX_OWN_BYTES, MAX_OWN_FILES, OwnFile, OwnFiles},
     photo::MAX_FILE_BYTES,
-    problem::Problem,
-    reader::MAX_TEXT_BYTES,
     settings::Settings,
 };
 
 #[cfg(test)]
 pub use disk::faults;
 pub use error::StoreError;
-pub use import::{Import, Imported, open_file, read_file_bytes};
 pub use routines::{RoutineChange, RoutineSaved};
 pub use saver::{RecordSaved, Saver};
 pub use sessions::CutOff;
 pub use sounds::is_free;
+pub use transaction::{Import, Imported, open_file, read_file_bytes};
 pub use watch::{OwnName, Watch};
 
 /// The most names that are looked at in a folder.

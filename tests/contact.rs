@@ -7,7 +7,7 @@ use std::{collections::BTreeMap, fs, path::Path, sync::Arc};
 use glam::{Quat, Vec3, vec3};
 use unhunch::{
     figure::{Body, Bone, Hair, Look, Moment, Motion, Prop, PropKind, Scene, Stage},
-    reader::read_toml,
+    format::reader::read_toml,
 };
 
 const STAGES: [Stage; 5] = [Stage::GettingReady, Stage::Move, Stage::Hold, Stage::Return, Stage::Pause];

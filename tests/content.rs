@@ -6,9 +6,9 @@
 use std::{collections::BTreeSet, fs, path::Path, time::Duration};
 
 use unhunch::{
-    catalog::Catalog,
     cue::estimated_length,
     exercise::{Area, Equipment, Exercise, Kind, Place, Posture, Side, Sides, Work, is_id, mirrored},
+    library::catalog::Catalog,
     routine::{Guidance, Item, Routine},
     timeline::{Coaching, Timeline},
 };

@@ -6,7 +6,7 @@ use std::{fs, path::Path, sync::Arc};
 
 use unhunch::{
     figure::{Body, Bone, Camera, Look, Moment, Motion, Pose, Posed, Reach, Rest, Scene, Stage, Style, Theme, render, solve},
-    reader::read_toml,
+    format::reader::read_toml,
 };
 
 const STAGES: [Stage; 5] = [Stage::GettingReady, Stage::Move, Stage::Hold, Stage::Return, Stage::Pause];

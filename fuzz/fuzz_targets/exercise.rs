@@ -2,7 +2,7 @@
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
-use unhunch::{exercise::Exercise, problem::Problem};
+use unhunch::{exercise::Exercise, format::problem::Problem};
 
 fuzz_target!(|text: &str| {
     let (exercise, problems) = Exercise::from_toml(text);

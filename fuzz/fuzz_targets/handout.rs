@@ -5,16 +5,7 @@
 use std::sync::{Arc, LazyLock, atomic::AtomicBool};
 
 use libfuzzer_sys::fuzz_target;
-use unhunch::{
-    catalog::Catalog,
-    exercise::{Exercise, Exercises},
-    export::{
-        ExportError, Watch,
-        handout::{Format, Options, Request, make},
-    },
-    figure::Look,
-    routine::Routine,
-};
+use unhunch::{exercise::{Exercise, Exercises}, export::{ExportError, Watch, handout::{Format, Options, Request, make}}, figure::Look, library::catalog::Catalog, routine::Routine};
 
 /// The built-in exercises without their motions.
 static STILL: LazyLock<Exercises> = LazyLock::new(|| {

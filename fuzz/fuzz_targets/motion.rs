@@ -2,7 +2,7 @@
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
-use unhunch::{figure::Motion, reader::read_toml};
+use unhunch::{figure::Motion, format::reader::read_toml};
 
 fuzz_target!(|text: &str| {
     let (motion, problems) = read_toml(text, Motion::read);

@@ -2,12 +2,7 @@
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
-use unhunch::{
-    catalog::Catalog,
-    cue::estimated_length,
-    routine::Routine,
-    timeline::{Coaching, Timeline},
-};
+use unhunch::{cue::estimated_length, library::catalog::Catalog, routine::Routine, timeline::{Coaching, Timeline}};
 
 fuzz_target!(|text: &str| {
     let (routine, _) = Routine::from_toml("fuzz", text, &Catalog::bundled().exercises);

@@ -2,7 +2,7 @@
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
-use unhunch::{exercise::Exercise, workrave::read_sheet};
+use unhunch::{exercise::Exercise, import::workrave::read_sheet};
 
 fuzz_target!(|text: &str| {
     for drill in read_sheet(text, &["de".to_owned()]).unwrap_or_default() {

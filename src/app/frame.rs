@@ -9,11 +9,13 @@ use super::App;
 use crate::{
     settings::ThemeChoice,
     ui::{
+        dialogs::safety_card::safety_card_ui,
+        kit::{
+            theme::{Theme, size},
+            widgets::{Dialog, Wanted},
+        },
         player::{free_place, player_ui},
-        safety_card::safety_card_ui,
         shell::shell_ui,
-        theme::{Theme, size},
-        widgets::{Dialog, Wanted},
     },
 };
 
@@ -154,7 +156,7 @@ impl App {
 
     /// A second start of the program shows this window, perhaps with a routine.
     fn take_requests(&mut self, ctx: &Context) {
-        while let Some(request) = self.requests.as_ref().and_then(crate::single::Requests::next) {
+        while let Some(request) = self.requests.as_ref().and_then(crate::app::single::Requests::next) {
             ctx.send_viewport_cmd(ViewportCommand::Minimized(false));
             ctx.send_viewport_cmd(ViewportCommand::Focus);
             if let Some(name) = request {

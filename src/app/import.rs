@@ -14,17 +14,18 @@ use super::{
     waker,
 };
 use crate::{
-    catalog::Catalog,
     export::{ExportError, Watch, pack},
     import::{ImportError, Incoming, Outcome, carry_out, look},
-    library::{Library, id_of_path},
+    library::{Library, catalog::Catalog, id_of_path},
     pack::{Credits, ENDING, PackKind, Trouble},
     store::Imported,
     ui::{
         action::{Action, Screen},
-        import::{Answer, ask_file_ui, ask_share_ui, preview_ui},
-        prose::count_text,
-        saving::{SavingModel, saving_ui},
+        dialogs::{
+            import::{Answer, ask_file_ui, ask_share_ui, preview_ui},
+            saving::{SavingModel, saving_ui},
+        },
+        kit::prose::count_text,
     },
 };
 

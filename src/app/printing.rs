@@ -14,7 +14,7 @@ use super::{
 use crate::{
     export::{Watch, handout},
     routine::Routine,
-    ui::printing::{PrintChoice, PrintWish, printing_ui},
+    ui::dialogs::printing::{PrintChoice, PrintWish, printing_ui},
 };
 
 /// The dialog while it is open.

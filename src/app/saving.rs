@@ -25,7 +25,7 @@ use crate::{
     routine::Routine,
     ui::{
         action::Action,
-        saving::{SavingModel, saving_ui},
+        dialogs::saving::{SavingModel, saving_ui},
     },
     voice::{
         cache::SpeechCache,
@@ -233,7 +233,7 @@ mod tests {
     use std::fs;
 
     use super::*;
-    use crate::{catalog::Catalog, settings::Settings};
+    use crate::{library::catalog::Catalog, settings::Settings};
 
     fn desk_reset() -> Routine {
         Catalog::bundled().routine("desk-reset").unwrap().clone()

@@ -14,14 +14,14 @@ use egui::{IconData, ViewportBuilder, vec2};
 
 use super::{App, display, waker};
 use crate::{
+    app::single::Requests,
     cli::{find_routine, is_pack},
     clock::Clock,
     routine::Routine,
-    single::Requests,
     store::Store,
     ui::{
         action::{Action, Screen},
-        fonts,
+        kit::fonts,
     },
 };
 

@@ -5,8 +5,8 @@ use std::path::{Path, PathBuf};
 use super::{Stop, Streams, routines::library, routines::read_input};
 use crate::{
     exercise::{Exercise, Exercises},
+    format::problem::{Position, Problem},
     library::{FileKind, id_of_path, kind_of},
-    problem::{Position, Problem},
     routine::Routine,
     store::{Store, read_file},
 };

@@ -12,7 +12,6 @@ use clap::{
 
 use super::{Stop, Streams, interrupt, routines};
 use crate::{
-    catalog::Catalog,
     cue::{PACE_RANGE, ToneTheme},
     exercise::Side,
     export::{
@@ -25,6 +24,7 @@ use crate::{
         sheet,
     },
     figure::{Backdrop, Style, Theme},
+    library::catalog::Catalog,
     routine::{Guidance, Routine},
     store::Store,
     voice::{

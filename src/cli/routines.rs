@@ -7,10 +7,8 @@ use std::{
 
 use super::{Stop, Streams};
 use crate::{
-    catalog::Catalog,
-    library::{Library, id_of_path},
-    problem::Problem,
-    reader::MAX_TEXT_BYTES,
+    format::{problem::Problem, reader::MAX_TEXT_BYTES},
+    library::{Library, catalog::Catalog, id_of_path},
     routine::Routine,
     store::{Store, read_file},
 };

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use super::Sides;
-use crate::reader::{Table, duration_from_s};
+use crate::format::reader::{Table, duration_from_s};
 
 /// Sensible ranges of every number of a [`Dose`], as the files and the builder allow them.
 pub mod limits {

@@ -8,8 +8,10 @@ use super::{
 };
 use crate::{
     figure::Motion,
-    reader::Table,
-    text_limits::{ID, LINE, NAME},
+    format::{
+        reader::Table,
+        text_limits::{ID, LINE, NAME},
+    },
 };
 
 /// The most levels of one exercise.

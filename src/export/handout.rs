@@ -19,7 +19,7 @@ use super::{
     ExportError, Watch, Work, ending,
     file::{target_of, write_whole},
 };
-use crate::{catalog::Safety, figure::Look, routine::Routine};
+use crate::{figure::Look, library::catalog::Safety, routine::Routine};
 use content::Sheet;
 use pictures::Pictures;
 

@@ -8,7 +8,7 @@ use super::{ExportError, ending, file::write_whole};
 use crate::{
     exercise::{Exercise, Exercises, Side},
     figure::{Body, Camera, Look, MAX_SIDE_PX, Moment, Motion, Picture, Scene, Style, render},
-    problem::nearest,
+    format::problem::nearest,
 };
 
 /// The shortest side of a picture.

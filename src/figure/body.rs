@@ -1,18 +1,32 @@
 //! A finished body: mesh, joints and paint of one look. Made once and shared.
 
+pub(super) mod anatomy;
+pub(super) mod grid;
+pub(super) mod head;
+pub(super) mod look;
+pub(super) mod mesh;
+pub(super) mod paint;
+pub(super) mod palette;
+pub(super) mod plant;
+pub(super) mod region;
+pub(super) mod skeleton;
+pub(super) mod skin;
+pub(super) mod solid;
+pub(super) mod weights;
+
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
-use super::{
+use self::{
     anatomy::Anatomy,
     grid::at,
     look::{Hair, Look},
     mesh::{Mesh, Part, Vertex},
-    muscle::Muscle,
     paint::{Fabric, Paint},
     region::spot,
     skeleton::Rest,
     weights::weigh,
 };
+use crate::figure::motion::muscle::Muscle;
 
 /// A body that can be posed and drawn.
 pub struct Body {

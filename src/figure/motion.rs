@@ -1,9 +1,20 @@
 //! How an exercise moves: its key poses, the cycle of one repetition, props, cameras and arrows.
-//! A motion answers "what does the body look like at this moment". Reading it from a file is in `motion_read.rs`.
+//! A motion answers "what does the body look like at this moment". Reading it from a file is in `motion/read.rs`.
+
+pub(super) mod fields;
+pub(super) mod limits;
+pub(super) mod muscle;
+pub(super) mod pose;
+pub(super) mod pose_read;
+pub(super) mod pose_write;
+pub(super) mod read;
+pub(super) mod schema;
+pub(super) mod values;
+pub(super) mod write;
 
 use glam::Vec3;
 
-use super::{muscle::Muscle, pose::Pose};
+use self::{muscle::Muscle, pose::Pose};
 
 /// The most cycles, props, cameras or arrows of one exercise.
 pub const MAX_ENTRIES: usize = 32;

@@ -1,15 +1,28 @@
 //! Draws a scene: a pure function from scene, camera and style to pixels.
 //! Every pixel is shaded once; only where surfaces meet inside a pixel are its samples shaded apart.
 
+pub(super) mod arrow;
+pub(super) mod bands;
+pub(super) mod canvas;
+pub(super) mod floor;
+pub(super) mod picture;
+pub(super) mod pixel;
+pub(super) mod raster;
+pub(super) mod shade;
+pub(super) mod shadow;
+pub(super) mod shelf;
+
 use glam::{Vec3, vec2};
 
-use super::{
+use self::{
     arrow::{FlatArrow, Ink},
-    camera::{Camera, Projection, size_vec},
     canvas::{Canvas, Style},
-    palette::Palette,
     picture::Picture,
-    scene::Scene,
+};
+use super::scene::Scene;
+use crate::figure::{
+    body::palette::Palette,
+    scene::camera::{Camera, Projection, size_vec},
 };
 
 /// The longest side of a picture; longer ones are cut to it.

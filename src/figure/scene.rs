@@ -1,21 +1,28 @@
 //! Everything that is drawn at one moment: the posed body, the props, the lit muscles, the arrows, and what has to fit the frame.
 
+pub(super) mod camera;
+pub(super) mod framing;
+pub(super) mod grip;
+pub(super) mod props;
+
 use std::sync::Arc;
 
 use glam::Vec3;
 
+use self::{framing::Framing, grip::Grip, props::Piece};
 use super::{
     body::{Body, Nearness},
-    framing::Framing,
-    grid::at,
-    grip::Grip,
-    look::Look,
     motion::{Frame, Moment, Motion, Prop, PropKind, Target},
-    palette::Tone,
-    pose::{Pose, mirror_x},
-    props::Piece,
-    skeleton::{Bone, Posed, solve},
-    skin::skin,
+};
+use crate::figure::{
+    body::{
+        grid::at,
+        look::Look,
+        palette::Tone,
+        skeleton::{Bone, Posed, solve},
+        skin::skin,
+    },
+    motion::pose::{Pose, mirror_x},
 };
 
 /// The most muscles lit at once; the weakest beyond it stay dark.

@@ -7,7 +7,7 @@ use glam::{Vec3, vec3};
 use proptest::prelude::*;
 
 use super::*;
-use crate::{problem::Problem, reader::read_toml};
+use crate::format::{problem::Problem, reader::read_toml};
 
 /// A number as a file or a bug may give it.
 fn any_number() -> impl Strategy<Value = f32> {

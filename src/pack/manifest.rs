@@ -4,9 +4,11 @@ use serde::Serialize;
 
 use crate::{
     exercise::named,
-    problem::Problem,
-    reader::{Table, read_toml},
-    text_limits::{CREDIT, NAME, fits},
+    format::{
+        problem::Problem,
+        reader::{Table, read_toml},
+        text_limits::{CREDIT, NAME, fits},
+    },
 };
 
 /// The version of the pack format that this program writes and reads.

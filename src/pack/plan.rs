@@ -18,12 +18,11 @@ use super::{
     rewrite::{Renamed, with_exercises, with_id, with_pictures},
 };
 use crate::{
-    catalog::Catalog,
     cue::estimated_length,
     exercise::{Exercise, Exercises},
+    format::problem::Problem,
     history::{History, Record},
-    library::{FileKind, Library, OwnFile},
-    problem::Problem,
+    library::{FileKind, Library, OwnFile, catalog::Catalog},
     routine::Routine,
     settings::Settings,
     timeline::{Coaching, Timeline},

@@ -18,7 +18,7 @@ use super::{
     picture::Cleaner,
     told,
 };
-use crate::{library::OwnFile, reader::MAX_TEXT_BYTES};
+use crate::{format::reader::MAX_TEXT_BYTES, library::OwnFile};
 
 /// The bits of a file mode that say what kind of file it is, and those of plain files and folders.
 const KIND_OF_FILE: u32 = 0o170_000;

@@ -8,9 +8,8 @@ use zip::{CompressionMethod, ZipWriter, write::SimpleFileOptions};
 
 use super::*;
 use crate::{
-    catalog::Catalog,
     history::History,
-    library::{FileKind, Library, OwnFiles},
+    library::{FileKind, Library, OwnFiles, catalog::Catalog},
 };
 
 const ROUTINE: &str = "# mine\nformat = 1\nname = \"Morgens 肩\"\n[[item]]\nexercise = \"lift\" # slowly\n[[item]]\nrest_s = 5\n";
@@ -139,7 +138,7 @@ fn a_pack_never_takes_the_place_of_what_is_built_in_unless_asked() {
 #[test]
 fn what_can_not_be_used_is_listed_and_the_rest_is_read() {
     let good = exercise("lift", "Lift", "lift-1.png");
-    let giant = vec![b'#'; crate::reader::MAX_TEXT_BYTES + 1];
+    let giant = vec![b'#'; crate::format::reader::MAX_TEXT_BYTES + 1];
     let deep = format!("a = {}1{}\n", "[".repeat(50_000), "]".repeat(50_000));
     let bytes = zip_of(&[
         MANIFEST,

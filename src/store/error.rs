@@ -5,7 +5,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use crate::problem::Problem;
+use crate::format::problem::Problem;
 
 /// Something that went wrong on disk. Nothing is lost by any of these.
 #[derive(Debug)]

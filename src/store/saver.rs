@@ -16,9 +16,9 @@ use jiff::civil::DateTime;
 
 use super::{RoutineChange, RoutineSaved, Store, StoreError, file, sessions::SessionFile};
 use crate::{
-    checkpoint::Checkpoint,
     history::Record,
     library::{FileKind, OwnFile},
+    session::checkpoint::Checkpoint,
     settings::Settings,
 };
 

@@ -11,7 +11,7 @@ use std::{
 use tempfile::NamedTempFile;
 
 use super::{Store, StoreError, TEXT_LIMIT_BYTES, disk, file};
-use crate::checkpoint::{Checkpoint, Unread};
+use crate::session::checkpoint::{Checkpoint, Unread};
 
 /// The most sessions that are kept at a time: one for each copy of the program, and some that can't be read.
 const MAX_SESSIONS: usize = 9;

@@ -4,15 +4,13 @@ use std::path::PathBuf;
 
 use crate::{
     audio::SoundFormat,
-    draft,
-    editing::Field,
+    edit::{exercise::Field, motion, routine},
     exercise::Exercise,
     history::Felt,
     photo,
     routine::ExerciseItem,
     settings::Settings,
     store::{Deleted, Imported},
-    studio,
 };
 
 /// A screen of the window. The player is not one of them: it covers all while a session runs.
@@ -133,7 +131,7 @@ pub enum Build {
         level: usize,
     },
     /// Change the routine that is open.
-    Edit(Vec<draft::Edit>),
+    Edit(Vec<routine::Edit>),
     /// Start the routine that is open, from the exercise with this number, counted from 0.
     Start(usize),
     /// Both this window and another program changed the file.
@@ -201,7 +199,7 @@ pub enum ExerciseAction {
 #[derive(Clone, Debug, PartialEq)]
 pub enum StudioAction {
     /// Change the motion in one step; true if it goes on with the gesture before.
-    Edit(Vec<studio::Edit>, bool),
+    Edit(Vec<motion::Edit>, bool),
     /// Take the last change back.
     Undo,
     /// Make again what was taken back.

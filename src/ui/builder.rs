@@ -3,38 +3,33 @@
 //!
 //! It shows a [`Draft`] and asks for edits; the app carries them out and saves.
 
-mod adding;
 mod drag;
 mod fields;
 mod header;
 mod inspector;
 mod keys;
-mod mending;
 mod palette;
 mod placing;
 mod rows;
 mod sequence;
 mod several;
-mod templates;
 
 use egui::{Align, Layout, Rect, ScrollArea, Ui, UiBuilder, Vec2};
 
 use crate::{
-    draft::{Draft, Edit, Outline, Spot},
+    edit::routine::{Draft, Edit, Outline, Spot},
     settings::Settings,
     ui::{
         action::{Action, Build, Screen},
-        icon::Icon,
+        dialogs::routine_files::RoutineFilesState,
+        kit::{
+            icon::Icon,
+            theme::{Theme, size, space},
+            widgets::{empty_state, segmented},
+        },
         model::{BuilderModel, Model},
-        routine_files::RoutineFilesState,
-        theme::{Theme, size, space},
-        widgets::{empty_state, segmented},
     },
 };
-
-pub use adding::{AddTo, adding_ui};
-pub use mending::mending_ui;
-pub use templates::{TemplatesState, templates_ui};
 
 /// The least widths of the three columns, at text size 100 %.
 const PALETTE_PX: f32 = 0.6 * size::DIALOG;

@@ -17,14 +17,16 @@ use std::cell::Cell;
 use egui::{Key, KeyboardShortcut, Modifiers, Ui};
 
 use crate::{
-    editing::Editing,
+    edit::exercise::Editing,
     ui::{
         action::{Action, ExerciseAction, Screen},
-        icon::Icon,
+        kit::{
+            icon::Icon,
+            page::{back_link, page, two_columns},
+            theme::{Text, Theme, space},
+            widgets::{Button, Chip, IconButton, Tone, empty_state, heading},
+        },
         model::{EditorModel, Model},
-        page::{back_link, page, two_columns},
-        theme::{Text, Theme, space},
-        widgets::{Button, Chip, IconButton, Tone, empty_state, heading},
     },
 };
 

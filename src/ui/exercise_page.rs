@@ -8,13 +8,15 @@ use crate::{
     exercise::{Exercise, Level, Mistake, SKIP_TITLE, dose_summary},
     ui::{
         action::{Action, Build, ExerciseAction, Screen},
-        figures::StageRequest,
-        icon::Icon,
+        kit::{
+            icon::Icon,
+            page::{back_link, chip_line, page, tinted, two_columns},
+            prose::{bullets, capitalized, numbered, paragraph, sources},
+            theme::{Text, Theme, radius, size, space},
+            widgets::{Button, Chip, Tone, card, empty_state, heading, segmented},
+        },
         model::Model,
-        page::{back_link, chip_line, page, tinted, two_columns},
-        prose::{bullets, capitalized, numbered, paragraph, sources},
-        theme::{Text, Theme, radius, size, space},
-        widgets::{Button, Chip, Tone, card, empty_state, heading, segmented},
+        pictures::figures::StageRequest,
     },
 };
 

@@ -6,13 +6,15 @@ use crate::{
     exercise::{Area, Equipment, Exercise, Place},
     ui::{
         action::{Action, ExerciseAction, Screen},
-        figures::card_picture,
-        icon::Icon,
+        kit::{
+            icon::Icon,
+            page::{CARD_PX, RowHeight, card_grid, chip_line, columns_of, page, spread, title_row},
+            prose::{capitalized, count_text},
+            theme::{Text, Theme, space},
+            widgets::{Button, ChipToggle, ClickCard, card, empty_state, heading, search_field},
+        },
         model::Model,
-        page::{CARD_PX, RowHeight, card_grid, chip_line, columns_of, page, spread, title_row},
-        prose::{capitalized, count_text},
-        theme::{Text, Theme, space},
-        widgets::{Button, ChipToggle, ClickCard, card, empty_state, heading, search_field},
+        pictures::figures::card_picture,
     },
 };
 

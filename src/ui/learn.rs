@@ -3,15 +3,17 @@
 use egui::Ui;
 
 use crate::{
-    catalog::Topic,
+    library::catalog::Topic,
     ui::{
         action::Action,
+        dialogs::safety_card::{ask_rules_ui, stop_rules_ui},
+        kit::{
+            page::{page, two_columns},
+            prose::{bullets, paragraph, sources},
+            theme::{Text, Theme, space},
+            widgets::{Button, card, heading},
+        },
         model::Model,
-        page::{page, two_columns},
-        prose::{bullets, paragraph, sources},
-        safety_card::{ask_rules_ui, stop_rules_ui},
-        theme::{Text, Theme, space},
-        widgets::{Button, card, heading},
     },
 };
 

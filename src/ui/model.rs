@@ -5,8 +5,13 @@ use std::{sync::Arc, time::Duration};
 use jiff::civil::{Date, DateTime};
 
 use crate::{
-    catalog::Catalog, draft::Draft, editing::Editing, exercise::Exercise, history::History, library::Library, session::View,
-    settings::Settings, studio::Studio, ui::figures::Figures,
+    edit::{exercise::Editing, motion::Studio, routine::Draft},
+    exercise::Exercise,
+    history::History,
+    library::{Library, catalog::Catalog},
+    session::View,
+    settings::Settings,
+    ui::pictures::figures::Figures,
 };
 
 /// A session that was cut off, as Today offers it.

@@ -14,17 +14,19 @@ use std::time::Duration;
 use egui::{Rect, Ui, UiBuilder};
 
 use crate::{
-    catalog::Safety,
     exercise::Place,
     history::Felt,
+    library::catalog::Safety,
     routine::clock_text,
     session::{Outcome, State, View},
     timeline::Timeline,
     ui::{
-        figures::{Figures, StageRequest},
-        icon::Icon,
-        theme::{Text, Theme, radius, size, space},
-        widgets::{Chip, IconButton, Tone, announce, volume_slider},
+        kit::{
+            icon::Icon,
+            theme::{Text, Theme, radius, size, space},
+            widgets::{Chip, IconButton, Tone, announce, volume_slider},
+        },
+        pictures::figures::{Figures, StageRequest},
     },
 };
 

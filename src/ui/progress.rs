@@ -6,12 +6,14 @@ use crate::{
     history::{Felt, Record, minutes_of, week_s},
     ui::{
         action::Action,
-        icon::Icon,
+        kit::{
+            icon::Icon,
+            page::{card_grid, columns_of, long_list, page, spread},
+            prose::{count_text, minutes_text},
+            theme::{Text, Theme, size, space},
+            widgets::{Chip, DayBar, Tone, card, empty_state, heading, segmented, week_bars},
+        },
         model::Model,
-        page::{card_grid, columns_of, long_list, page, spread},
-        prose::{count_text, minutes_text},
-        theme::{Text, Theme, size, space},
-        widgets::{Chip, DayBar, Tone, card, empty_state, heading, segmented, week_bars},
     },
 };
 

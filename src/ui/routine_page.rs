@@ -5,21 +5,23 @@ use std::time::Duration;
 use egui::{Align, CollapsingHeader, Layout, Ui, Vec2};
 
 use crate::{
-    draft::{Outline, Row, Spot},
+    edit::routine::{Outline, Row, Spot},
     exercise::{dose_summary, seconds_text},
+    format::problem::Problem,
     library::Entry,
-    problem::Problem,
     routine::{ExerciseItem, Item, RestItem, clock_text},
     ui::{
         action::{Action, Build, Screen},
-        figures::picture,
-        icon::Icon,
+        dialogs::routine_files::{RoutineFile, RoutineFilesState},
+        kit::{
+            icon::Icon,
+            page::{back_link, chip_line, page, tinted},
+            prose::{bullets, capitalized, count_text, places_text},
+            theme::{Text, Theme, size, space},
+            widgets::{Button, Chip, ClickCard, Tone, card, empty_state, heading},
+        },
         model::Model,
-        page::{back_link, chip_line, page, tinted},
-        prose::{bullets, capitalized, count_text, places_text},
-        routine_files::{RoutineFile, RoutineFilesState},
-        theme::{Text, Theme, size, space},
-        widgets::{Button, Chip, ClickCard, Tone, card, empty_state, heading},
+        pictures::figures::picture,
     },
 };
 

@@ -6,14 +6,16 @@ use crate::{
     library::Entry,
     ui::{
         action::{Action, Build, Screen},
-        figures::picture,
-        icon::Icon,
+        kit::{
+            icon::Icon,
+            page::{long_list, page, title_row},
+            prose::{count_text, length_text, places_text},
+            theme::{Text, Theme, size, space},
+            widgets::{Button, Chip, ClickCard, IconButton, Tone, empty_state, heading, search_field},
+        },
         lengths::Lengths,
         model::Model,
-        page::{long_list, page, title_row},
-        prose::{count_text, length_text, places_text},
-        theme::{Text, Theme, size, space},
-        widgets::{Button, Chip, ClickCard, IconButton, Tone, empty_state, heading, search_field},
+        pictures::figures::picture,
     },
 };
 

@@ -13,10 +13,12 @@ use crate::{
     settings::Settings,
     ui::{
         action::Action,
+        kit::{
+            page::{page, two_columns},
+            theme::{Text, Theme, space},
+            widgets::{Stepper, card, heading, segmented},
+        },
         model::Model,
-        page::{page, two_columns},
-        theme::{Text, Theme, space},
-        widgets::{Stepper, card, heading, segmented},
     },
 };
 

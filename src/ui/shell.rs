@@ -4,9 +4,11 @@ use egui::{CentralPanel, Frame, Key, Modifiers, Panel, ScrollArea, Ui};
 
 use crate::ui::{
     action::{Action, Screen},
-    icon::Icon,
-    theme::{Theme, size, space},
-    widgets::nav_item,
+    kit::{
+        icon::Icon,
+        theme::{Theme, size, space},
+        widgets::nav_item,
+    },
 };
 
 /// A place in the rail.

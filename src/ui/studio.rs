@@ -15,15 +15,17 @@ use std::sync::Arc;
 use egui::{CentralPanel, Frame, Key, KeyboardShortcut, Modifiers, Panel, ScrollArea, Ui, Vec2};
 
 use crate::{
+    edit::motion::{Edit, Reach, Studio, handles::Drag},
     figure::{Framing, Joint, Moment, Motion, Side},
-    studio::{Edit, Reach, Studio, handles::Drag},
     ui::{
         action::{Action, Screen, StudioAction},
-        icon::Icon,
+        kit::{
+            icon::Icon,
+            page::page,
+            theme::{Text, Theme, size, space},
+            widgets::{Button, IconButton, empty_state, heading, segmented},
+        },
         model::Model,
-        page::page,
-        theme::{Text, Theme, size, space},
-        widgets::{Button, IconButton, empty_state, heading, segmented},
     },
 };
 
@@ -179,7 +181,7 @@ pub fn studio_ui(ui: &mut Ui, model: &Model<'_>, id: &str, state: &mut StudioSta
 /// The start of the movement: getting ready is rarely what one came for.
 fn first_step(studio: &Studio) -> usize {
     let steps = studio.steps();
-    steps.iter().position(|step| step.place.row == crate::studio::Row::Move).unwrap_or_default()
+    steps.iter().position(|step| step.place.row == crate::edit::motion::Row::Move).unwrap_or_default()
 }
 
 fn pressed(ui: &Ui) -> Option<StudioAction> {

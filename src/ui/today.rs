@@ -10,15 +10,17 @@ use crate::{
     routine::{Routine, clock_text},
     ui::{
         action::{Action, Build, Screen},
-        figures::{card_picture, picture_at},
-        icon::Icon,
+        kit::{
+            icon::Icon,
+            page::{self, RowHeight, card_grid, page},
+            prose::{length_text, minutes_text, places_text},
+            theme::{Text, Theme, line, radius, size, space},
+            widgets::{Button, Chip, ClickCard, Tone, card, heading, section_heading},
+        },
         lengths::Lengths,
         model::{Model, Unfinished},
-        page::{self, RowHeight, card_grid, page},
+        pictures::figures::{card_picture, picture_at},
         progress::week_ui,
-        prose::{length_text, minutes_text, places_text},
-        theme::{Text, Theme, line, radius, size, space},
-        widgets::{Button, Chip, ClickCard, Tone, card, heading, section_heading},
     },
 };
 

@@ -2,7 +2,7 @@
 //! Changes lines before they are read; knows no voice.
 
 use super::phoneme;
-use crate::text_limits::{WORD, fits};
+use crate::format::text_limits::{WORD, fits};
 use std::collections::BTreeMap;
 
 /// Stands before phonemes inside a line. Taken out of what people write.

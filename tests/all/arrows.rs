@@ -14,21 +14,18 @@ use crate::tidy;
 
 /// The modules at the top of the crate, from the ground up. Each imports only from floors below its own.
 const FLOORS: &[&[&str]] = &[
-    &["clock", "edit", "harmless", "photo", "text_limits"],
-    &["json_schema", "problem"],
-    &["reader"],
+    &["clock", "format", "photo"],
     &["figure"],
     &["exercise"],
-    &["cue", "routine", "workrave"],
+    &["cue", "routine"],
     &["timeline", "voice"],
-    &["history", "session", "settings"],
-    &["audio", "catalog", "checkpoint", "draft", "editing", "schema"],
-    &["library", "studio"],
-    &["pack"],
+    &["history", "settings"],
+    &["session"],
+    &["audio", "library"],
+    &["edit", "pack"],
     &["store"],
     &["export", "import"],
     &["cli", "ui"],
-    &["single"],
     &["app"],
 ];
 

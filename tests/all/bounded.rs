@@ -13,18 +13,20 @@ use std::{
 use allocation_counter::measure;
 use image::{DynamicImage, ImageBuffer, ImageFormat, Luma, Rgba};
 use unhunch::{
-    catalog::Catalog,
     exercise::{Exercise, Exercises},
     export::{
         ExportError, Watch,
         handout::{self, Format, Options, Request},
     },
     figure::Look,
+    format::{
+        problem::Problem,
+        text_limits::{LINE, NAME},
+    },
+    library::catalog::Catalog,
     pack::read_pack,
     photo::{Edit, pixels, prepared},
-    problem::Problem,
     routine::Routine,
-    text_limits::{LINE, NAME},
 };
 use zip::{CompressionMethod, ZipWriter, write::SimpleFileOptions};
 

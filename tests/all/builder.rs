@@ -7,18 +7,17 @@ use egui_kittest::{
 };
 use jiff::civil::date;
 use unhunch::{
-    catalog::Catalog,
-    draft::{Draft, Edit, Spot},
+    edit::routine::{Draft, Edit, Spot},
     history::History,
-    library::{Library, OwnFiles},
+    library::{Library, OwnFiles, catalog::Catalog},
     routine::{Item, Routine, updated_text},
     settings::Settings,
     ui::{
         action::{Action, Build, Resolve},
         builder::{BuilderState, builder_ui},
-        figures::Figures,
+        kit::theme::Theme,
         model::{BuilderModel, Model, SaveState},
-        theme::Theme,
+        pictures::figures::Figures,
     },
 };
 
@@ -434,7 +433,7 @@ fn everything_has_a_name_and_stays_in_the_window_at_every_size() {
     for size in SIZES {
         for scale in [0.8, 1.0, 2.0] {
             for saving in [SaveState::Saved, SaveState::Conflict { can_take: false }] {
-                let select = |at, inner| Edit::Select(Spot { at, inner }, unhunch::draft::Pick::Only);
+                let select = |at, inner| Edit::Select(Spot { at, inner }, unhunch::edit::routine::Pick::Only);
                 for edit in [select(0, None), select(1, None), select(1, Some(0)), Edit::SelectAll] {
                     let mut used = Used::open(routine(items), size, scale);
                     used.0.state_mut().saving = saving.clone();

@@ -6,19 +6,18 @@ use egui::{Key, Modifiers, accesskit::Role};
 use egui_kittest::{Harness, kittest::Queryable};
 use jiff::civil::date;
 use unhunch::{
-    catalog::Catalog,
-    editing::Editing,
+    edit::exercise::Editing,
     exercise::{Exercise, ExercisePicture, PictureStage, Place, Posture, Sides, Work},
     history::History,
-    library::{Library, OwnFile, OwnFiles},
+    library::{Library, OwnFile, OwnFiles, catalog::Catalog},
     settings::Settings,
     ui::{
         action::{Action, ExerciseAction},
         exercise_editor::{ExerciseEditorState, exercise_editor_ui},
         exercises::{ExercisesState, exercises_ui},
-        figures::Figures,
+        kit::theme::Theme,
         model::{EditorModel, Model},
-        theme::Theme,
+        pictures::figures::Figures,
     },
 };
 

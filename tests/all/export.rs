@@ -16,7 +16,6 @@ use image::{AnimationDecoder, GenericImageView, codecs::gif::GifDecoder};
 use tempfile::tempdir;
 use unhunch::{
     audio::{Bank, Gains, Group, Lines, RATE_HZ, Track, frame_at, source::Labels, wav::write_wav},
-    catalog::Catalog,
     cue::ToneTheme,
     exercise::Side,
     export::{
@@ -26,6 +25,7 @@ use unhunch::{
         sheet,
     },
     figure::{Backdrop, Look, Style, Theme},
+    library::catalog::Catalog,
     routine::{Guidance, Routine},
     settings::Settings,
     timeline::Phase,

@@ -7,7 +7,6 @@ use insta::assert_snapshot;
 use proptest::prelude::*;
 use tempfile::tempdir;
 use unhunch::{
-    catalog::Catalog,
     exercise::{Exercise, Exercises},
     export::{
         ExportError, Watch,
@@ -17,6 +16,7 @@ use unhunch::{
         },
     },
     figure::Look,
+    library::catalog::Catalog,
     routine::{Item, Routine},
 };
 

@@ -5,13 +5,12 @@ use std::{cell::RefCell, rc::Rc};
 use egui::{Key, accesskit::Role};
 use egui_kittest::{Harness, kittest::Queryable};
 use unhunch::{
-    catalog::Catalog,
     history::History,
-    library::{Library, OwnFile, OwnFiles},
+    library::{Library, OwnFile, OwnFiles, catalog::Catalog},
     pack::{Choice, Contents, Credits, Here, Manifest, PackKind, Plan},
     ui::{
-        import::{Answer, ask_file_ui, ask_share_ui, preview_ui},
-        theme::Theme,
+        dialogs::import::{Answer, ask_file_ui, ask_share_ui, preview_ui},
+        kit::theme::Theme,
     },
 };
 

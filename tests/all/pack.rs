@@ -5,11 +5,10 @@ use std::{ffi::OsString, fs, io::Cursor, ops::ControlFlow, path::Path};
 use proptest::prelude::*;
 use tempfile::{TempDir, tempdir};
 use unhunch::{
-    catalog::Catalog,
     cli::{Outcome, Streams, run},
     exercise::is_id,
     import::{carry_out, look},
-    library::{FileKind, Library},
+    library::{FileKind, Library, catalog::Catalog},
     store::Store,
 };
 

@@ -8,14 +8,14 @@ use egui_kittest::{
     kittest::{NodeT, Queryable},
 };
 use unhunch::{
-    catalog::Catalog,
     cue::estimated_length,
+    library::catalog::Catalog,
     session::{Command, Session},
     timeline::{Coaching, Phase, Timeline},
     ui::{
-        figures::Figures,
+        kit::theme::Theme,
+        pictures::figures::Figures,
         player::{KEYS, Keeping, PlayerAction, PlayerModel, STOPPED, player_ui},
-        theme::Theme,
     },
 };
 

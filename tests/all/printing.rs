@@ -7,8 +7,8 @@ use egui_kittest::{Harness, kittest::Queryable};
 use unhunch::{
     export::handout::{Format, Options, Paper},
     ui::{
-        printing::{PrintChoice, PrintWish, printing_ui},
-        theme::Theme,
+        dialogs::printing::{PrintChoice, PrintWish, printing_ui},
+        kit::theme::Theme,
     },
 };
 

@@ -10,17 +10,16 @@ use egui_kittest::{
 use jiff::civil::date;
 use unhunch::{
     audio::SoundFormat,
-    catalog::Catalog,
     history::History,
-    library::{Library, OwnFile, OwnFiles},
+    library::{Library, OwnFile, OwnFiles, catalog::Catalog},
     settings::Settings,
     ui::{
         action::Action,
-        figures::Figures,
+        dialogs::saving::{SavingModel, saving_ui},
+        kit::theme::Theme,
         model::Model,
+        pictures::figures::Figures,
         routine_page::{RoutinePageState, routine_page_ui},
-        saving::{SavingModel, saving_ui},
-        theme::Theme,
     },
 };
 

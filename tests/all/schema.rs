@@ -4,7 +4,11 @@ use std::{fs, path::Path};
 
 use boon::{Compiler, SchemaIndex, Schemas};
 use serde_json::{Value, json};
-use unhunch::{exercise::Exercise, problem::Problem, routine::Routine, schema};
+use unhunch::{
+    exercise::Exercise,
+    format::problem::Problem,
+    routine::{Routine, schema},
+};
 
 fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
@@ -113,7 +117,7 @@ fn has_problems(problems: &[Problem]) -> bool {
 #[test]
 fn planted_mistakes_in_routines_are_refused_by_schema_and_reader_alike() {
     let rules = Rules::of(schema::routine());
-    let exercises = &unhunch::catalog::Catalog::bundled().exercises;
+    let exercises = &unhunch::library::catalog::Catalog::bundled().exercises;
     let good = file(ROUTINE);
     assert_eq!(rules.refusal(&good), None);
     for (pointer, value) in [

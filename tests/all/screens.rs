@@ -6,24 +6,23 @@ use egui::accesskit::Role;
 use egui_kittest::{Harness, kittest::Queryable};
 use jiff::civil::date;
 use unhunch::{
-    catalog::Catalog,
     cue::ToneTheme,
     history::{Felt, History, Record},
-    library::{Library, OwnFile, OwnFiles},
+    library::{Library, OwnFile, OwnFiles, catalog::Catalog},
     settings::{Settings, ThemeChoice},
     ui::{
         action::{Action, Screen},
+        dialogs::safety_card::safety_card_ui,
         exercise_page::{ExercisePageState, exercise_page_ui},
         exercises::{ExercisesState, exercises_ui},
-        figures::Figures,
+        kit::theme::Theme,
         learn::learn_ui,
         model::{Model, Unfinished},
+        pictures::figures::Figures,
         progress::progress_ui,
         routine_page::{RoutinePageState, routine_page_ui},
         routines::{RoutinesState, routines_ui},
-        safety_card::safety_card_ui,
         settings::{SettingsState, settings_ui},
-        theme::Theme,
         today::{TodayState, today_ui},
     },
 };

@@ -3,9 +3,9 @@
 use std::{sync::Arc, time::Duration};
 
 use unhunch::{
-    catalog::Catalog,
     cue::{Cue, Sound, Tone, estimated_length},
     exercise::{Kind, mirrored},
+    library::catalog::Catalog,
     routine::{Guidance, Routine},
     timeline::{Coaching, Phase, Segment, Step, Timeline, script_text},
 };

@@ -11,9 +11,8 @@ use jiff::civil::date;
 use proptest::prelude::*;
 use tempfile::{TempDir, tempdir};
 use unhunch::{
-    catalog::Catalog,
     history::Record,
-    library::{FileKind, Library, OwnFile, OwnFiles},
+    library::{FileKind, Library, OwnFile, OwnFiles, catalog::Catalog},
     settings::Settings,
     store::{Saver, Store, StoreError},
 };

@@ -6,18 +6,17 @@ use egui::{Key, Modifiers, accesskit::Role};
 use egui_kittest::{Harness, kittest::Queryable};
 use jiff::civil::date;
 use unhunch::{
-    catalog::Catalog,
+    edit::motion::Studio,
     figure::{Joint, Limb, Pose, Rest, Side},
     history::History,
-    library::{Library, OwnFiles},
+    library::{Library, OwnFiles, catalog::Catalog},
     settings::Settings,
-    studio::Studio,
     ui::{
         action::{Action, StudioAction},
-        figures::Figures,
+        kit::theme::Theme,
         model::Model,
+        pictures::figures::Figures,
         studio::{StudioState, studio_ui},
-        theme::Theme,
     },
 };
 

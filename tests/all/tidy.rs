@@ -27,7 +27,7 @@ const HOMES: &[(&[&str], &[&str], &str)] = &[
             "src/cli/",
             "src/main.rs",
             "src/export/file.rs",
-            "src/single/place.rs",
+            "src/app/single/place.rs",
             "src/voice/cache.rs",
             "src/voice/cache/",
             "src/audio/wav.rs",

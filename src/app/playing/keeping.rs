@@ -9,12 +9,11 @@ use jiff::{Unit, civil::DateTime};
 
 use super::{App, Beginning, Playing, Purpose};
 use crate::{
-    checkpoint::Checkpoint,
+    format::problem::Problem,
     history::{Felt, Record},
     library::Library,
-    problem::Problem,
     routine::{Routine, updated_text},
-    session::{Outcome, State},
+    session::{Outcome, State, checkpoint::Checkpoint},
     store::{CutOff, RecordSaved, Saver},
     ui::{model::Unfinished, player::Keeping},
 };

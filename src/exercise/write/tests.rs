@@ -5,8 +5,8 @@ use proptest::{collection::vec, prelude::*};
 
 use super::*;
 use crate::{
-    catalog::Catalog,
     exercise::{Area, Equipment, Mistake, Place, Posture, Shape, limits},
+    library::catalog::Catalog,
 };
 
 fn text() -> impl Strategy<Value = String> {
@@ -142,7 +142,7 @@ proptest! {
         let text = exercise.to_toml();
         let (read, problems) = Exercise::from_toml(&text);
         prop_assert_eq!(&read, &exercise, "{}", text);
-        prop_assert!(!problems.iter().any(crate::problem::Problem::is_error), "{:?}\n{}", problems, text);
+        prop_assert!(!problems.iter().any(crate::format::problem::Problem::is_error), "{:?}\n{}", problems, text);
     }
 
     #[test]
@@ -168,7 +168,7 @@ fn every_built_in_exercise_is_the_same_after_writing() {
 #[test]
 fn an_unfinished_exercise_keeps_all_that_is_there() {
     let (read, problems) = Exercise::from_toml("format = 1\nid = \"x\"\nname = \"\"\nsteps = []\n[say]\nsetup = \"Sit.\"\n");
-    assert!(problems.iter().any(crate::problem::Problem::is_error));
+    assert!(problems.iter().any(crate::format::problem::Problem::is_error));
     assert_eq!(Exercise::from_toml(&read.to_toml()).0, read);
 }
 

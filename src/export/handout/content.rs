@@ -6,8 +6,8 @@ use std::collections::HashMap;
 
 use super::words::{dose_words, pace_words, sentences, time_words};
 use crate::{
-    catalog::Safety,
     exercise::{Equipment, Exercise, PictureStage, Sides},
+    library::catalog::Safety,
     routine::{ExerciseItem, Group, Item, Routine},
 };
 

@@ -6,7 +6,7 @@
 use krilla::text::{Font, GlyphId, KrillaGlyph};
 use rustybuzz::{Direction, Face, UnicodeBuffer};
 
-use crate::catalog::fonts;
+use crate::library::catalog::fonts;
 
 /// The width of a box that stands for a character without a glyph.
 pub(super) const BOX_EM: f32 = 0.72;

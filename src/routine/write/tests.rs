@@ -7,9 +7,9 @@ use proptest::{collection::vec, option, prelude::*};
 
 use super::updated_text;
 use crate::{
-    catalog::Catalog,
     exercise::{Dose, Sides, Tempo, Work},
-    problem::Problem,
+    format::problem::Problem,
+    library::catalog::Catalog,
     routine::{ExerciseItem, Group, Guidance, Item, RestItem, Routine},
 };
 

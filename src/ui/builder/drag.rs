@@ -7,7 +7,7 @@ use egui::{CornerRadius, CursorIcon, Id, LayerId, Order, Pos2, Rect, Stroke, Str
 use super::{BuilderState, rows::one_line};
 use crate::{
     exercise::Exercise,
-    ui::theme::{Text, Theme, line, radius, size, space},
+    ui::kit::theme::{Text, Theme, line, radius, size, space},
 };
 
 /// What is on its way.

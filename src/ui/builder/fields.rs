@@ -5,11 +5,11 @@ use std::{ops::RangeInclusive, time::Duration};
 use egui::{Align, ComboBox, Layout, Stroke, Ui, Vec2};
 
 use crate::{
-    draft::{Field, WorkKind, work_as},
+    edit::routine::{Field, WorkKind, work_as},
     exercise::{Dose, Sides, Tempo, Work, limits},
-    reader::duration_from_s,
+    format::reader::duration_from_s,
     routine::ExerciseItem,
-    ui::{
+    ui::kit::{
         theme::{Text, Theme, line, size, space},
         widgets::{MIXED, Stepper, segmented, switch},
     },

@@ -4,17 +4,19 @@ use egui::{Align, Layout, Popup, Shape, TextEdit, Ui, Vec2};
 
 use super::{Asked, BuilderState, Shown};
 use crate::{
-    draft::{Edit, FALLBACK_NAME, Field, Head},
+    edit::routine::{Edit, FALLBACK_NAME, Field, Head},
+    format::text_limits,
     routine::clock_text,
-    text_limits,
     ui::{
         action::{Action, Build, Resolve},
-        icon::Icon,
+        dialogs::routine_files::RoutineFile,
+        kit::{
+            icon::Icon,
+            page::tinted,
+            theme::{Text, Theme, line, radius, size, space},
+            widgets::{Button, Chip, IconButton, Tone, banner, focus_ring},
+        },
         model::SaveState,
-        page::tinted,
-        routine_files::RoutineFile,
-        theme::{Text, Theme, line, radius, size, space},
-        widgets::{Button, Chip, IconButton, Tone, banner, focus_ring},
     },
 };
 

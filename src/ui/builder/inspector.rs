@@ -11,18 +11,20 @@ use super::{
     several::several_ui,
 };
 use crate::{
-    draft::{Edit, Field, Head, Spot},
+    edit::routine::{Edit, Field, Head, Spot},
     exercise::limits,
+    format::text_limits,
     routine::{ExerciseItem, Group, Guidance, Item, MAX_ROUNDS, RestItem, clock_text},
-    text_limits,
     ui::{
         action::{Action, Build},
-        figures::StageRequest,
-        icon::Icon,
-        page::{spread, tinted},
-        prose::count_text,
-        theme::{Text, Theme, radius, size, space},
-        widgets::{IconButton, card, heading, text_area, text_field},
+        kit::{
+            icon::Icon,
+            page::{spread, tinted},
+            prose::count_text,
+            theme::{Text, Theme, radius, size, space},
+            widgets::{IconButton, card, heading, text_area, text_field},
+        },
+        pictures::figures::StageRequest,
     },
 };
 

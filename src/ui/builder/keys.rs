@@ -3,7 +3,7 @@
 use egui::{Key, Modifiers, Ui};
 
 use super::{Asked, BuilderState, Shown};
-use crate::draft::Edit;
+use crate::edit::routine::Edit;
 
 /// Takes the keys that work everywhere on the screen.
 pub(super) fn take(ui: &Ui, shown: &Shown<'_>, state: &mut BuilderState, asked: &mut Asked) {

@@ -12,15 +12,17 @@ use super::{
     rows::{PICTURE_PX, few_lines, title_and_facts},
 };
 use crate::{
-    draft::{Edit, new_exercise},
+    edit::routine::{Edit, new_exercise},
     exercise::{Area, Equipment, Exercise, Place},
     ui::{
         exercises::{ExercisesState, extras, facts, filter_row, first_fact},
-        figures::picture_at,
-        icon::Icon,
-        page::{chip_line, long_list},
-        theme::{Text, Theme, line, radius, size, space},
-        widgets::{Button, ChipToggle, focus_ring, search_field},
+        kit::{
+            icon::Icon,
+            page::{chip_line, long_list},
+            theme::{Text, Theme, line, radius, size, space},
+            widgets::{Button, ChipToggle, focus_ring, search_field},
+        },
+        pictures::figures::picture_at,
     },
 };
 
@@ -196,7 +198,7 @@ mod tests {
     use egui_kittest::Harness;
 
     use super::*;
-    use crate::{catalog::Catalog, ui::builder::PALETTE_PX};
+    use crate::{library::catalog::Catalog, ui::builder::PALETTE_PX};
 
     #[test]
     fn no_word_about_an_exercise_is_cut_in_the_narrowest_palette() {

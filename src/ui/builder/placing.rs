@@ -2,9 +2,9 @@
 
 use super::rows::HINT_PX;
 use crate::{
-    draft::{Draft, Outline, Spot},
+    edit::routine::{Draft, Outline, Spot},
     routine::Item,
-    ui::theme::{Theme, size, space},
+    ui::kit::theme::{Theme, size, space},
 };
 
 /// Where it would fall, and where the mark for it stands.

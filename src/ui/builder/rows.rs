@@ -9,15 +9,17 @@ use egui::{
 
 use super::Shown;
 use crate::{
-    draft::{Hint, Row, Spot},
+    edit::routine::{Hint, Row, Spot},
     exercise::{dose_summary, seconds_text},
     routine::{ExerciseItem, Group, Item, RestItem, clock_text},
     ui::{
-        figures::picture_at,
-        icon::Icon,
-        prose::count_text,
-        theme::{Text, Theme, line, radius, size, space},
-        widgets::focus_ring,
+        kit::{
+            icon::Icon,
+            prose::count_text,
+            theme::{Text, Theme, line, radius, size, space},
+            widgets::focus_ring,
+        },
+        pictures::figures::picture_at,
     },
 };
 

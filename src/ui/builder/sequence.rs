@@ -9,9 +9,9 @@ use super::{
     rows::{one_line, row_id, row_ui, title_of},
 };
 use crate::{
-    draft::{Draft, Edit, Hint, Pick, Spot, new_exercise, new_group, new_rest},
+    edit::routine::{Draft, Edit, Hint, Pick, Spot, new_exercise, new_group, new_rest},
     routine::Item,
-    ui::{
+    ui::kit::{
         icon::Icon,
         prose::count_text,
         theme::{Text, Theme, line, radius, size, space},

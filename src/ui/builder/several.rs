@@ -9,11 +9,11 @@ use super::{
     fields::{WAITS, choice_row, row, sides_choices},
 };
 use crate::{
-    draft::{Common, Draft, Edit, Field, ItemKind, Value},
+    edit::routine::{Common, Draft, Edit, Field, ItemKind, Value},
     exercise::limits,
-    reader::duration_from_s,
+    format::reader::duration_from_s,
     routine::{MAX_ROUNDS, clock_text},
-    ui::{
+    ui::kit::{
         icon::Icon,
         prose::count_text,
         theme::{Text, Theme, space},

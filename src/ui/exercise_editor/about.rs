@@ -7,9 +7,9 @@ use super::{
     levels, lines,
 };
 use crate::{
-    editing::Field,
+    edit::exercise::Field,
     exercise::{Area, Equipment, Kind, Place, Posture},
-    ui::{
+    ui::kit::{
         page::chip_line,
         theme::{Text, Theme},
         widgets::ChipToggle,

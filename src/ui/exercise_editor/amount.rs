@@ -6,11 +6,13 @@ use egui::{Align, Layout, Ui, Vec2};
 
 use super::form::{Form, part};
 use crate::{
-    draft::{WorkKind, work_as},
-    editing::Field,
+    edit::{
+        exercise::Field,
+        routine::{WorkKind, work_as},
+    },
     exercise::{Dose, Side, Sides, Tempo, Work, limits},
-    reader::duration_from_s,
-    ui::{
+    format::reader::duration_from_s,
+    ui::kit::{
         theme::{Text, Theme, size, space},
         widgets::{Stepper, segmented},
     },

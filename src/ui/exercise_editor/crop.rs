@@ -7,10 +7,12 @@ use crate::{
     photo::{Crop, Edit},
     ui::{
         action::ExerciseAction,
+        kit::{
+            theme::{Text, Theme, line, radius, size, space},
+            widgets::{Dialog, Stepper, Wanted},
+        },
         model::Model,
-        photos::Detail,
-        theme::{Text, Theme, line, radius, size, space},
-        widgets::{Dialog, Stepper, Wanted},
+        pictures::photos::Detail,
     },
 };
 

@@ -3,15 +3,17 @@
 use egui::Ui;
 
 use crate::{
-    editing::{Field, Lack},
+    edit::exercise::{Field, Lack},
     exercise::{Exercise, Level},
-    text_limits,
+    format::text_limits,
     ui::{
         action::ExerciseAction,
-        icon::Icon,
-        page::chip_line,
-        theme::{Text, Theme, size, space},
-        widgets::{card, heading, segmented, text_area, text_field},
+        kit::{
+            icon::Icon,
+            page::chip_line,
+            theme::{Text, Theme, size, space},
+            widgets::{card, heading, segmented, text_area, text_field},
+        },
     },
 };
 

@@ -6,14 +6,16 @@ use egui::Ui;
 
 use super::form::Form;
 use crate::{
-    editing::Field,
+    edit::exercise::Field,
     exercise::MAX_LEVELS,
     ui::{
         action::ExerciseAction,
-        icon::Icon,
+        kit::{
+            icon::Icon,
+            theme::{Text, Theme, space},
+            widgets::{Button, Chip, IconButton, Tone, segmented},
+        },
         model::Model,
-        theme::{Text, Theme, space},
-        widgets::{Button, Chip, IconButton, Tone, segmented},
     },
 };
 

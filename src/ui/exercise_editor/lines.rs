@@ -7,10 +7,10 @@ use egui::{Id, Key, Modifiers, TextEdit, Ui, Vec2};
 
 use super::form::{Form, part};
 use crate::{
-    editing::{Field, List, pasted_lines},
+    edit::exercise::{Field, List, pasted_lines},
     exercise::{Exercise, SKIP_TITLE},
-    text_limits::{LINE, LINES},
-    ui::{
+    format::text_limits::{LINE, LINES},
+    ui::kit::{
         icon::Icon,
         theme::{Text, Theme, size, space},
         widgets::{Button, IconButton},

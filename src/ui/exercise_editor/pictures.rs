@@ -10,17 +10,19 @@ use super::{
     section_button,
 };
 use crate::{
-    editing::Field,
+    edit::exercise::Field,
     exercise::{ExercisePicture, MAX_PICTURES, PictureStage, limits},
+    format::reader::duration_from_s,
     photo::Edit,
-    reader::duration_from_s,
     ui::{
         action::ExerciseAction,
-        icon::Icon,
+        kit::{
+            icon::Icon,
+            theme::{Text, Theme, radius, size, space},
+            widgets::{Button, IconButton, Stepper, segmented, switch_row},
+        },
         model::{EditorModel, Model},
-        photos::{Detail, paint_whole},
-        theme::{Text, Theme, radius, size, space},
-        widgets::{Button, IconButton, Stepper, segmented, switch_row},
+        pictures::photos::{Detail, paint_whole},
     },
 };
 

@@ -6,15 +6,17 @@ use egui::{Ui, Vec2};
 
 use super::form;
 use crate::{
-    editing::Lack,
+    edit::exercise::Lack,
     exercise::dose_summary,
     ui::{
         action::{Action, ExerciseAction},
-        figures::StageRequest,
-        icon::Icon,
+        kit::{
+            icon::Icon,
+            theme::{Text, Theme, radius, size, space},
+            widgets::{Button, heading},
+        },
         model::{EditorModel, Model},
-        theme::{Text, Theme, radius, size, space},
-        widgets::{Button, heading},
+        pictures::figures::StageRequest,
     },
 };
 

@@ -7,7 +7,7 @@ use super::{
     lines,
 };
 use crate::{
-    editing::{Field, Spoken},
+    edit::exercise::{Field, Spoken},
     exercise::Sides,
 };
 

@@ -6,7 +6,7 @@ use super::{Keeping, PlayerAction, PlayerModel};
 use crate::{
     history::Felt,
     session::Outcome,
-    ui::{
+    ui::kit::{
         icon::Icon,
         theme::{Text, Theme, size, space},
         widgets::{Button, Tone, banner, heading},

@@ -6,7 +6,7 @@ use super::{PlayerAction, PlayerModel};
 use crate::{
     exercise::Area,
     timeline::Step,
-    ui::{
+    ui::kit::{
         icon::Icon,
         page::tinted,
         theme::{Text, Theme, space},

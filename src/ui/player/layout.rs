@@ -2,7 +2,7 @@
 
 use egui::{Rect, pos2};
 
-use crate::ui::theme::{Theme, size, space};
+use crate::ui::kit::theme::{Theme, size, space};
 
 /// The rectangles of the player.
 pub(super) struct Layout {

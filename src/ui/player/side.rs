@@ -9,7 +9,7 @@ use crate::{
     exercise::SKIP_TITLE,
     session::{State, View},
     timeline::{Phase, Step},
-    ui::{
+    ui::kit::{
         icon::Icon,
         theme::{Text, Theme, radius, size, space},
         widgets::{Button, RingTimer, card, ring_timer},

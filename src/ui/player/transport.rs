@@ -5,7 +5,7 @@ use egui::{Align, Layout, Ui};
 use super::{PlayerAction, PlayerModel, volume_ui};
 use crate::{
     session::State,
-    ui::{
+    ui::kit::{
         icon::Icon,
         theme::{Theme, size, space},
         widgets::{Button, IconButton, Stretch, progress_bar},

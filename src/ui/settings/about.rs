@@ -4,13 +4,15 @@ use egui::{CollapsingHeader, Ui};
 
 use crate::ui::{
     action::Action,
-    icon::Icon,
+    kit::{
+        icon::Icon,
+        prose::paragraph,
+        theme::{Text, Theme, space},
+        widgets::{Button, key_cap},
+    },
     model::Model,
     player::KEYS,
-    prose::paragraph,
     shell::RAIL,
-    theme::{Text, Theme, space},
-    widgets::{Button, key_cap},
 };
 
 /// Texts of licenses that come with the program.

@@ -7,10 +7,12 @@ use crate::{
     figure::{Hair, Outfit, Skin},
     settings::{Settings, ThemeChoice},
     ui::{
-        figures::picture,
+        kit::{
+            theme::{Text, Theme, size, space},
+            widgets::{Stepper, slider_row, switch_row},
+        },
         model::Model,
-        theme::{Text, Theme, size, space},
-        widgets::{Stepper, slider_row, switch_row},
+        pictures::figures::picture,
     },
 };
 

@@ -9,10 +9,12 @@ use crate::{
     settings::Settings,
     ui::{
         action::Action,
-        icon::Icon,
+        kit::{
+            icon::Icon,
+            theme::{Text, Theme, space},
+            widgets::{Button, slider_row, switch_row},
+        },
         model::Model,
-        theme::{Text, Theme, space},
-        widgets::{Button, slider_row, switch_row},
     },
 };
 

@@ -3,15 +3,17 @@
 use egui::{Align, Key, Layout, Response, Ui, accesskit::Live};
 
 use crate::{
+    format::text_limits,
     settings::{MOST_PRONUNCIATIONS, Settings},
-    text_limits,
     ui::{
         action::Action,
-        icon::Icon,
-        page::spread,
-        prose::paragraph,
-        theme::{Text, Theme, size, space},
-        widgets::{Button, IconButton, text_field},
+        kit::{
+            icon::Icon,
+            page::spread,
+            prose::paragraph,
+            theme::{Text, Theme, size, space},
+            widgets::{Button, IconButton, text_field},
+        },
     },
     voice::{command, pronunciation},
 };

@@ -4,9 +4,9 @@ use egui::Ui;
 
 use super::{Bench, StudioState, names};
 use crate::{
+    edit::motion::{Edit, RootPart},
     figure::{Limb, Side},
-    studio::{Edit, RootPart},
-    ui::{
+    ui::kit::{
         theme::{Text, Theme, space},
         widgets::{Button, Stepper, heading, segmented, slider_row, switch_row},
     },
@@ -70,7 +70,7 @@ fn planted_ui(ui: &mut Ui, bench: &mut Bench<'_>, state: &StudioState) {
         let mut is_planted = was;
         switch_row(ui, &names::capital(&names::limb(limb)), None, &mut is_planted);
         if is_planted != was {
-            let reach = crate::studio::Reach { both_sides: false, every_pose: state.every_pose };
+            let reach = crate::edit::motion::Reach { both_sides: false, every_pose: state.every_pose };
             bench.edit(Edit::Plant { pose: bench.pose, limb, is_planted, reach });
         }
     }

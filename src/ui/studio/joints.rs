@@ -4,9 +4,9 @@ use egui::{CornerRadius, Rect, Response, Sense, Ui, Vec2, pos2};
 
 use super::{Bench, Sides, StudioState, names};
 use crate::{
+    edit::motion::{Edit, handles::limb_of},
     figure::{Limb, Side},
-    studio::{Edit, handles::limb_of},
-    ui::{
+    ui::kit::{
         icon::Icon,
         page::chip_line,
         theme::{Text, Theme, radius, size, space},

@@ -4,9 +4,9 @@ use egui::Ui;
 
 use super::{Bench, names};
 use crate::{
+    edit::motion::Edit,
     figure::{Muscle, Target},
-    studio::Edit,
-    ui::{
+    ui::kit::{
         page::chip_line,
         theme::{Text, Theme, space},
         widgets::{ChipToggle, segmented, slider_row},

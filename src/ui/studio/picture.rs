@@ -8,13 +8,15 @@ use egui::{
 
 use super::{Bench, Sides, StudioState, names};
 use crate::{
+    edit::motion::handles::{Drag, Grip, Handle, handles, limb_of, tip},
     figure::{Camera, Joint, Moment, Motion, Side, Sight, solve},
-    studio::handles::{Drag, Grip, Handle, handles, limb_of, tip},
     ui::{
         action::StudioAction,
-        figures::{Figures, SketchRequest, StageRequest},
-        theme::{Text, Theme, line, radius, size, space},
-        widgets::{ChipToggle, focus_ring},
+        kit::{
+            theme::{Text, Theme, line, radius, size, space},
+            widgets::{ChipToggle, focus_ring},
+        },
+        pictures::figures::{Figures, SketchRequest, StageRequest},
     },
 };
 

@@ -4,9 +4,9 @@ use egui::Ui;
 
 use super::{Bench, StudioState, names};
 use crate::{
+    edit::motion::{Edit, Ground, PropPart, only_cycle},
     figure::{Frame, Prop, View},
-    studio::{Edit, Ground, PropPart, only_cycle},
-    ui::{
+    ui::kit::{
         icon::Icon,
         page::chip_line,
         theme::{Text, Theme, space},

@@ -7,12 +7,14 @@ use egui::{
 
 use super::{Bench, StudioState};
 use crate::{
-    studio::{Edit, Row, Step},
+    edit::motion::{Edit, Row, Step},
     ui::{
-        figures::small_request,
-        icon::Icon,
-        theme::{Text, Theme, line, radius, size, space},
-        widgets::{Button, IconButton, focus_ring},
+        kit::{
+            icon::Icon,
+            theme::{Text, Theme, line, radius, size, space},
+            widgets::{Button, IconButton, focus_ring},
+        },
+        pictures::figures::small_request,
     },
 };
 

@@ -1,0 +1,7 @@
+//! Our own files: how they are read, what is wrong with them, and how they are described to other programs.
+
+pub mod harmless;
+pub mod json_schema;
+pub mod problem;
+pub mod reader;
+pub mod text_limits;
