@@ -14,7 +14,6 @@ use crate::{
     format::{
         problem::Problem,
         reader::{Table, read_toml},
-        text_limits,
     },
 };
 
@@ -23,7 +22,7 @@ pub(crate) use names::named;
 pub use names::{Area, Equipment, Kind, PictureStage, Place, Posture, Side, Sides};
 pub(crate) use read::{DEFAULT_DOSE, DEFAULT_PICTURE_TIME, USUAL_LEVEL};
 pub use read::{MAX_LEVELS, MAX_MISTAKES, MAX_PICTURES, MAX_SHAPES};
-pub use write::updated_exercise_text;
+pub use write::{tempo_list, updated_exercise_text};
 
 /// The version of the exercise and routine formats that this program writes and reads.
 pub const FORMAT: u32 = 1;
@@ -207,43 +206,6 @@ pub fn check_format(table: &Table<'_>) {
 /// What stands before the list of [`Exercise::skip`], wherever it is shown.
 pub const SKIP_TITLE: &str = "Leave it out, or ask first, if you have";
 
-/// Names that Windows keeps for devices; no file can have them there, with any ending.
-const DEVICES: [&str; 7] = ["con", "prn", "aux", "nul", "conin$", "conout$", "clock$"];
-/// Devices that have a number of one digit.
-const PORTS: [&str; 2] = ["com", "lpt"];
-
-/// Whether a text is fit to be an id: small letters, digits, `_` and `-`, at most 64, and no device of Windows.
-pub fn is_id(text: &str) -> bool {
-    has_id_letters(text) && !is_device(text)
-}
-
-/// Whether a text has only the letters of an id, and at most 64; it may still be a device of Windows.
-pub fn has_id_letters(text: &str) -> bool {
-    (1..=text_limits::ID).contains(&text.len())
-        && text.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_' || b == b'-')
-}
-
-/// Whether a file of this name, with any ending or none, is a device on Windows.
-pub fn is_device(name: &str) -> bool {
-    let stem = name.split('.').next().unwrap_or_default().trim_end().to_lowercase();
-    let is_port = |port: &&str| {
-        let mut digits = stem.strip_prefix(*port).unwrap_or_default().chars();
-        let is_digit = |c: char| c.is_ascii_digit() || "¹²³".contains(c);
-        digits.next().is_some_and(is_digit) && digits.next().is_none()
-    };
-    DEVICES.contains(&stem.as_str()) || PORTS.iter().any(is_port)
-}
-
-/// The same id, or one that is no device of Windows.
-pub fn no_device(id: String) -> String {
-    if is_device(&id) { id + "-1" } else { id }
-}
-
-/// Whether a text is fit to be the name of a picture: an [id](is_id) with the ending .png or .jpg, and so never a path.
-pub fn is_picture_name(text: &str) -> bool {
-    text.strip_suffix(".png").or_else(|| text.strip_suffix(".jpg")).is_some_and(is_id)
-}
-
 /// The same words for the other side: left and right change places.
 pub fn mirrored(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
@@ -268,18 +230,6 @@ pub fn mirrored(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn no_id_is_the_name_of_a_device_of_windows() {
-        for name in ["con", "CON", "Con.toml", "aux.x.y", "nul ", "com0", "com9", "lpt1", "LPT¹.txt", "com³", "conin$", "CLOCK$"]
-        {
-            assert!(is_device(name) && !is_id(name), "{name}");
-        }
-        for name in ["cone", "com", "com10", "com-1", "lpt", "prn2", "auxiliary", "nul-1", "my_con"] {
-            assert!(!is_device(name) && is_id(name), "{name}");
-        }
-        assert_eq!(no_device("aux".to_owned()), "aux-1");
-    }
 
     #[test]
     fn the_other_side_swaps_left_and_right_and_nothing_else() {

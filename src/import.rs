@@ -15,11 +15,11 @@ use std::{
 };
 
 use crate::{
-    format::reader::MAX_TEXT_BYTES,
+    format::{ids::free_id, reader::MAX_TEXT_BYTES},
     library::{FileKind, Library, OwnFile, catalog::Catalog, id_of_path, kind_of},
     pack::{
-        Cleaner, Contents, Credits, Here, MAX_PICTURE_BYTES, Manifest, PackError, PackKind, Picture, Plan, Tell, free_id,
-        id_from, read_pack, read_pictures,
+        Cleaner, Contents, Credits, Here, MAX_PICTURE_BYTES, Manifest, PackError, PackKind, Picture, Plan, Tell, read_pack,
+        read_pictures,
     },
     store::{Imported, Store, StoreError, open_file, read_file_bytes},
 };
@@ -217,7 +217,7 @@ fn sheet(path: &Path, text: &str, tell: &mut Tell<'_>) -> Result<(Contents, Vec<
         if tell(index as f32 / drills.len() as f32).is_break() {
             return Err(PackError::Canceled.into());
         }
-        let wanted = id_from(&drill.plain_title, FileKind::Exercise);
+        let wanted = FileKind::Exercise.id_from(&drill.plain_title);
         let id = free_id(&wanted, |id| contents.exercises.iter().any(|file| file.id == id));
         let mut names = BTreeMap::new();
         for image in drill.images.iter().map(|image| image.file.as_str()).collect::<BTreeSet<_>>() {

@@ -5,11 +5,12 @@ pub mod catalog;
 use std::{collections::BTreeMap, path::Path, sync::Arc};
 
 use toml::de::DeTable;
-use toml_edit::{DocumentMut, value};
 
 use crate::{
-    exercise::{Exercise, Exercises, no_device},
+    exercise::{Exercise, Exercises},
     format::{
+        ids::{first_free, id_from},
+        patch::{must, updated},
         problem::{Position, Problem, Severity, nearest},
         reader::MAX_TEXT_BYTES,
         text_limits,
@@ -35,6 +36,14 @@ pub enum FileKind {
 }
 
 impl FileKind {
+    /// An id that reads like a name; it may be taken. Never empty.
+    pub fn id_from(self, name: &str) -> String {
+        match self {
+            FileKind::Routine => id_from(name, '-', "routine"),
+            FileKind::Exercise => id_from(name, '_', "exercise"),
+        }
+    }
+
     /// The name of the folder for these files.
     pub fn folder_name(self) -> &'static str {
         match self {
@@ -255,10 +264,8 @@ impl Library {
 
     /// A name that no routine has: this one, or with a number behind it.
     pub fn free_name(&self, name: &str) -> String {
-        let is_free = |name: &String| !self.entries.iter().any(|entry| entry.title() == name);
-        let stem = text_limits::stem(name);
-        let numbered = (2..).map(|number| format!("{stem} {number}"));
-        std::iter::once(name.to_owned()).chain(numbered).find(is_free).unwrap_or_default()
+        let is_taken = |name: &str| self.entries.iter().any(|entry| entry.title() == name);
+        if is_taken(name) { first_free(text_limits::stem(name), " ", is_taken) } else { name.to_owned() }
     }
 
     /// A copy of a routine under a name and an id that are free; its comments stay. `None` if there is no such routine.
@@ -281,14 +288,7 @@ impl Library {
 
 /// The same file with another name in it. A text that is not TOML stays as it is.
 pub fn renamed(text: &str, name: &str) -> String {
-    let Ok(mut document) = text.parse::<DocumentMut>() else { return text.to_owned() };
-    let decor = document.get("name").and_then(|item| item.as_value()).map(|value| value.decor().clone());
-    let mut item = value(name);
-    if let (Some(decor), Some(value)) = (decor, item.as_value_mut()) {
-        *value.decor_mut() = decor;
-    }
-    document.insert("name", item);
-    document.to_string()
+    updated(text, &[must("name", name)]).unwrap_or_else(|| text.to_owned())
 }
 
 /// What a text is meant to be, as far as one can see: an exercise, or else a routine, which has items.
@@ -299,14 +299,6 @@ pub fn kind_of(text: &str) -> FileKind {
     let (root, _) = DeTable::parse_recoverable(text);
     let has = |key| root.get_ref().contains_key(key);
     if !has("item") && (has("id") || has("steps") || has("dose")) { FileKind::Exercise } else { FileKind::Routine }
-}
-
-/// An id made from a name; it may be taken.
-pub fn id_for(name: &str) -> String {
-    let lower = name.to_lowercase();
-    let words: Vec<&str> = lower.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty()).collect();
-    let id: String = words.join("-").chars().take(MAX_COPIED_ID).collect();
-    if id.is_empty() { "routine".to_owned() } else { no_device(id) }
 }
 
 /// The id that a routine file at `path` has.

@@ -25,7 +25,6 @@ use crate::{
 
 pub use gather::{Parcel, everything, routine_parcel};
 pub use manifest::{Credits, Manifest, PackKind};
-pub use names::{free_id, id_from};
 pub use picture::{Cleaner, clean_picture, sum_of};
 pub use plan::{Changes, Choice, FileChange, Here, Item, PictureChange, Plan, Rest, State};
 pub use read::{read_pack, read_pictures};

@@ -8,8 +8,9 @@ mod write;
 use std::{cell::Cell, sync::Arc, time::Duration};
 
 use crate::{
-    exercise::{Dose, Exercise, Exercises, Place, check_format, has_id_letters, is_id, limits},
+    exercise::{Dose, Exercise, Exercises, Place, check_format, limits},
     format::{
+        ids::{has_id_letters, is_id},
         problem::{Problem, nearest},
         reader::{Table, read_toml},
         text_limits,

@@ -7,7 +7,6 @@ mod disk;
 mod error;
 mod file;
 mod journal;
-mod merge;
 mod pictures;
 mod routines;
 mod saver;
@@ -20,11 +19,17 @@ mod watch;
 
 use std::path::{Path, PathBuf};
 
+use directories::UserDirs;
 use etcetera::app_strategy::{AppStrategy, AppStrategyArgs, choose_native_strategy};
+use toml_edit::DocumentMut;
 
 use crate::{
-    exercise::{has_id_letters, is_id},
-    format::{problem::Problem, reader::MAX_TEXT_BYTES},
+    format::{
+        ids::{has_id_letters, is_id},
+        patch,
+        problem::Problem,
+        reader::MAX_TEXT_BYTES,
+    },
     history::{History, Record},
     library::{FileKind, MAX_OWN_BYTES, MAX_OWN_FILES, OwnFile, OwnFiles},
     photo::MAX_FILE_BYTES,
@@ -52,8 +57,9 @@ const TEXT_LIMIT_BYTES: u64 = MAX_TEXT_BYTES as u64;
 pub struct Store {
     config: PathBuf,
     data: PathBuf,
-    /// The person's home, unless everything is to be in one folder.
-    home: Option<PathBuf>,
+    /// Where sounds and documents go, the best place first; nowhere if everything is to be in one folder.
+    sounds: Vec<PathBuf>,
+    documents: Vec<PathBuf>,
 }
 
 /// A deleted file that can be brought back.
@@ -68,14 +74,20 @@ impl Store {
     /// Everything in one folder, which is made when something is saved.
     pub fn in_folder(folder: impl Into<PathBuf>) -> Self {
         let folder = folder.into();
-        Self { config: folder.clone(), data: folder, home: None }
+        Self { config: folder.clone(), data: folder, sounds: Vec::new(), documents: Vec::new() }
     }
 
     /// The folders that the system has for this.
     pub fn in_platform_folders() -> Result<Self, StoreError> {
         let names = AppStrategyArgs { app_name: "Unhunch".to_owned(), ..AppStrategyArgs::default() };
         let places = choose_native_strategy(names).map_err(|_| StoreError::NoHome)?;
-        Ok(Self { config: places.config_dir(), data: places.data_dir(), home: Some(places.home_dir().to_owned()) })
+        let user = UserDirs::new();
+        let own = |folder: fn(&UserDirs) -> Option<&Path>| user.as_ref().and_then(folder).map(Path::to_owned);
+        let usual = |name| Some(places.home_dir().join(name));
+        let documents: Vec<PathBuf> = [own(UserDirs::document_dir), usual("Documents")].into_iter().flatten().collect();
+        let music = [own(UserDirs::audio_dir), usual("Music")].into_iter().flatten();
+        let sounds = music.chain(documents.iter().cloned()).collect();
+        Ok(Self { config: places.config_dir(), data: places.data_dir(), sounds, documents })
     }
 
     /// The folder with routines and history, to show to the person.
@@ -307,7 +319,8 @@ fn updated(old: &str, plain: &str) -> Option<String> {
     if !is_sound(&Settings::from_toml(old).1) {
         return None;
     }
-    let text = merge::merged(old, plain)?;
+    let (there, wanted): (DocumentMut, DocumentMut) = (old.parse().ok()?, plain.parse().ok()?);
+    let text = patch::updated(old, &patch::difference(there.as_table(), wanted.as_table(), &|_, _| false))?;
     // Read back before it is trusted.
     let (read, problems) = Settings::from_toml(&text);
     (is_sound(&problems) && read == Settings::from_toml(plain).0).then_some(text)

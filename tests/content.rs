@@ -7,7 +7,8 @@ use std::{collections::BTreeSet, fs, path::Path, time::Duration};
 
 use unhunch::{
     cue::estimated_length,
-    exercise::{Area, Equipment, Exercise, Kind, Place, Posture, Side, Sides, Work, is_id, mirrored},
+    exercise::{Area, Equipment, Exercise, Kind, Place, Posture, Side, Sides, Work, mirrored},
+    format::ids::is_id,
     library::catalog::Catalog,
     routine::{Guidance, Item, Routine},
     timeline::{Coaching, Timeline},

@@ -4,7 +4,7 @@
 use std::{io::Cursor, ops::ControlFlow};
 
 use libfuzzer_sys::fuzz_target;
-use unhunch::{exercise::{is_id, is_picture_name}, history::History, library::{Library, OwnFiles, catalog::Catalog}, pack::{Here, Plan, read_pack}};
+use unhunch::{format::ids::{is_id, is_picture_name}, history::History, library::{Library, OwnFiles, catalog::Catalog}, pack::{Here, Plan, read_pack}};
 
 fuzz_target!(|bytes: &[u8]| {
     if let Ok(contents) = read_pack(&mut Cursor::new(bytes), &mut |_| ControlFlow::Continue(())) {

@@ -13,9 +13,8 @@ use std::{sync::Arc, time::Duration};
 
 use crate::{
     edit::Undo,
-    exercise::{Exercise, Sides, Words, no_device, updated_exercise_text},
+    exercise::{Exercise, Sides, Words, updated_exercise_text},
     figure::Motion,
-    format::text_limits,
     voice::reading::can_read,
 };
 
@@ -190,30 +189,6 @@ impl Editing {
     pub fn lacks(&self, level: usize) -> Vec<Lack> {
         lacks_of(&self.now, level)
     }
-}
-
-/// An id made of a name: small letters and digits with `_` between the words. Empty if nothing of the name is left.
-pub fn slug_of(name: &str) -> String {
-    let plain = |c: char| if c.is_ascii_alphanumeric() { c.to_ascii_lowercase() } else { ' ' };
-    let words: String = name.chars().map(|c| plain(unaccented(c))).collect();
-    let slug = words.split_whitespace().collect::<Vec<_>>().join("_");
-    // Room for a number is left.
-    no_device(slug.chars().take(text_limits::ID - 10).collect::<String>().trim_matches('_').to_owned())
-}
-
-/// The plain letter of a common accented one.
-fn unaccented(letter: char) -> char {
-    const PLAIN: [(&str, char); 8] = [
-        ("äàáâãåÄÀÁÂÃÅ", 'a'),
-        ("çÇ", 'c'),
-        ("èéêëÈÉÊË", 'e'),
-        ("ìíîïÌÍÎÏ", 'i'),
-        ("ñÑ", 'n'),
-        ("öòóôõøÖÒÓÔÕØ", 'o'),
-        ("üùúûÜÙÚÛ", 'u'),
-        ("ß", 's'),
-    ];
-    PLAIN.iter().find(|(accented, _)| accented.contains(letter)).map_or(letter, |&(_, plain)| plain)
 }
 
 /// The exercise without lines in which nothing stands.

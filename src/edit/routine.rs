@@ -124,7 +124,7 @@ pub enum Edit {
     Select(Spot, Pick),
     /// Select every row.
     SelectAll,
-    /// Select nothing.
+    /// Clear the selection.
     SelectNone,
     /// Select the row this far below the present one; with the rows between if the second is true.
     Step(isize, bool),

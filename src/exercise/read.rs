@@ -4,11 +4,12 @@ use std::{sync::Arc, time::Duration};
 
 use super::{
     Area, Dose, Equipment, Exercise, ExercisePicture, Kind, Level, Mistake, PictureStage, Place, Posture, Shape, Side, Sides,
-    Tempo, Words, Work, check_format, has_id_letters, is_id, is_picture_name, limits,
+    Tempo, Words, Work, check_format, limits,
 };
 use crate::{
     figure::Motion,
     format::{
+        ids::{has_id_letters, is_id, is_picture_name},
         reader::Table,
         text_limits::{ID, LINE, NAME},
     },

@@ -1,6 +1,6 @@
 //! Which names may stand in a pack and what each means. Everything else is refused, so no name ever becomes a path.
 
-use crate::exercise::is_picture_name;
+use crate::format::ids::is_picture_name;
 
 /// The longest name, bytes.
 const MAX_NAME_BYTES: usize = 240;

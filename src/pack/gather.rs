@@ -5,10 +5,10 @@ use std::collections::BTreeSet;
 use super::{
     entry::part_of,
     manifest::{Credits, Manifest, PackKind},
-    names::{free_id, id_from},
 };
 use crate::{
     exercise::Exercise,
+    format::ids::free_id,
     library::{FileKind, Library, OwnFile, OwnFiles},
 };
 
@@ -62,7 +62,7 @@ fn fit_names(kind: FileKind, files: &mut [OwnFile]) {
     let mut taken: BTreeSet<String> = files.iter().map(|file| file.id.clone()).collect();
     for file in files {
         if part_of(&format!("{}/{}.toml", kind.folder_name(), file.id)).is_err() {
-            file.id = free_id(&id_from(&file.id, kind), |id| taken.contains(id));
+            file.id = free_id(&kind.id_from(&file.id), |id| taken.contains(id));
             taken.insert(file.id.clone());
         }
     }

@@ -13,14 +13,13 @@ use std::{
 use super::{
     Contents, Manifest, PackKind, Trouble,
     gather::pictures_of,
-    names::free_id,
     read::sums,
     rewrite::{Renamed, with_exercises, with_id, with_pictures},
 };
 use crate::{
     cue::estimated_length,
     exercise::{Exercise, Exercises},
-    format::problem::Problem,
+    format::{ids::free_id, problem::Problem},
     history::{History, Record},
     library::{FileKind, Library, OwnFile, catalog::Catalog},
     routine::Routine,

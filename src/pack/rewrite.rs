@@ -2,7 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use toml_edit::{DocumentMut, Item, TableLike, Value, value};
+use toml_edit::{DocumentMut, Item, TableLike, Value};
+
+use crate::format::patch::{must, put_value, updated};
 
 /// Old names and the new ones that stand for them.
 pub type Renamed = BTreeMap<String, String>;
@@ -19,12 +21,7 @@ pub fn with_pictures(text: &str, renamed: &Renamed) -> String {
 
 /// An exercise with another id.
 pub fn with_id(text: &str, id: &str) -> String {
-    let Ok(mut document) = text.parse::<DocumentMut>() else { return text.to_owned() };
-    match document.get_mut("id").and_then(Item::as_value_mut) {
-        Some(old) => put(old, id),
-        None => drop(document.insert("id", value(id))),
-    }
-    document.to_string()
+    updated(text, &[must("id", id)]).unwrap_or_else(|| text.to_owned())
 }
 
 /// Every `key` in the tables of `list`, and in lists of the same name within them.
@@ -41,7 +38,7 @@ fn change(table: &mut dyn TableLike, renamed: &Renamed, list: &str, key: &str) {
     if let Some(old) = table.get_mut(key).and_then(Item::as_value_mut)
         && let Some(new) = old.as_str().and_then(|name| renamed.get(name))
     {
-        put(old, new);
+        put_value(old, &Value::from(new));
     }
     match table.get_mut(list) {
         Some(Item::ArrayOfTables(tables)) => tables.iter_mut().for_each(|table| change(table, renamed, list, key)),
@@ -51,13 +48,6 @@ fn change(table: &mut dyn TableLike, renamed: &Renamed, list: &str, key: &str) {
         }
         _ => {}
     }
-}
-
-/// Another text in the place of a value; the comment behind it stays.
-fn put(old: &mut Value, new: &str) {
-    let decor = old.decor().clone();
-    *old = Value::from(new);
-    *old.decor_mut() = decor;
 }
 
 #[cfg(test)]

@@ -259,7 +259,7 @@ proptest! {
         if let Ok(contents) = read(&bytes) {
             let plan = plan(contents, own(), None);
             for change in plan.changes().files {
-                prop_assert!(crate::exercise::is_id(&change.id));
+                prop_assert!(crate::format::ids::is_id(&change.id));
             }
         }
     }
@@ -270,7 +270,7 @@ proptest! {
         let bytes = zip_of(&[MANIFEST, (&name, b"format = 1\nname = \"M\"\n[[item]]\nrest_s = 5\n")]);
         let contents = read(&bytes).unwrap();
         prop_assert_eq!(contents.routines.len() + contents.troubles.len(), 1);
-        prop_assert!(contents.routines.iter().all(|file| crate::exercise::is_id(&file.id)));
+        prop_assert!(contents.routines.iter().all(|file| crate::format::ids::is_id(&file.id)));
     }
 }
 

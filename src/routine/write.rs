@@ -1,17 +1,16 @@
 //! Puts a routine into the text of its file: comments, the order of keys and keys that are not known stay as they are.
 //!
-//! Reading is in `routine`, the disk in `store`. What each item needs is in `lines`, how a table takes it in `tables`.
+//! Reading is in `routine`, the disk in `store`. What each item needs is in `lines`.
 
 mod lines;
-mod tables;
 #[cfg(test)]
 mod tests;
 
 use toml_edit::{ArrayOfTables, DocumentMut, Item as Node, Table, TableLike, Value};
 
 use super::{Item, Routine};
+use crate::format::patch::{apply, comments_around, comments_in, says, set_position, text_of};
 use lines::{kind_of, lines_of, lines_of_routine};
-use tables::{apply, comments_in, says, text_of};
 
 /// The text of a routine's file, made from the old text of it. A text that is not TOML, such as an empty one, is not kept.
 ///
@@ -99,17 +98,14 @@ impl Pool {
 
     /// A table on one line becomes one with a header of its own.
     fn take_inline(&mut self, value: Value, loose: &mut Vec<String>) {
-        let decor = value.decor();
-        let around = [decor.prefix(), decor.suffix()].into_iter().flatten().map(text_of);
-        let mut comments: Vec<String> = around.flat_map(comments_in).collect();
+        let mut comments = comments_around(value.decor());
         let Value::InlineTable(inline) = value else {
             loose.append(&mut comments);
             return;
         };
         let parts = inline.iter().flat_map(|(key, value)| {
             let key = inline.key(key).map(toml_edit::Key::leaf_decor);
-            let decors = key.into_iter().chain([value.decor()]);
-            decors.flat_map(|decor| [decor.prefix(), decor.suffix()]).flatten().map(text_of).flat_map(comments_in)
+            key.into_iter().chain([value.decor()]).flat_map(comments_around)
         });
         comments.extend(parts);
         let mut table = inline.into_table();
@@ -173,16 +169,4 @@ fn tables_for(items: &[Item], matched: &mut impl Iterator<Item = Option<Table>>,
         array.push(table);
     }
     array
-}
-
-/// Tables of one place in the text are written in the order in which they are met.
-fn set_position(table: &mut Table, position: Option<isize>) {
-    table.set_position(position);
-    for (_, node) in table.iter_mut() {
-        match node {
-            Node::Table(inner) => set_position(inner, position),
-            Node::ArrayOfTables(array) => array.iter_mut().for_each(|inner| set_position(inner, position)),
-            Node::None | Node::Value(_) => {}
-        }
-    }
 }

@@ -104,7 +104,7 @@ impl fmt::Display for StoreError {
                 write!(f, "Can't {tried} {}: {error}. {}", path.display(), advice(error.kind()))
             }
             Self::NotAFile(path) => write!(f, "{} is not a file. Move it away", path.display()),
-            Self::NotText(path) => write!(f, "{} is not text. Move it away or mend it", path.display()),
+            Self::NotText(path) => write!(f, "{} is not text. Move it elsewhere or repair it", path.display()),
             Self::TooLarge { path, limit_bytes } => {
                 write!(f, "{} is larger than {} MiB. Split it or move it away", path.display(), limit_bytes >> 20)
             }

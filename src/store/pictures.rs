@@ -3,7 +3,7 @@
 //! So a copy of an exercise, an undo and a backup can all name the same picture without harm.
 
 use crate::{
-    exercise::is_picture_name,
+    format::ids::{id_from, is_picture_name},
     photo::{Encoded, MAX_FILE_BYTES},
 };
 
@@ -20,7 +20,7 @@ impl Store {
     /// # Errors
     /// [`StoreError`] if the disk refuses.
     pub fn add_picture(&self, slug: &str, picture: &Encoded) -> Result<String, StoreError> {
-        let slug = slug_of(slug);
+        let slug: String = id_from(slug, '_', "picture").chars().take(MAX_SLUG).collect();
         let digits = picture.digits();
         for number in 1..=MAX_ALIKE {
             let alike = if number == 1 { String::new() } else { format!("-{number}") };
@@ -44,13 +44,6 @@ impl Store {
     pub(super) fn picture_path(&self, name: &str) -> Result<std::path::PathBuf, StoreError> {
         if is_picture_name(name) { Ok(self.pictures_folder().join(name)) } else { Err(StoreError::BadId(name.to_owned())) }
     }
-}
-
-/// The start of a name that any disk takes.
-fn slug_of(text: &str) -> String {
-    let slug: String =
-        text.chars().filter(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || "_-".contains(*c)).take(MAX_SLUG).collect();
-    if slug.is_empty() { "picture".to_owned() } else { slug }
 }
 
 #[cfg(test)]

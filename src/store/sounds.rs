@@ -7,12 +7,9 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use super::{Store, StoreError, TEXT_LIMIT_BYTES, file};
-use crate::exercise::is_device;
+use super::{Store, StoreError};
+use crate::format::ids::is_device;
 
-/// Folders of a person, the best place first: the name in `user-dirs.dirs`, and the usual name in the home.
-const SOUND_FOLDERS: [(&str, &str); 2] = [("XDG_MUSIC_DIR", "Music"), DOCUMENT_FOLDER];
-const DOCUMENT_FOLDER: (&str, &str) = ("XDG_DOCUMENTS_DIR", "Documents");
 /// The most characters of a name; with any alphabet and a number it fits into what disks take.
 const MAX_NAME_CHARS: usize = 60;
 /// The most files of the same name.
@@ -21,20 +18,15 @@ const MAX_SAME: usize = 10_000;
 const NAMELESS: &str = "Routine";
 
 impl Store {
-    /// The folder for saved sounds: Music or Documents in the person's home, wherever the desktop says they are. Where neither is,
-    /// or everything is to be in one folder, it is the folder of the person's files.
+    /// The folder for saved sounds: Music or Documents, wherever the system says they are. Where neither is, or everything is to be
+    /// in one folder, it is the folder of the person's files.
     pub fn sound_folder(&self) -> PathBuf {
-        self.first_of(&SOUND_FOLDERS)
+        self.first_of(&self.sounds)
     }
 
     /// The first of these folders that is there.
-    fn first_of(&self, folders: &[(&str, &str)]) -> PathBuf {
-        let Some(home) = &self.home else { return self.data.clone() };
-        // On desktops of the XDG kind, folders of a person have names in their language.
-        let names = self.config.parent().map(|folder| folder.join("user-dirs.dirs"));
-        let names = names.and_then(|path| file::read_text(&path, TEXT_LIMIT_BYTES).ok().flatten()).unwrap_or_default();
-        let own = folders.iter().flat_map(|(key, usual)| [named_folder(&names, key, home), Some(home.join(usual))]);
-        own.flatten().find(|folder| folder.is_dir()).unwrap_or_else(|| self.data.clone())
+    fn first_of(&self, folders: &[PathBuf]) -> PathBuf {
+        folders.iter().find(|folder| folder.is_dir()).unwrap_or(&self.data).clone()
     }
 
     /// Paths for a new sound with this title and ending, the best first, that no file had when they were looked at. Makes the
@@ -55,7 +47,7 @@ impl Store {
     /// # Errors
     /// [`StoreError`] if the folder can't be made, or is full of documents of this name.
     pub fn document_path(&self, title: &str, ending: &'static str) -> Result<PathBuf, StoreError> {
-        let folder = self.first_of(&[DOCUMENT_FOLDER]);
+        let folder = self.first_of(&self.documents);
         let free = free_paths(folder.clone(), title, ending)?.next();
         free.ok_or(StoreError::TooMany { path: folder, limit: MAX_SAME })
     }
@@ -73,17 +65,6 @@ fn free_paths(
         _ => folder.join(format!("{name} {number}.{ending}")),
     });
     Ok(paths.filter(|path| is_free(path)))
-}
-
-/// A folder that `user-dirs.dirs` names; `None` if it does not, or names the home itself, which means that there is none.
-fn named_folder(names: &str, key: &str, home: &Path) -> Option<PathBuf> {
-    let value = names.lines().find_map(|line| line.trim().strip_prefix(key)?.strip_prefix("=\"")?.strip_suffix('"'))?;
-    let plain = value.replace("\\\"", "\"").replace("\\\\", "\\");
-    let folder = match plain.strip_prefix("$HOME/") {
-        Some(below) => home.join(below),
-        None => PathBuf::from(plain),
-    };
-    (folder.is_absolute() && folder != home).then_some(folder)
 }
 
 /// Whether nothing has this name, not even a link that leads nowhere.
@@ -113,11 +94,12 @@ mod tests {
     fn music_comes_before_documents_and_both_before_the_data_folder() {
         let home = tempfile::tempdir().unwrap();
         let data = home.path().join("data");
-        let store = Store { home: Some(home.path().to_owned()), ..Store::in_folder(&data) };
+        let [music, documents] = ["Music", "Documents"].map(|name| home.path().join(name));
+        let store = Store { sounds: vec![music.clone(), documents.clone()], ..Store::in_folder(&data) };
         assert_eq!(store.sound_folder(), data);
-        for name in ["Documents", "Music"] {
-            fs::create_dir(home.path().join(name)).unwrap();
-            assert_eq!(store.sound_folder(), home.path().join(name));
+        for folder in [documents, music] {
+            fs::create_dir(&folder).unwrap();
+            assert_eq!(store.sound_folder(), folder);
         }
         assert_eq!(Store::in_folder(&data).sound_folder(), data);
     }
@@ -133,29 +115,6 @@ mod tests {
         }
         let other = store.sound_paths("Desk reset", "ogg").unwrap().next();
         assert_eq!(other, Some(folder.path().join("new").join("Desk reset.ogg")));
-    }
-
-    #[test]
-    fn the_folder_may_have_a_name_in_another_language_or_be_elsewhere() {
-        let home = tempfile::tempdir().unwrap();
-        let config = home.path().join(".config");
-        let store = Store { home: Some(home.path().to_owned()), config: config.join("unhunch"), ..Store::in_folder("/nowhere") };
-        for folder in [".config", "Musik", "Music", "with \"signs\""] {
-            fs::create_dir(home.path().join(folder)).unwrap();
-        }
-        let elsewhere = tempfile::tempdir().unwrap();
-        let absolute = elsewhere.path().display().to_string();
-        for (value, folder) in [
-            ("$HOME/Musik", home.path().join("Musik")),
-            ("$HOME/with \\\"signs\\\"", home.path().join("with \"signs\"")),
-            (absolute.as_str(), elsewhere.path().to_owned()),
-            ("$HOME/", home.path().join("Music")),
-            ("$HOME/gone", home.path().join("Music")),
-            ("relative", home.path().join("Music")),
-        ] {
-            fs::write(config.join("user-dirs.dirs"), format!("# names\nXDG_MUSIC_DIR=\"{value}\"\n")).unwrap();
-            assert_eq!(store.sound_folder(), folder, "{value}");
-        }
     }
 
     #[test]

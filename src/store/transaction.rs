@@ -14,7 +14,7 @@ use super::{
     journal::{Done, Journal, Place},
 };
 use crate::{
-    exercise::is_picture_name,
+    format::ids::is_picture_name,
     history::{History, Record},
     library::FileKind,
     pack::{MAX_HISTORY_BYTES, sum_of},

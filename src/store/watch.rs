@@ -12,7 +12,7 @@ use std::{
 use notify::{Event, EventKind, RecommendedWatcher, RecursiveMode, Watcher};
 
 use super::{Store, StoreError};
-use crate::{exercise::is_id, library::FileKind};
+use crate::{format::ids::is_id, library::FileKind};
 
 /// One of the person's own files: what it holds, and its id.
 pub type OwnName = (FileKind, String);

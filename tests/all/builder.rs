@@ -402,7 +402,7 @@ fn a_conflict_gives_a_clear_choice_and_a_failed_save_says_why() {
     let mut used = Used::new(THREE);
     used.0.state_mut().saving = SaveState::Conflict { can_take: true };
     used.settle();
-    for (name, choice) in [("Keep mine", Resolve::Mine), ("Take theirs", Resolve::Theirs), ("Keep both", Resolve::Both)] {
+    for (name, choice) in [("Keep mine", Resolve::Mine), ("Use theirs", Resolve::Theirs), ("Keep both", Resolve::Both)] {
         used.click(name);
         assert_eq!(used.0.state_mut().asked.pop(), Some(Action::Build(Build::Resolve(choice))));
     }

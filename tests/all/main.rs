@@ -5,6 +5,7 @@ mod arrows;
 mod bounded;
 mod builder;
 mod cli;
+mod edits;
 mod exercise_editor;
 mod export;
 mod handout;

@@ -6,7 +6,7 @@ use proptest::prelude::*;
 use tempfile::{TempDir, tempdir};
 use unhunch::{
     cli::{Outcome, Streams, run},
-    exercise::is_id,
+    format::ids::is_id,
     import::{carry_out, look},
     library::{FileKind, Library, catalog::Catalog},
     store::Store,

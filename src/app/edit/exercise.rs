@@ -14,8 +14,9 @@ use crate::{
         pictures::{Arrived, PictureJob, PictureWork},
         single, waker,
     },
-    edit::exercise::{Editing, Field, slug_of},
+    edit::exercise::{Editing, Field},
     exercise::{DEFAULT_PICTURE_TIME, Exercise, ExercisePicture, MAX_PICTURES, PictureStage},
+    format::ids::{first_free, free_id, id_from},
     library::{FileKind, OwnFile},
     routine::ExerciseItem,
     store::StoreError,
@@ -142,7 +143,7 @@ impl App {
         let Some(exercise) = self.exercises().get(id).cloned() else { return };
         let mut copy = (*exercise).clone();
         copy.name = self.free_exercise_name(&exercise.name);
-        copy.id = self.free_id(&slug_of(&copy.name));
+        copy.id = self.free_id(&FileKind::Exercise.id_from(&copy.name));
         match self.store.add(FileKind::Exercise, &copy.id, &copy.to_toml()) {
             Ok(id) => {
                 // The file's name counts, so it goes into the file too.
@@ -161,16 +162,12 @@ impl App {
 
     /// An id that no exercise has: an own file would take the place of a built-in exercise of its id.
     fn free_id(&self, slug: &str) -> String {
-        let mut ids = std::iter::once(slug.to_owned()).chain((2..).map(|number| format!("{slug}_{number}")));
-        let is_free = |id: &String| !self.exercises().contains_key(id) && !self.library.own_exercises().contains_key(id);
-        ids.find(is_free).unwrap_or_default()
+        free_id(slug, |id| self.exercises().contains_key(id) || self.library.own_exercises().contains_key(id))
     }
 
     fn free_exercise_name(&self, name: &str) -> String {
         let is_taken = |name: &str| self.exercises().values().any(|exercise| exercise.name == name);
-        let mut names =
-            std::iter::once(format!("My {}", lowered(name))).chain((2..).map(|number| format!("My {} {number}", lowered(name))));
-        names.find(|name| !is_taken(name)).unwrap_or_default()
+        first_free(&format!("My {}", lowered(name)), " ", is_taken)
     }
 
     fn delete_exercise(&mut self, id: &str) {
@@ -277,7 +274,7 @@ impl App {
     /// A new exercise was saved under a makeshift id; now that it has a name, its id comes from that.
     fn name_after_itself(&mut self, desk: &mut Desk) -> Result<(), String> {
         let before = desk.editing.exercise().id.clone();
-        let slug = slug_of(&desk.editing.exercise().name);
+        let slug = id_from(&desk.editing.exercise().name, '_', "");
         let is_used = self.library.routines_with(&before).next().is_some();
         if slug.is_empty() || slug == before || is_used {
             return Ok(());
@@ -356,7 +353,7 @@ impl App {
     fn bring(&mut self, ctx: &Context, job: PictureJob) {
         let store = self.store.clone();
         let Some(desk) = &mut self.desk else { return };
-        let slug = slug_of(&desk.editing.exercise().name);
+        let slug = id_from(&desk.editing.exercise().name, '_', "");
         match PictureWork::start(store, slug, job, waker(ctx)) {
             Ok(work) => desk.coming.push(work),
             Err(error) => self.say(error),

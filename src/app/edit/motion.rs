@@ -115,7 +115,7 @@ impl App {
             let is_told = drawing.refused.as_ref() == Some(&motion);
             drawing.refused = Some(motion);
             if !is_told {
-                self.say("The file of this exercise can't be understood, so the movement was not saved. Mend the file first.");
+                self.say("The file of this exercise can't be understood, so the movement was not saved. Repair the file first.");
             }
             return;
         };

@@ -12,7 +12,7 @@ use crate::{
     app::App,
     edit::routine::{Draft, Edit, FALLBACK_NAME, Field, Head, filled, new_exercise},
     format::{problem::Problem, text_limits},
-    library::{FileKind, id_for},
+    library::FileKind,
     routine::{Routine, updated_text},
     store::{RoutineChange, RoutineSaved},
     ui::{
@@ -197,7 +197,7 @@ impl App {
 
     fn text_of_new(&self, routine: Routine) -> (String, String) {
         let name = self.library.free_name(&routine.name);
-        (id_for(&name), updated_text("", &Routine { name, ..routine }))
+        (FileKind::Routine.id_from(&name), updated_text("", &Routine { name, ..routine }))
     }
 
     /// Opens a routine in the builder; a built-in one is copied first, one with mistakes is mended if that is wanted.
@@ -439,7 +439,7 @@ impl App {
         // A name is never refused.
         let _ = building.draft.apply(Edit::SetHead(Field::Name, head));
         let text = updated_text(&building.known, &building.draft.named());
-        match self.store.add(FileKind::Routine, &id_for(&name), &text) {
+        match self.store.add(FileKind::Routine, &FileKind::Routine.id_from(&name), &text) {
             Ok(id) => {
                 building.id = id;
                 building.known = text;

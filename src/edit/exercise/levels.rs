@@ -8,7 +8,7 @@ use super::{Editing, Field};
 use crate::{
     exercise::{Exercise, MAX_LEVELS, USUAL_LEVEL},
     figure::Motion,
-    format::text_limits,
+    format::{ids::first_free, text_limits},
 };
 
 /// What a level is called where neither it nor the exercise has a name yet.
@@ -76,8 +76,8 @@ impl Editing {
     fn free_level_id(&self) -> String {
         let has_motion = |id: &str| self.motion.as_ref().is_some_and(|motion| motion.has_level(id));
         let is_copy = |id: &str| self.copies.iter().any(|(copy, _)| copy == id);
-        let is_free = |id: &String| self.exercise().level_index(id).is_none() && !is_copy(id) && !has_motion(id);
-        (2..).map(|number| format!("level_{number}")).find(is_free).unwrap_or_default()
+        let is_taken = |id: &str| id == "level" || self.exercise().level_index(id).is_some() || is_copy(id) || has_motion(id);
+        first_free("level", "_", is_taken)
     }
 }
 
@@ -88,5 +88,5 @@ fn free_name(exercise: &Exercise, name: &str) -> String {
     let stem =
         name.rsplit_once(' ').filter(|(stem, end)| end.parse::<u32>().is_ok() && is_taken(stem)).map_or(name, |(stem, _)| stem);
     let stem = text_limits::stem(stem);
-    (2..).map(|number| format!("{stem} {number}")).find(|name| !is_taken(name)).unwrap_or_default()
+    first_free(stem, " ", |name| name == stem || is_taken(name))
 }

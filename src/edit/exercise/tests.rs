@@ -203,11 +203,3 @@ fn text_for_another_voice_is_said_so() {
     let lack = editing.lacks(0).into_iter().find(|lack| lack.field == Field::Name).unwrap();
     assert!(!lack.is_error && lack.words.contains("can't read"));
 }
-
-#[test]
-fn a_name_becomes_an_id() {
-    assert_eq!(slug_of("Doorway stretch (left)"), "doorway_stretch_left");
-    assert_eq!(slug_of("  Übung für Café "), "ubung_fur_cafe");
-    assert_eq!(slug_of("肩"), "");
-    assert!(crate::exercise::is_id(&slug_of(&"long name ".repeat(50))));
-}

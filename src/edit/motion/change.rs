@@ -6,6 +6,7 @@ use super::{Edit, PropPart, Reach, RootPart, steps};
 use crate::figure::{
     Arrow, End, Frame, Joint, Limb, MAX_ENTRIES, Motion, Muscle, Pose, Prop, PropKind, Rest, Side, Target, View,
 };
+use crate::format::ids::first_free;
 
 /// The farthest the body and things stand from the middle of the room, meters.
 const ROOM_M: f32 = 3.0;
@@ -263,10 +264,8 @@ fn move_prop(motion: &mut Motion, prop: usize, part: PropPart, to: f32) {
 }
 
 fn add_view(motion: &mut Motion, view: &View) {
-    let is_free = |name: &String| motion.cameras.iter().all(|other| other.name != *name);
     let stem = if view.name.trim().is_empty() { "View" } else { view.name.trim() };
-    let names = std::iter::once(stem.to_owned()).chain((2..).map(|number| format!("{stem} {number}")));
-    let name = names.into_iter().find(is_free).unwrap_or_default();
+    let name = first_free(stem, " ", |name| motion.cameras.iter().any(|other| other.name == name));
     let azimuth_deg = if view.azimuth_deg.is_finite() { (view.azimuth_deg % 360.0).round() + 0.0 } else { 0.0 };
     let elevation_deg = cut(view.elevation_deg, -80.0, 85.0).round() + 0.0;
     motion.cameras.push(View { name, azimuth_deg, elevation_deg, ..view.clone() });

@@ -1,6 +1,9 @@
 //! The key poses of a repetition in the order in which they are passed, and how they stay joined when one comes or goes.
 
-use crate::figure::{Cycle, MAX_POSES, Motion};
+use crate::{
+    figure::{Cycle, MAX_POSES, Motion},
+    format::ids::first_free,
+};
 
 /// A stretch of a repetition.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -228,6 +231,5 @@ pub(super) fn keep_poses(motion: &mut Motion, is_kept: impl Fn(usize) -> bool) {
 fn free_name(motion: &Motion, name: &str) -> String {
     let stem = name.trim_end_matches(|c: char| c.is_ascii_digit() || c == '_');
     let stem = if stem.is_empty() { "pose" } else { stem };
-    let is_free = |name: &String| motion.poses.iter().all(|(own, _)| own != name);
-    (2..).map(|number| format!("{stem}_{number}")).find(is_free).unwrap_or_default()
+    first_free(stem, "_", |name| name == stem || motion.poses.iter().any(|(own, _)| own == name))
 }

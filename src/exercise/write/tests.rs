@@ -1,6 +1,8 @@
 //! What is written reads back as the same exercise, and a person's own lines in the file stay.
 #![allow(clippy::unwrap_used, clippy::indexing_slicing)]
 
+use std::time::Duration;
+
 use proptest::{collection::vec, prelude::*};
 
 use super::*;

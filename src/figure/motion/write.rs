@@ -2,18 +2,74 @@
 //! Reading is in `read.rs`; the format is described in docs/motion.md.
 
 use glam::Vec3;
-use toml_edit::{DocumentMut, Key};
+use toml_edit::{DocumentMut, Item, Key, Table};
 
 use super::{
     fields::{Fields, length, list, number, push, push_point, push_text, put, quoted, section, share, table},
     pose::Pose,
     pose_write::{kept, pose_fields},
 };
-use crate::figure::motion::{
-    Arrow, Cycle, End, Motion, Prop, PropKind, Target, View,
-    read::{ELEVATION_DEG, ENDS, FRAMES, PROPS},
-    values::{ROOM_M, TURN_DEG},
+use crate::{
+    figure::motion::{
+        Arrow, Cycle, End, Motion, Prop, PropKind, Target, View,
+        read::{ELEVATION_DEG, ENDS, FRAMES, PROPS},
+        values::{MAX_POSES, ROOM_M, TURN_DEG},
+    },
+    format::{
+        patch::{apply, difference},
+        reader::read_toml,
+    },
 };
+
+/// The tables whose every key is ours.
+const NAMED: [&str; 4] = ["pose", "joints", "ik", "muscles"];
+/// All other keys that a motion may have.
+const KEYS: [&str; 44] = [
+    "muscles",
+    "pose",
+    "cycle",
+    "prop",
+    "camera",
+    "arrow",
+    "base",
+    "gain",
+    "root",
+    "joints",
+    "ik",
+    "pos",
+    "rot",
+    "weight",
+    "dir",
+    "palm",
+    "up",
+    "aim",
+    "pole",
+    "level",
+    "shape",
+    "ready",
+    "move",
+    "hold",
+    "return",
+    "pause",
+    "kind",
+    "size",
+    "turn",
+    "back",
+    "handles",
+    "see_through",
+    "from",
+    "to",
+    "from_limb",
+    "to_limb",
+    "levels",
+    "name",
+    "azimuth",
+    "elevation",
+    "frame",
+    "poses",
+    "bend",
+    "cameras",
+];
 
 impl Motion {
     /// The `[motion]` table with its headings, for the end of an exercise file.
@@ -41,13 +97,49 @@ impl Motion {
         text
     }
 
-    /// The text of an exercise file with this motion instead of its own. All else in it stays, comments too.
-    /// `None` if the text is not TOML.
+    /// The text of an exercise file with this motion instead of its own. All else in it stays, as do comments and poses that
+    /// are the same. `None` if the text is not TOML.
     pub fn put_into(&self, text: &str) -> Option<String> {
         let mut document: DocumentMut = text.parse().ok()?;
+        if let Some(patched) = self.patched(text, document.clone()) {
+            return Some(patched);
+        }
         document.remove("motion");
         let rest = document.to_string();
         Some(format!("{}\n\n{}", rest.trim_end(), self.to_toml()))
+    }
+
+    /// The old motion, changed where it differs. `None` if there is none, or if this can't be said by changing it.
+    fn patched(&self, text: &str, mut document: DocumentMut) -> Option<String> {
+        let written: DocumentMut = self.to_toml().parse().ok()?;
+        let mut new = written.get("motion")?.as_table()?.clone();
+        let old = document.get_mut("motion")?.as_table_mut()?;
+        let before = Motion::in_text(text);
+        if let Some((old, new)) = old.get("pose").and_then(Item::as_table).zip(new.get_mut("pose").and_then(Item::as_table_mut)) {
+            for name in self.poses_as_before(&before, old) {
+                new.insert(name, old.get(name)?.clone());
+            }
+        }
+        let lines = difference(old, &new, &|table, key| NAMED.contains(&table) || KEYS.contains(&key));
+        apply(old, &lines);
+        let text = document.to_string();
+        // Read back before it is trusted.
+        (Motion::in_text(&text) == Motion::in_text(&written.to_string())).then_some(text)
+    }
+
+    fn in_text(text: &str) -> Option<Motion> {
+        read_toml(text, |table| table.table("motion").map(|table| Motion::read(&table))).0
+    }
+
+    /// The poses that are the same as before, and whose bases are.
+    fn poses_as_before<'a>(&self, before: &Option<Motion>, old: &'a Table) -> Vec<&'a str> {
+        let is_same = |name: &str| {
+            let pose_before = before.as_ref().and_then(|motion| motion.pose_named(name));
+            pose_before.is_some() && pose_before == self.pose_named(name).map(kept).as_ref()
+        };
+        let base_of = |name: &str| old.get(name)?.as_table_like()?.get("base")?.as_str();
+        let stays = |name: &&str| std::iter::successors(Some(*name), |name| base_of(name)).take(MAX_POSES).all(is_same);
+        old.iter().map(|(name, _)| name).filter(stays).collect()
     }
 
     /// Poses in the order in which they are passed; each is written as what differs from one before it, where that is shorter.

@@ -2,11 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use super::{
-    super::names::{base_of, is_numbered},
-    Item,
+use super::Item;
+use crate::{
+    format::ids::{base_of, is_numbered},
+    library::{FileKind, Library, MAX_OWN_BYTES, MAX_OWN_FILES},
 };
-use crate::library::{FileKind, Library, MAX_OWN_BYTES, MAX_OWN_FILES};
 
 /// The texts that are here by their ids.
 pub(super) struct Known<'a> {

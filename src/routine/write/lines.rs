@@ -1,29 +1,12 @@
-//! The keys that a routine and each of its items need in a file. How they get there is up to `tables`.
+//! The keys that a routine and each of its items need in a file. How they get there is up to `patch`.
 
 use std::time::Duration;
 
-use toml_edit::{Array, Value};
-
 use crate::{
-    exercise::{Dose, EASE, FORMAT, Tempo, Work},
+    exercise::{Dose, EASE, FORMAT, Work, tempo_list},
+    format::patch::{Line, gone, line, must, optional, seconds},
     routine::{ExerciseItem, Item, Routine},
 };
-
-/// A key as it has to stand in a table.
-pub(super) struct Line {
-    pub(super) key: &'static str,
-    pub(super) wanted: Wanted,
-}
-
-/// What a key has to be.
-pub(super) enum Wanted {
-    /// There, with this value.
-    Must(Value),
-    /// Not needed; with this value if it is there.
-    May(Value),
-    /// Not there.
-    Gone,
-}
 
 /// The keys of the routine itself.
 pub(super) fn lines_of_routine(routine: &Routine) -> Vec<Line> {
@@ -87,7 +70,7 @@ fn work_lines(work: Work, own: Work) -> [Line; 5] {
                 if let Work::Reps { reps, tempo } = own { (Some(reps), Some(tempo)) } else { (None, None) };
             [
                 line("reps", i64::from(reps), own_reps != Some(reps)),
-                line("tempo", tempo_value(tempo), own_tempo != Some(tempo)),
+                line("tempo", tempo_list(&tempo), own_tempo != Some(tempo)),
                 gone("hold_s"),
                 gone("gap_s"),
                 gone("work_s"),
@@ -109,7 +92,7 @@ fn work_lines(work: Work, own: Work) -> [Line; 5] {
                 if let Work::Time { work, tempo } = own { (Some(work), Some(tempo)) } else { (None, None) };
             [
                 line("work_s", seconds(work), own_work != Some(work)),
-                line("tempo", tempo_value(tempo), own_tempo != Some(tempo)),
+                line("tempo", tempo_list(&tempo), own_tempo != Some(tempo)),
                 gone("reps"),
                 gone("hold_s"),
                 gone("gap_s"),
@@ -127,31 +110,4 @@ fn dose_lines(dose: &Dose, own: &Dose) -> [Line; 5] {
         rest("rest_between_sets_s", dose.rest_between_sets, own.rest_between_sets),
         rest("rest_after_s", dose.rest_after, own.rest_after),
     ]
-}
-
-fn must(key: &'static str, value: impl Into<Value>) -> Line {
-    line(key, value, true)
-}
-
-fn line(key: &'static str, value: impl Into<Value>, is_needed: bool) -> Line {
-    let value = value.into();
-    Line { key, wanted: if is_needed { Wanted::Must(value) } else { Wanted::May(value) } }
-}
-
-fn optional(key: &'static str, value: Option<impl Into<Value>>) -> Line {
-    value.map_or_else(|| gone(key), |value| must(key, value))
-}
-
-fn gone(key: &'static str) -> Line {
-    Line { key, wanted: Wanted::Gone }
-}
-
-/// Whole seconds as a whole number, others with up to three decimals.
-fn seconds(time: Duration) -> Value {
-    let ms = i64::try_from(time.as_millis()).unwrap_or(i64::MAX);
-    if ms % 1000 == 0 { (ms / 1000).into() } else { (ms as f64 / 1000.0).into() }
-}
-
-fn tempo_value(tempo: Tempo) -> Value {
-    Value::Array([tempo.out, tempo.hold, tempo.back, tempo.pause].into_iter().map(seconds).collect::<Array>())
 }

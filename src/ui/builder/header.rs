@@ -194,7 +194,7 @@ fn conflict_ui(ui: &mut Ui, can_take: bool, asked: &mut Asked) {
         ui.horizontal_wrapped(|ui| {
             let choices = [
                 (Resolve::Mine, "Keep mine", "The other one stays beside it as the previous version"),
-                (Resolve::Theirs, "Take theirs", "Undo brings yours back"),
+                (Resolve::Theirs, "Use theirs", "Undo brings yours back"),
                 (Resolve::Both, "Keep both", "Yours becomes a routine of its own"),
             ];
             for (choice, words, tip) in choices {

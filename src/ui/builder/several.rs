@@ -42,7 +42,7 @@ pub(super) fn several_ui(ui: &mut Ui, shown: &Shown<'_>, state: &BuilderState, a
     if ui.add(Button::secondary("Delete them").icon(Icon::Trash).full_width()).clicked() {
         asked.edit(Edit::Delete);
     }
-    if ui.add(Button::quiet("Select nothing").full_width()).clicked() {
+    if ui.add(Button::quiet("Clear selection").full_width()).clicked() {
         asked.edit(Edit::SelectNone);
     }
 }

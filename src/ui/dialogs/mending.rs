@@ -14,7 +14,7 @@ use crate::{
 
 /// Shows the dialog over the window: whether to mend, once that is decided.
 pub fn mending_ui(ctx: &Context, entry: &Entry) -> Option<bool> {
-    let dialog = Dialog::new("Mend this routine?").width(1.25 * size::DIALOG);
+    let dialog = Dialog::new("Repair this routine?").width(1.25 * size::DIALOG);
     let (choice, wanted) = dialog.show(ctx, |ui| {
         let words = format!(
             "The file of \"{}\" has mistakes. It can be opened without what they are about. The old file stays beside it.",
@@ -29,7 +29,7 @@ pub fn mending_ui(ctx: &Context, entry: &Entry) -> Option<bool> {
         }
         ui.add_space(space::M);
         ui.horizontal_wrapped(|ui| {
-            let is_mended = ui.add(Button::primary("Mend and edit").big()).clicked();
+            let is_mended = ui.add(Button::primary("Repair and edit").big()).clicked();
             let is_left = ui.add(Button::secondary("Leave it").big()).clicked();
             if is_mended || is_left { Some(is_mended) } else { None }
         })

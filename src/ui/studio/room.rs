@@ -43,7 +43,7 @@ fn thing_ui(ui: &mut Ui, bench: &mut Bench<'_>, index: usize, prop: &Prop, name:
     let t = Theme::of(ui);
     ui.horizontal(|ui| {
         ui.label(t.rich(Text::Strong, names::thing(prop.kind)));
-        if ui.add(IconButton::new(Icon::Trash, &format!("Take away: {name}")).small().quiet()).clicked() {
+        if ui.add(IconButton::new(Icon::Trash, &format!("Remove: {name}")).small().quiet()).clicked() {
             bench.edit(Edit::RemoveProp(index));
         }
     });
@@ -104,7 +104,7 @@ fn view_ui(ui: &mut Ui, bench: &mut Bench<'_>, index: usize, view: &View, is_fir
         {
             bench.edit(Edit::FirstView(index));
         }
-        if ui.add(IconButton::new(Icon::Trash, &format!("Take away: {}", view.name)).small().quiet()).clicked() {
+        if ui.add(IconButton::new(Icon::Trash, &format!("Remove: {}", view.name)).small().quiet()).clicked() {
             bench.edit(Edit::RemoveView(index));
         }
     });

@@ -126,7 +126,7 @@ fn an_own_exercise_never_takes_the_place_of_a_built_in_one() {
     });
     desktop.leave();
     assert!(desktop.file("airplane").is_none());
-    assert!(desktop.file("airplane_2").is_some());
+    assert!(desktop.file("airplane-2").is_some());
 }
 
 #[test]
