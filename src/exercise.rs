@@ -166,6 +166,13 @@ impl Exercise {
         self.levels.iter().position(|level| level.id == id)
     }
 
+    /// Whether one faces a wall at this level (true) or has the back to it (false), as it is drawn; `None` if no wall is drawn.
+    pub fn faces_wall(&self, level: usize) -> Option<bool> {
+        let motion = self.motion.as_ref()?;
+        let shape = self.shapes.first().map(|shape| shape.id.as_str());
+        motion.faces_wall(motion.cycle_of(Some(&self.level(level).id), shape))
+    }
+
     /// Whether any level can be done at `place`.
     pub fn suits(&self, place: Place) -> bool {
         self.levels.iter().any(|level| level.place == place)

@@ -2,6 +2,7 @@
 //!
 //! The screen is in `ui/exercise_editor`; when it is saved is up to `app`.
 
+mod heard;
 mod levels;
 mod lines;
 mod suggest;
@@ -17,6 +18,7 @@ use crate::{
     voice::reading::can_read,
 };
 
+pub use heard::{Heard, heard_lines};
 pub use lines::pasted_lines;
 pub use suggest::{MAX_CUE_WORDS, MAX_GO_WORDS, suggested_words};
 

@@ -12,12 +12,14 @@ pub(super) mod schema;
 pub(super) mod values;
 pub(super) mod write;
 
-use glam::Vec3;
+use glam::{Quat, Vec3};
 
 use self::{muscle::Muscle, pose::Pose};
 
 /// The most cycles, props, cameras or arrows of one exercise.
 pub const MAX_ENTRIES: usize = 32;
+/// The cosine from which on a figure counts as turned toward a wall, or away from it.
+const HALF_TURNED: f32 = 0.7;
 
 /// Everything the figure needs to show one exercise.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -305,6 +307,19 @@ impl Motion {
     /// The views offered with a cycle; the first is the main one.
     pub fn views_of(&self, cycle: usize) -> impl Iterator<Item = &View> {
         self.cameras.iter().filter(move |view| self.is_of(&view.levels, cycle))
+    }
+
+    /// Whether the figure faces the wall of a cycle (true) or has its back to it (false); `None` without a wall, or with the wall at
+    /// its side.
+    pub fn faces_wall(&self, cycle: usize) -> Option<bool> {
+        let wall = self.props_of(cycle).find(|prop| prop.kind == PropKind::Wall)?;
+        let pose = self.stage_keys(cycle, Stage::Move).next()?;
+        let thin = if wall.size.x < wall.size.z { Vec3::X } else { Vec3::Z };
+        let across = Quat::from_rotation_y(wall.turn_deg.to_radians()) * thin;
+        let to_wall = across * across.dot(wall.pos - pose.root_pos).signum();
+        let ahead = Quat::from_rotation_y(pose.root_rot.y.to_radians()) * Vec3::Z;
+        let share = to_wall.dot(ahead);
+        (share.abs() > HALF_TURNED).then_some(share > 0.0)
     }
 
     /// Arrows with their opacity (0 to 1) at a moment: they show during the movement that they explain.

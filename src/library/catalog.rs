@@ -79,8 +79,9 @@ static EXERCISES: [ExerciseFiles; 21] = exercise_files![
 ];
 
 /// Built-in routines in the order in which they are shown.
-static ROUTINES: [(&str, BundledFile); 7] = routine_files![
-    "desk-reset" "chair-set" "stand-up-set" "open-the-chest" "founding-four" "strong-upper-back" "band-habit"
+static ROUTINES: [(&str, BundledFile); 11] = routine_files![
+    "desk-reset" "chair-set" "neck-set" "stand-up-set" "open-the-chest" "band-habit" "band-pulls" "floor-basics" "founding-four"
+    "strong-upper-back" "cool-down"
 ];
 
 static SAFETY: BundledFile = file!("assets/safety.toml");

@@ -25,7 +25,7 @@ use crate::{
     routine::{ExerciseItem, Guidance, Item, Routine},
 };
 use form::Opening;
-use position::{Position, next_line, time_to_change};
+use position::{Position, next_line, time_to_change, turn_line};
 
 /// The longest timeline. What would come later is left out.
 pub const MAX_LENGTH: Duration = Duration::from_secs(4 * 3600);
@@ -53,6 +53,7 @@ pub(super) fn compose(routine: &Routine, coaching: Coaching, line_length: &dyn F
         voiced: RefCell::default(),
         timeline: Timeline { routine_id: routine.id.clone(), routine_name: routine.name.clone(), ..Timeline::default() },
         at: Duration::ZERO,
+        closed: Duration::ZERO,
         wishes: Vec::new(),
         openings: Vec::new(),
         fetched: Vec::new(),
@@ -151,6 +152,8 @@ struct Composer<'a> {
     timeline: Timeline,
     /// The end of what is laid out so far.
     at: Duration,
+    /// The end of what has all its lines.
+    closed: Duration,
     /// Lines of the current step that still look for their moment.
     wishes: Vec<Wish>,
     /// Moments of the current step for form cues.
@@ -281,9 +284,11 @@ impl Composer<'_> {
         if self.at.is_zero() && self.is_full_guidance() {
             lines.push((SAFETY_LINE.to_owned(), Priority::Safety));
         }
+        let position = Position::of(&step.exercise, step.level);
         if !self.is_announced {
             let rise = self.rise_line(Some(level)).map_or_else(String::new, |rise| format!("{rise} "));
-            lines.push((format!("{rise}{}.", step.title()), Priority::Phase));
+            let turn = turn_line(self.position, position).map_or_else(String::new, |turn| format!(" {turn}"));
+            lines.push((format!("{rise}{}.{turn}", step.title()), Priority::Phase));
         }
         lines.push((step.note.clone(), Priority::Phase));
         if explains {
@@ -300,7 +305,6 @@ impl Composer<'_> {
         let start = self.at;
         self.tone(Tone::Prepare, start);
         let said = self.say_in_turn(&lines, start + Tone::Prepare.length() + BREATH);
-        let position = Position::of(level);
         let moves = time_to_change(self.position.replace(position), position);
         let length = moves.max(round_up(said - start + AFTER_SETUP));
         self.segment(Phase::Prepare, length, None, 0);
@@ -425,6 +429,7 @@ impl Composer<'_> {
             let step = step.clone();
             self.say_form_cues(&step, openings, taken);
         }
+        self.closed = self.at;
     }
 
     fn finish(mut self) -> Timeline {

@@ -56,6 +56,12 @@ impl Taken {
         (at <= wish.latest && at + wish.length <= wish.before).then_some(at)
     }
 
+    /// The first stretch that ends after a moment.
+    pub(super) fn next_after(&self, at: Duration) -> Option<(Duration, Duration)> {
+        let index = self.0.partition_point(|&(_, end)| end <= at);
+        self.0.get(index).copied()
+    }
+
     /// Takes a stretch of time.
     pub(super) fn take(&mut self, start: Duration, end: Duration) {
         let index = self.0.partition_point(|&(other, _)| other < start);
@@ -65,6 +71,8 @@ impl Taken {
 
 #[cfg(test)]
 mod tests {
+    use proptest::{collection::vec, prelude::*};
+
     use super::*;
 
     fn wish(text: &str, at_ms: u64, priority: Priority) -> Wish {
@@ -91,5 +99,45 @@ mod tests {
     fn a_line_waits_for_a_moment_of_air_if_it_is_not_late_then() {
         let wishes = vec![wish("first", 0, Priority::Phase), wish("second", 800, Priority::Phase)];
         assert_eq!(placed(wishes), [(0, "first".to_owned()), (1150, "second".to_owned())]);
+    }
+
+    const PRIORITIES: [Priority; 6] =
+        [Priority::Safety, Priority::Countdown, Priority::Phase, Priority::Side, Priority::Form, Priority::Praise];
+
+    fn any_wish() -> impl Strategy<Value = (usize, [u64; 4])> {
+        (0..PRIORITIES.len(), [0u64..30_000, 0u64..3000, 100u64..4000, 0u64..6000])
+    }
+
+    proptest! {
+        #[test]
+        fn a_line_is_left_out_only_for_lines_that_matter_as_much(wanted in vec(any_wish(), 0..40)) {
+            let ms = Duration::from_millis;
+            let wish = |(index, &(priority, [at, delay, length, room])): (usize, &(usize, [u64; 4]))| Wish {
+                text: index.to_string().into(),
+                length: ms(length),
+                priority: PRIORITIES[priority],
+                at: ms(at),
+                latest: ms(at + delay),
+                before: ms(at + length + room),
+            };
+            let wishes = || wanted.iter().enumerate().map(wish).collect::<Vec<_>>();
+            let mut cues = Vec::new();
+            place(wishes(), &mut cues);
+            for wish in wishes() {
+                let mut taken = Taken::default();
+                for cue in &cues {
+                    let Sound::Line(text, priority) = &cue.sound else { continue };
+                    if *text == wish.text {
+                        prop_assert!(cue.at >= wish.at && cue.at <= wish.latest && cue.end() <= wish.before);
+                    }
+                    if *priority <= wish.priority {
+                        taken.take(cue.at, cue.end());
+                    }
+                }
+                let is_said = cues.iter().any(|cue| cue.line() == Some(&wish.text));
+                let gap = if wish.priority == Priority::Form { FORM_GAP } else { BREATH };
+                prop_assert!(is_said || taken.first_free(&wish, gap).is_none(), "\"{}\" is left out for less", wish.text);
+            }
+        }
     }
 }

@@ -12,12 +12,13 @@ mod pictures;
 mod preview;
 mod speech;
 
-use std::cell::Cell;
+use std::{cell::Cell, sync::Arc};
 
 use egui::{Key, KeyboardShortcut, Modifiers, Ui};
 
 use crate::{
-    edit::exercise::Editing,
+    edit::exercise::{Editing, Field, Heard, heard_lines},
+    exercise::Exercise,
     ui::{
         action::{Action, ExerciseAction, Screen},
         kit::{
@@ -46,6 +47,25 @@ pub struct ExerciseEditorState {
     level: usize,
     cropping: Option<Cropping>,
     preview: preview::PreviewState,
+    heard: HeardLines,
+}
+
+/// Which lines are heard, found again only when the exercise or the level has changed.
+#[derive(Default)]
+struct HeardLines {
+    of: Option<(Arc<Exercise>, usize)>,
+    lines: Vec<(Field, Heard)>,
+}
+
+impl HeardLines {
+    fn of(&mut self, exercise: &Arc<Exercise>, level: usize) -> &[(Field, Heard)] {
+        let is_known = self.of.as_ref().is_some_and(|(known, at)| Arc::ptr_eq(known, exercise) && *at == level);
+        if !is_known {
+            self.of = Some((Arc::clone(exercise), level));
+            self.lines = heard_lines(exercise, level);
+        }
+        &self.lines
+    }
 }
 
 /// Shows the editor.
@@ -68,7 +88,8 @@ pub fn exercise_editor_ui(ui: &mut Ui, model: &Model<'_>, state: &mut ExerciseEd
     let asked = page(ui, &format!("exercise editor {}", state.opening), |ui| {
         let head = head_ui(ui, editor.editing);
         let lacks = editor.editing.lacks(state.level);
-        let mut form = Form::new(exercise, state.level, &lacks);
+        let heard = state.heard.of(exercise, state.level);
+        let mut form = Form::new(exercise, state.level, &lacks, heard);
         let (level, cropping, preview) = (&mut state.level, &mut state.cropping, &mut state.preview);
         let bottom = Cell::new(0.0);
         let shown_level = *level;

@@ -217,7 +217,7 @@ fn exercise_row(ui: &mut Ui, model: &Model<'_>, item: &ExerciseItem, times: Row)
             }
             ui.vertical(|ui| {
                 ui.spacing_mut().item_spacing.y = space::XS;
-                ui.label(t.rich(Text::Strong, "Leave out or ask first"));
+                ui.label(t.rich(Text::Strong, title));
                 ui.label(t.quiet(Text::Small, dose_summary(&item.dose)));
                 if !item.note.is_empty() {
                     ui.label(t.rich(Text::Small, format!("“{}”", item.note)));

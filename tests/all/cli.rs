@@ -71,7 +71,7 @@ fn the_list_as_json_names_own_routines_and_their_problems() {
 fn the_script_of_a_routine_is_printed_as_text_and_as_json() {
     let said = unhunch(&["script", "founding-four"]);
     assert_eq!(said.code(), 0, "{}", said.err);
-    assert!(said.out.contains("1/4 ") && said.out.contains("4/4 "), "{}", said.out);
+    assert!(said.out.contains("1/5 ") && said.out.contains("5/5 "), "{}", said.out);
     let json: serde_json::Value = serde_json::from_str(&unhunch(&["script", "desk-reset", "--json"]).out).unwrap();
     assert_eq!(json["routine"], "desk-reset");
     assert!(json["segments"].as_array().is_some_and(|segments| segments.len() > 10));

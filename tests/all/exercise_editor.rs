@@ -7,7 +7,7 @@ use egui_kittest::{Harness, kittest::Queryable};
 use jiff::civil::date;
 use unhunch::{
     edit::exercise::Editing,
-    exercise::{Exercise, ExercisePicture, PictureStage, Place, Posture, Sides, Work},
+    exercise::{Exercise, ExercisePicture, PictureStage, Place, Posture, Sides, Tempo, Work},
     history::History,
     library::{Library, OwnFile, OwnFiles, catalog::Catalog},
     settings::Settings,
@@ -168,6 +168,24 @@ fn lean(name: &str) -> Exercise {
     let mut exercise = Exercise { name: name.to_owned(), steps: vec!["Lean.".to_owned()], ..blank.clone() };
     exercise.follow(&blank);
     exercise
+}
+
+#[test]
+fn the_author_is_told_which_of_her_lines_will_be_heard() {
+    let of_tempo = |tempo_s: [f64; 4], sides: Sides| {
+        let mut exercise = lean("Wall lean");
+        exercise.levels[0].words.during = vec!["Push the whole wall far away.".to_owned()];
+        exercise.levels[0].words.back = "And slowly back to the start.".to_owned();
+        exercise.dose.work = Work::Reps { reps: 8, tempo: Tempo::from_s(tempo_s) };
+        exercise.dose.sides = sides;
+        Shown::of(exercise, [1120.0, 4400.0], 1.0)
+    };
+    let slow = of_tempo([2.0, 5.0, 2.0, 1.0], Sides::Both);
+    assert!(slow.harness.query_by_label("Heard at the usual dose.").is_some());
+    assert!(slow.harness.query_by_label_contains("Never heard").is_none());
+    let quick = of_tempo([1.0, 0.0, 1.0, 0.0], Sides::Alternate);
+    assert!(quick.harness.query_by_label_contains("Never heard: no pause is long enough").is_some());
+    assert!(quick.harness.query_by_label_contains("Never heard: there is no time for it").is_some());
 }
 
 #[test]

@@ -115,7 +115,10 @@ fn sheet_text(routine: &Routine) -> String {
                     text += &format!("[{}] {} {:?}\n", figure.caption, figure.alt, figure.shot);
                 }
                 text += &format!("note {:?}, same as {:?}\n", card.note, card.same_as);
-                text += &format!("{:?}\n{:?}\n{}\n{}\n{}\n", card.setup, card.steps, card.breath, card.stop, card.skip);
+                text += &format!("{:?}\n{:?}\n", card.setup, card.steps);
+                for words in [&card.breath, &card.feel, &card.easier, &card.stop, &card.skip] {
+                    text += &format!("{words}\n");
+                }
             }
         }
     }
@@ -143,19 +146,34 @@ fn the_sheet_of_own_exercises_rests_rounds_and_repeats() {
 }
 
 #[test]
+fn a_sheet_says_who_should_ask_first_and_when_to_stop() {
+    let safety = &Catalog::bundled().safety;
+    let routine = Catalog::bundled().routine("desk-reset").unwrap();
+    let page = String::from_utf8(make(routine, Format::Html, Options::default()).0).unwrap();
+    let shown = |words: &str| page.contains(&words.replace('\'', "&#39;"));
+    for sign in safety.urgent.iter().chain(&safety.stop_exercise).chain(&safety.emergency) {
+        assert!(shown(sign), "{sign}");
+    }
+    assert!(shown(&safety.first_run) && shown(&safety.each_session));
+    for exercise in routine.exercise_items().map(|item| &item.exercise) {
+        assert!(shown(&exercise.feel) && shown(&exercise.easier), "{}", exercise.id);
+    }
+}
+
+#[test]
 fn a_pdf_is_tagged_and_has_its_type_and_pictures_in_it() {
     let (pdf, notices) = make(Catalog::bundled().routine("founding-four").unwrap(), Format::Pdf, Options::default());
     assert_eq!(notices, [""; 0]);
     assert!(pdf.starts_with(b"%PDF-1.7") && pdf.len() < 600_000, "{} bytes", pdf.len());
-    assert_eq!(n_pages(&pdf), 3);
+    assert_eq!(n_pages(&pdf), 5);
     for (part, n) in [
         ("/StructTreeRoot", 2),
         ("/S/H1", 1),
-        // Four exercises and when to stop.
-        ("/S/H2", 5),
-        // Nine pictures and four times boxes to tick.
-        ("/S/Figure", 13),
-        ("/Subtype/Image", 9),
+        // Five exercises, and when to ask and when to stop.
+        ("/S/H2", 6),
+        // Eleven pictures and five times boxes to tick.
+        ("/S/Figure", 16),
+        ("/Subtype/Image", 11),
         ("/FontFile3", 2),
         ("/Marked true", 1),
         ("/DisplayDocTitle true", 1),

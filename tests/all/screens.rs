@@ -312,6 +312,21 @@ fn who_should_leave_something_out_can_be_read_before_a_routine_starts() {
 }
 
 #[test]
+fn every_row_of_a_routine_shows_the_name_of_what_is_done() {
+    for routine in &Catalog::bundled().routines {
+        let sample = Sample::fresh();
+        let mut state = RoutinePageState::default();
+        let shown = at_desk(&sample, |ui, model| routine_page_ui(ui, model, &routine.id, &mut state));
+        for item in routine.exercise_items() {
+            let level = item.exercise.level(item.level);
+            let name = if item.exercise.levels.len() > 1 { &level.name } else { &item.exercise.name };
+            let labels = shown.harness.query_all_by_role_and_label(Role::Label, name);
+            assert!(labels.count() > 0, "{}: {name}", routine.id);
+        }
+    }
+}
+
+#[test]
 fn the_safety_card_names_the_emergency_signs_and_who_should_ask_first() {
     let sample = Sample::fresh();
     let shown = at_desk(&sample, |ui, model| {

@@ -160,6 +160,27 @@ fn nobody_works_in_silence_for_longer_than_fifteen_seconds() {
 }
 
 #[test]
+fn one_is_told_to_turn_round_at_a_wall_and_only_there() {
+    let said = |items: &str| -> Vec<String> {
+        let (routine, problems) =
+            Routine::from_toml("x", &format!("format = 1\nname = \"x\"\n{items}"), &Catalog::bundled().exercises);
+        assert!(problems.is_empty(), "{problems:?}");
+        timeline(&routine, Guidance::Brief).lines().iter().map(|line| line.to_string()).collect()
+    };
+    let there_and_back = said(
+        "item = [{ exercise = \"wall_slide\" }, { exercise = \"push_up\", level = \"wall\" }, { exercise = \"wall_angel\" }, \
+         { exercise = \"wall_slide\" }]",
+    );
+    let turns: Vec<&String> = there_and_back.iter().filter(|line| line.contains("Turn round")).collect();
+    assert_eq!(turns, ["Next: Wall angel. Turn round, back to the wall.", "Next: Wall slide. Turn round, face the wall."]);
+    // Without a rest it is said with the name.
+    let at_once = said("item = [{ exercise = \"wall_slide\", rest_after_s = 0 }, { exercise = \"wall_angel\" }]");
+    assert!(at_once.iter().any(|line| line == "Wall angel. Turn round, back to the wall."), "{at_once:?}");
+    let between = said("item = [{ exercise = \"wall_slide\" }, { exercise = \"chin_tuck\" }, { exercise = \"wall_angel\" }]");
+    assert!(!between.iter().any(|line| line.contains("Turn round")), "{between:?}");
+}
+
+#[test]
 fn no_two_lines_meet_and_none_runs_into_a_countdown() {
     for (_, timeline) in every_score() {
         let lines: Vec<&Cue> = timeline.cues.iter().filter(|cue| cue.line().is_some()).collect();

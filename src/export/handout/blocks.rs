@@ -6,7 +6,7 @@ use krilla::tagging::{ListNumbering, Tag};
 
 use super::{
     ExportError, Watch, Work,
-    content::{Card, DAYS, Figure, N_WEEKS, Part, Sheet},
+    content::{CARE_FIRST, CARE_TITLE, Card, DAYS, Figure, N_WEEKS, Part, Sheet},
     marks::{ACCENT, BLACK, Block, CORAL, FAINT, Ink, Mark, Measures, Node, Placed, QUIET, Style, Weeks},
     pictures::{Pictures, RATIO},
     typesetting::{Fonts, Line},
@@ -92,7 +92,7 @@ impl Setter<'_> {
         let title = Style { size: self.measures.title, ..self.heading() };
         let mut nodes = vec![heading(1, &sheet.title, self.lines(&mut at, &sheet.title, title, 0.0))];
         at.y += self.gap();
-        for words in [&sheet.about, &sheet.needs] {
+        for words in [sheet.about.as_str(), sheet.needs.as_str(), CARE_FIRST] {
             if !words.trim().is_empty() {
                 nodes.push(paragraph(self.lines(&mut at, words, self.body(), 0.0)));
             }
@@ -136,24 +136,24 @@ impl Setter<'_> {
         Block { height: at.y + AROUND_RULE, nodes, furniture: vec![self.rule()], leads, ..Block::default() }
     }
 
-    /// When to stop and when to get help.
+    /// Who should ask first, when to stop and when to get help.
     fn care(&self, sheet: &Sheet) -> Block {
-        const TITLE: &str = "When to stop";
         let mut at = self.column();
         at.y += AROUND_RULE;
-        let mut nodes = vec![heading(2, TITLE, self.lines(&mut at, TITLE, self.heading(), 0.0))];
-        at.y += self.gap();
-        nodes.push(paragraph(self.lines(&mut at, &sheet.care, self.body(), 0.0)));
-        for (words, signs) in [("Stop an exercise at:", &sheet.stop), ("Get emergency help for:", &sheet.emergency)] {
-            if signs.is_empty() {
-                continue;
+        let mut nodes = vec![heading(2, CARE_TITLE, self.lines(&mut at, CARE_TITLE, self.heading(), 0.0))];
+        for words in [&sheet.first, &sheet.care] {
+            if !words.trim().is_empty() {
+                at.y += self.gap();
+                nodes.push(paragraph(self.lines(&mut at, words, self.body(), 0.0)));
             }
+        }
+        for (words, signs) in sheet.care_lists() {
             at.y += self.gap();
             nodes.push(paragraph(self.lines(&mut at, words, Style { ink: CORAL, ..self.strong() }, 0.0)));
             let items = signs.iter().map(|sign| self.item(&mut at, "•", sign)).collect();
             nodes.push(Node::Group(Tag::L(ListNumbering::Disc).into(), items));
         }
-        let bookmark = Some(TITLE.to_owned());
+        let bookmark = Some(CARE_TITLE.to_owned());
         Block { height: at.y + AROUND_RULE, nodes, furniture: vec![self.rule()], bookmark, floats: true, ..Block::default() }
     }
 
@@ -250,6 +250,8 @@ impl Setter<'_> {
         }
         let facts = [
             ("Breath:", &card.breath, BLACK),
+            ("What to feel:", &card.feel, BLACK),
+            ("Easier:", &card.easier, BLACK),
             ("Stop when you feel:", &card.stop, CORAL),
             (&format!("{SKIP_TITLE}:"), &card.skip, CORAL),
         ];

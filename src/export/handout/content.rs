@@ -15,6 +15,10 @@ use crate::{
 pub(super) const DAYS: [&str; 7] = ["M", "T", "W", "T", "F", "S", "S"];
 /// The weeks that can be ticked off.
 pub(super) const N_WEEKS: usize = 2;
+/// The heading above who should ask first, and the signs to stop and to get help.
+pub(super) const CARE_TITLE: &str = "When to ask and when to stop";
+/// Stands at the top, where it is read before anything is done.
+pub(super) const CARE_FIRST: &str = "Before you start, read “When to ask and when to stop”.";
 /// The most pictures of one exercise.
 const MAX_FIGURES: usize = 4;
 
@@ -29,6 +33,10 @@ pub struct Sheet {
     pub needs: String,
     /// Exercises, rests and rounds in order.
     pub parts: Vec<Part>,
+    /// For whom it is, and who should ask before starting.
+    pub first: String,
+    /// Signs not to start but to ask first.
+    pub ask: Vec<String>,
     /// One line about moving with care.
     pub care: String,
     /// Signs to stop an exercise.
@@ -71,6 +79,10 @@ pub struct Card {
     pub steps: Vec<String>,
     /// When to breathe; may be empty.
     pub breath: String,
+    /// What to feel; may be empty.
+    pub feel: String,
+    /// What would be easier; may be empty.
+    pub easier: String,
     /// When to stop; may be empty.
     pub stop: String,
     /// Who should leave it out; may be empty.
@@ -79,7 +91,8 @@ pub struct Card {
 
 impl Card {
     fn n_bytes(&self) -> usize {
-        let texts = [&self.name, &self.dose, &self.pace, &self.note, &self.breath, &self.stop, &self.skip];
+        let texts =
+            [&self.name, &self.dose, &self.pace, &self.note, &self.breath, &self.feel, &self.easier, &self.stop, &self.skip];
         let of_texts: usize = texts.into_iter().chain(&self.setup).chain(&self.steps).map(String::len).sum();
         of_texts + self.figures.iter().map(|figure| figure.caption.len()).sum::<usize>()
     }
@@ -140,10 +153,22 @@ impl Sheet {
             about: routine.about.clone(),
             needs: needs(routine),
             parts: writer.parts,
+            first: safety.first_run.clone(),
+            ask: safety.urgent.clone(),
             care: safety.each_session.clone(),
             stop: safety.stop_exercise.clone(),
             emergency: safety.emergency.clone(),
         }
+    }
+
+    /// The lists about care: what stands before each, and its signs. None is empty.
+    pub(super) fn care_lists(&self) -> impl Iterator<Item = (&'static str, &[String])> {
+        let lists = [
+            ("Do not start, and ask first, if you have:", self.ask.as_slice()),
+            ("Stop the exercise if you notice:", self.stop.as_slice()),
+            ("Get emergency help for:", self.emergency.as_slice()),
+        ];
+        lists.into_iter().filter(|(_, signs)| !signs.is_empty())
     }
 
     /// How long all its words are together, in bytes.
@@ -213,6 +238,8 @@ impl<'a> Writer<'a> {
                 setup: level.setup.clone(),
                 steps: exercise.steps.clone(),
                 breath: exercise.breath.clone(),
+                feel: exercise.feel.clone(),
+                easier: exercise.easier.clone(),
                 stop: sentences(&exercise.stop),
                 skip: sentences(&exercise.skip),
                 ..card

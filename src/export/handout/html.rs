@@ -6,7 +6,7 @@ use base64::prelude::{BASE64_STANDARD, Engine as _};
 
 use super::{
     Options, Paper,
-    content::{Card, DAYS, N_WEEKS, Part, Sheet},
+    content::{CARE_FIRST, CARE_TITLE, Card, DAYS, N_WEEKS, Part, Sheet},
     pictures::Pictures,
 };
 use crate::exercise::SKIP_TITLE;
@@ -61,7 +61,7 @@ pub(super) fn write(sheet: &Sheet, pictures: &Pictures, options: Options) -> Str
          <title>{title}</title>\n<style>\n@page {{ size: {paper}; margin: 15mm }}\n{STYLE}</style>\n</head>\n<body>\n\
          <header>\n<h1>{title}</h1>\n"
     );
-    for words in [&sheet.about, &sheet.needs] {
+    for words in [sheet.about.as_str(), sheet.needs.as_str(), CARE_FIRST] {
         paragraph(&mut page, "", words);
     }
     page.push_str("<div class=\"lines\"><span>Name</span><span>Date</span></div>\n</header>\n<main>\n");
@@ -92,6 +92,8 @@ fn write_card(page: &mut String, card: &Card, pictures: &Pictures) {
     paragraph(page, "<strong>Get ready:</strong> ", &card.setup.join(" "));
     list(page, "ol", &card.steps);
     paragraph(page, "<strong>Breath:</strong> ", &card.breath);
+    paragraph(page, "<strong>What to feel:</strong> ", &card.feel);
+    paragraph(page, "<strong>Easier:</strong> ", &card.easier);
     paragraph(page, "<strong class=\"stop\">Stop when you feel:</strong> ", &card.stop);
     paragraph(page, &format!("<strong class=\"stop\">{SKIP_TITLE}:</strong> "), &card.skip);
     write_ticks(page);
@@ -131,13 +133,12 @@ fn write_ticks(page: &mut String) {
 }
 
 fn write_care(page: &mut String, sheet: &Sheet) {
-    page.push_str("<section class=\"care\">\n<h2>When to stop</h2>\n");
+    line(page, format_args!("<section class=\"care\">\n<h2>{CARE_TITLE}</h2>"));
+    paragraph(page, "", &sheet.first);
     paragraph(page, "", &sheet.care);
-    for (words, signs) in [("Stop an exercise at:", &sheet.stop), ("Get emergency help for:", &sheet.emergency)] {
-        if !signs.is_empty() {
-            line(page, format_args!("<p><strong class=\"stop\">{words}</strong></p>"));
-            list(page, "ul", signs);
-        }
+    for (words, signs) in sheet.care_lists() {
+        line(page, format_args!("<p><strong class=\"stop\">{words}</strong></p>"));
+        list(page, "ul", signs);
     }
     page.push_str("</section>\n");
 }

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use crate::{
-    exercise::{Equipment, Level, Place, Posture},
+    exercise::{Equipment, Exercise, Level, Place, Posture},
     routine::ExerciseItem,
 };
 
@@ -17,11 +17,22 @@ const FROM_FLOOR: Duration = Duration::from_secs(20);
 pub(super) fn next_line(next: &ExerciseItem, position: Option<Position>) -> String {
     let level = next.exercise.level(next.level);
     let name = if level.name.is_empty() || next.exercise.levels.len() < 2 { &next.exercise.name } else { &level.name };
-    let there = Position::of(level);
+    let there = Position::of(&next.exercise, next.level);
     let moves = position.is_none_or(|here| (here.place, here.spot) != (there.place, there.spot));
-    match where_line(level).filter(|_| moves) {
+    let turn = turn_line(position, there);
+    match where_line(level).filter(|_| moves).or(turn) {
         Some(place) => format!("Next: {name}. {place}"),
         None => format!("Next: {name}."),
+    }
+}
+
+/// How to turn where one stands at a wall already, but the other way round.
+pub(super) fn turn_line(from: Option<Position>, to: Position) -> Option<&'static str> {
+    let was_facing = from?.faces_wall?;
+    match to.faces_wall? {
+        facing if facing == was_facing => None,
+        true => Some("Turn round, face the wall."),
+        false => Some("Turn round, back to the wall."),
     }
 }
 
@@ -45,12 +56,20 @@ pub(super) struct Position {
     pub(super) posture: Posture,
     /// What it stands at, if that is fixed: a door frame is not where the wall is.
     spot: Option<Equipment>,
+    /// Whether it faces a wall or has its back to it, if it stands at one.
+    faces_wall: Option<bool>,
 }
 
 impl Position {
-    pub(super) fn of(level: &Level) -> Self {
+    pub(super) fn of(exercise: &Exercise, index: usize) -> Self {
+        let level = exercise.level(index);
         let is_spot = |equipment: &&Equipment| matches!(equipment, Equipment::Wall | Equipment::DoorFrame | Equipment::Desk);
-        Self { place: level.place, posture: level.posture, spot: level.equipment.iter().find(is_spot).copied() }
+        Self {
+            place: level.place,
+            posture: level.posture,
+            spot: level.equipment.iter().find(is_spot).copied(),
+            faces_wall: exercise.faces_wall(index),
+        }
     }
 }
 

@@ -1,9 +1,9 @@
 //! The form as a whole: the exercise that is changed in this frame, and what stands below each field.
 
-use egui::Ui;
+use egui::{Color32, Ui};
 
 use crate::{
-    edit::exercise::{Field, Lack},
+    edit::exercise::{Field, Heard, Lack, List},
     exercise::{Exercise, Level},
     format::text_limits,
     ui::{
@@ -25,14 +25,16 @@ pub(super) struct Form<'a> {
     /// What is asked for besides a change of the form.
     pub(super) asked: Option<ExerciseAction>,
     lacks: &'a [Lack],
+    /// Which of the spoken lines are heard.
+    heard: &'a [(Field, Heard)],
 }
 
 /// Where a text of an exercise is, for reading and writing.
 pub(super) type TextOf = fn(&mut Exercise, usize) -> Option<&mut String>;
 
 impl<'a> Form<'a> {
-    pub(super) fn new(exercise: &Exercise, level: usize, lacks: &'a [Lack]) -> Self {
-        Self { exercise: exercise.clone(), level, changed: None, asked: None, lacks }
+    pub(super) fn new(exercise: &Exercise, level: usize, lacks: &'a [Lack], heard: &'a [(Field, Heard)]) -> Self {
+        Self { exercise: exercise.clone(), level, changed: None, asked: None, lacks, heard }
     }
 
     pub(super) fn level_mut(&mut self) -> Option<&mut Level> {
@@ -83,17 +85,45 @@ impl<'a> Form<'a> {
         for lack in self.lacks.iter().filter(|lack| lack.field == field) {
             lack_ui(ui, lack);
         }
+        for (_, heard) in self.heard.iter().filter(|(own, _)| *own == field) {
+            heard_ui(ui, field, *heard);
+        }
     }
+}
+
+/// Whether a spoken line will be heard. What starts or ends a movement is told of only if it is not.
+fn heard_ui(ui: &mut Ui, field: Field, heard: Heard) {
+    let t = Theme::of(ui);
+    let (quiet, ink) = (t.palette.quiet_ink, t.palette.warning_ink);
+    let is_cue = matches!(field, Field::Line(List::During, _));
+    let (icon, words, ink) = match heard {
+        Heard::Usual if is_cue => (Icon::Speaker, "Heard at the usual dose.", quiet),
+        Heard::Usual => return,
+        Heard::More => (Icon::Speaker, "Heard only with more sets or repetitions.", quiet),
+        Heard::Never if is_cue => {
+            (Icon::SpeakerMuted, "Never heard: no pause is long enough. Make it shorter, or the hold longer.", ink)
+        }
+        Heard::Never => {
+            (Icon::SpeakerMuted, "Never heard: there is no time for it. Make it shorter, or the movement slower.", ink)
+        }
+    };
+    sign_ui(ui, icon, words, ink);
 }
 
 /// One problem with its sign.
 pub(super) fn lack_ui(ui: &mut Ui, lack: &Lack) {
     let t = Theme::of(ui);
     let (icon, ink) = if lack.is_error { (Icon::Warning, t.palette.coral_ink) } else { (Icon::Info, t.palette.warning_ink) };
+    sign_ui(ui, icon, &lack.words, ink);
+}
+
+/// Small words after a sign.
+fn sign_ui(ui: &mut Ui, icon: Icon, words: &str, ink: Color32) {
+    let t = Theme::of(ui);
     chip_line(ui, |ui| {
         ui.spacing_mut().item_spacing.x = space::XS;
         icon.show(ui, t.px(size::ICON_SMALL), ink);
-        ui.label(t.rich(Text::Small, &lack.words).color(ink));
+        ui.label(t.rich(Text::Small, words).color(ink));
     });
 }
 

@@ -50,7 +50,7 @@ pub(super) const STEPS: ListWords = ListWords {
 pub(super) const DURING: ListWords = ListWords {
     list: List::During,
     title: "Reminders",
-    about: "Said during the work, the most important first, at most six words each.",
+    about: "Said during the work, the most important first, at most six words each. Below each stands whether it will be heard.",
     one: "Reminder",
     add: "Add a reminder",
     hint: "Shoulders low.",
