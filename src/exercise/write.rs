@@ -158,6 +158,7 @@ impl Writer<'_> {
         self.unless(level.posture == base.posture, "posture", level.posture.key());
         self.unless(level.equipment == base.equipment, "equipment", list(level.equipment.iter().map(|thing| thing.key())));
         self.unless(level.setup == base.setup, "setup", list(level.setup.iter().map(String::as_str)));
+        self.texts("steps", &level.steps);
         if level.words != base.words {
             self.child("say", |writer| writer.say(&level.words, &base.words));
         }

@@ -211,7 +211,7 @@ impl<'a> Writer<'a> {
             Card {
                 figures: figures(item, name),
                 setup: level.setup.clone(),
-                steps: exercise.steps.clone(),
+                steps: exercise.steps_of(level),
                 breath: exercise.breath.clone(),
                 stop: sentences(&exercise.stop),
                 skip: sentences(&exercise.skip),
