@@ -10,8 +10,8 @@ use unhunch::{
     exercise::{Area, Equipment, Exercise, Kind, Place, Posture, Side, Sides, Work, mirrored},
     format::ids::is_id,
     library::catalog::Catalog,
-    routine::{Guidance, Item, Routine},
-    timeline::{Coaching, Timeline},
+    routine::{ExerciseItem, Guidance, Item, Routine},
+    timeline::{Coaching, Easier, Timeline},
 };
 
 /// Words that claim more than general exercise can do. Longer forms count too.
@@ -63,7 +63,7 @@ fn texts_of(exercise: &Exercise) -> Vec<&str> {
     for level in &exercise.levels {
         let words = &level.words;
         texts.extend([&level.name, &words.setup, &words.go, &words.back, &words.switch]);
-        texts.extend(level.setup.iter().chain(&words.during));
+        texts.extend(level.setup.iter().chain(&level.steps).chain(&words.during));
     }
     texts.extend(exercise.mistakes.iter().flat_map(|mistake| [&mistake.fault, &mistake.fix]));
     texts.extend(exercise.shapes.iter().map(|shape| &shape.go));
@@ -75,7 +75,7 @@ fn sided_texts_of(exercise: &Exercise) -> Vec<&str> {
     let mut texts: Vec<&String> = exercise.steps.iter().collect();
     for level in &exercise.levels {
         texts.extend([&level.words.setup, &level.words.go, &level.words.back]);
-        texts.extend(level.setup.iter().chain(&level.words.during));
+        texts.extend(level.setup.iter().chain(&level.steps).chain(&level.words.during));
     }
     texts.into_iter().map(String::as_str).collect()
 }
@@ -297,6 +297,36 @@ fn each_exercise_says_its_setup_movement_and_way_back_in_time() {
             let movement = exercise.shapes.first().map_or(&level.words.go, |shape| &shape.go);
             for line in [&level.words.setup, movement, &level.words.back, &level.words.switch] {
                 assert!(said.iter().any(|said| said.contains(line.as_str())), "{id}/{}: never says \"{line}\"", level.id);
+            }
+        }
+    }
+}
+
+#[test]
+fn what_is_offered_when_it_hurts_is_another_way_or_less_of_the_same() {
+    for (id, exercise) in &catalog().exercises {
+        for (index, level) in exercise.levels.iter().enumerate() {
+            let text = format!("format = 1\nname = \"x\"\n[[item]]\nexercise = \"{id}\"\nlevel = \"{}\"\n", level.id);
+            let (routine, _) = Routine::from_toml("x", &text, &catalog().exercises);
+            let timeline = Timeline::compile(&routine, Coaching::default(), &|line| estimated_length(line));
+            match timeline.steps[0].easier() {
+                Some(Easier::Level(easier)) => {
+                    assert_eq!(easier + 1, index, "{id}");
+                    let motion = exercise.motion.as_ref().unwrap();
+                    let [here, there] = [level, exercise.level(easier)];
+                    let poses = |id: &str| motion.cycles[motion.cycle_of(Some(id), None)].moves.clone();
+                    assert_ne!(poses(&here.id), poses(&there.id), "{id}: {} looks like {}", there.id, here.id);
+                    assert!(here.words != there.words || here.setup != there.setup, "{id}: {} is not another way", there.id);
+                }
+                Some(Easier::Less(dose)) => {
+                    let less = Routine {
+                        items: vec![Item::Exercise(ExerciseItem { dose, ..routine.exercise_items().next().unwrap().clone() })],
+                        ..routine.clone()
+                    };
+                    let shorter = Timeline::compile(&less, Coaching::default(), &|line| estimated_length(line));
+                    assert!(shorter.end < timeline.end, "{id}");
+                }
+                None => panic!("{id}/{}: nothing is easier", level.id),
             }
         }
     }
