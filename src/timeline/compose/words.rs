@@ -15,6 +15,7 @@ pub(super) fn dose_line(step: &Step) -> String {
     let Dose { work, sets, sides, .. } = step.dose;
     let n_shapes = step.exercise.shapes.len();
     let many = |n: u32, what: &str| if n == 1 { format!("1 {what}") } else { format!("{n} {what}s") };
+    let mut each = None;
     let amount = match work {
         Work::Reps { reps, tempo } => {
             let times = if sets > 1 {
@@ -24,7 +25,8 @@ pub(super) fn dose_line(step: &Step) -> String {
             } else {
                 format!("{reps} times")
             };
-            if tempo.hold >= TOLD_HOLD { format!("{times}, {} each", seconds_words(tempo.hold)) } else { times }
+            each = (tempo.hold >= TOLD_HOLD).then(|| format!(", {} each", seconds_words(tempo.hold)));
+            times
         }
         Work::Holds { repeats, hold, .. } => {
             let holds = format!("{} of {}", many(repeats, "hold"), seconds_words(hold));
@@ -39,7 +41,7 @@ pub(super) fn dose_line(step: &Step) -> String {
         Sides::Each => " on each side".to_owned(),
         Sides::Alternate => " on each side, taking turns".to_owned(),
     };
-    format!("{amount}{where_to}.")
+    format!("{amount}{where_to}{}.", each.unwrap_or_default())
 }
 
 /// A length of time in words that are said, such as "30 seconds" or "2 minutes".
@@ -112,8 +114,7 @@ pub(super) fn rise_line(posture: Posture) -> &'static str {
 }
 
 /// The opening of a routine: its name, how long it takes, and what is needed.
-pub(super) fn opening_line(name: &str, length: Duration, things: &[Equipment]) -> String {
-    let minutes = (length.as_secs() + 30) / 60;
+pub(super) fn opening_line(name: &str, minutes: u64, things: &[Equipment]) -> String {
     let time = match minutes {
         0 => "Less than a minute".to_owned(),
         1 => "About 1 minute".to_owned(),
@@ -137,9 +138,9 @@ mod tests {
 
     #[test]
     fn an_opening_says_name_length_and_what_is_needed() {
-        let line = opening_line("Desk reset", Duration::from_secs(170), &[Equipment::Chair]);
+        let line = opening_line("Desk reset", 3, &[Equipment::Chair]);
         assert_eq!(line, "Desk reset. About 3 minutes. You need a firm chair.");
-        assert_eq!(opening_line("Mine.", Duration::from_secs(20), &[]), "Mine. Less than a minute.");
+        assert_eq!(opening_line("Mine.", 0, &[]), "Mine. Less than a minute.");
     }
 
     #[test]
