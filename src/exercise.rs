@@ -4,6 +4,7 @@
 
 mod dose;
 mod names;
+mod often;
 mod read;
 mod write;
 
@@ -20,12 +21,15 @@ use crate::{
 pub use dose::{Dose, EASE, Tempo, Work, dose_summary, limits, seconds_text};
 pub(crate) use names::named;
 pub use names::{Area, Equipment, Kind, PictureStage, Place, Posture, Side, Sides};
+pub use often::Often;
 pub(crate) use read::{DEFAULT_DOSE, DEFAULT_PICTURE_TIME, USUAL_LEVEL};
 pub use read::{MAX_LEVELS, MAX_MISTAKES, MAX_PICTURES, MAX_SHAPES};
 pub use write::{tempo_list, updated_exercise_text};
 
-/// The version of the exercise and routine formats that this program writes and reads.
-pub const FORMAT: u32 = 1;
+/// The newest version of the exercise and routine formats that this program knows. It reads this one and all before it.
+pub const FORMAT: u32 = 2;
+/// The version that a file gets that needs nothing of a later one, so that older programs can read it.
+pub const FIRST_FORMAT: u32 = 1;
 /// All exercises that are known, by id.
 pub type Exercises = BTreeMap<String, Arc<Exercise>>;
 
@@ -111,6 +115,8 @@ pub struct Exercise {
     pub muscles: Vec<String>,
     /// Names of the muscles that help.
     pub helpers: Vec<String>,
+    /// Names of the muscles that are stretched along with it.
+    pub stretched: Vec<String>,
     /// Why one would do it, one sentence.
     pub why: String,
     /// What to do, sentence by sentence.
@@ -129,12 +135,16 @@ pub struct Exercise {
     pub stop: Vec<String>,
     /// Who should leave it out.
     pub skip: Vec<String>,
+    /// What to change, and for whom, such as "Latex allergy: use a latex-free band".
+    pub adapt: Vec<String>,
     /// Where the facts come from.
     pub sources: Vec<String>,
     /// The side that starts when the sides take turns.
     pub first_side: Side,
     /// The usual dose.
     pub dose: Dose,
+    /// How often it is done.
+    pub often: Often,
     /// Ways to do it from the easiest to the hardest; at least one.
     pub levels: Vec<Level>,
     /// The index of the usual level.
@@ -180,6 +190,26 @@ impl Exercise {
         motion.faces_wall(motion.cycle_of(Some(&self.level(level).id), shape))
     }
 
+    /// The lowest version of the format that holds all of it.
+    pub fn format(&self) -> u32 {
+        let is_old = self.stretched.is_empty() && self.adapt.is_empty() && self.often == Often::default();
+        if is_old { FIRST_FORMAT } else { FORMAT }
+    }
+
+    /// What is told of the muscles besides [`Exercise::muscles`], such as "Also at work: biceps". In a stretch the helpers do no work.
+    pub fn also_texts(&self) -> Vec<String> {
+        let (at_work, stretched): (&[String], &[String]) =
+            if self.kind == Kind::Stretch { (&[], &self.helpers) } else { (&self.helpers, &[]) };
+        let stretched: Vec<&str> = stretched.iter().chain(&self.stretched).map(String::as_str).collect();
+        let at_work: Vec<&str> = at_work.iter().map(String::as_str).collect();
+        let lists = [("Also at work", at_work), ("Also stretched", stretched)];
+        lists
+            .into_iter()
+            .filter(|(_, names)| !names.is_empty())
+            .map(|(what, names)| format!("{what}: {}", names.join(", ")))
+            .collect()
+    }
+
     /// Whether any level can be done at `place`.
     pub fn suits(&self, place: Place) -> bool {
         self.levels.iter().any(|level| level.place == place)
@@ -206,13 +236,16 @@ pub fn check_format(table: &Table<'_>) {
         }
         return;
     };
-    if format != FORMAT {
-        table.error_at("format", format!("This file has format {format}"), format!("This program reads format {FORMAT}"));
+    if !(1..=FORMAT).contains(&format) {
+        let help = format!("This program reads formats 1 to {FORMAT}");
+        table.error_at("format", format!("This file has format {format}"), help);
     }
 }
 
 /// What stands before the list of [`Exercise::skip`], wherever it is shown.
 pub const SKIP_TITLE: &str = "Leave it out, or ask first, if you have";
+/// What stands before the list of [`Exercise::adapt`], wherever it is shown.
+pub const ADAPT_TITLE: &str = "Change it for";
 
 /// The same words for the other side: left and right change places.
 pub fn mirrored(text: &str) -> String {

@@ -8,7 +8,7 @@ mod write;
 use std::{cell::Cell, sync::Arc, time::Duration};
 
 use crate::{
-    exercise::{Dose, Exercise, Exercises, Place, check_format, limits},
+    exercise::{Dose, Exercise, Exercises, Kind, Place, check_format, limits},
     format::{
         ids::{has_id_letters, is_id},
         problem::{Problem, nearest},
@@ -120,6 +120,12 @@ impl Routine {
                 Item::Exercise(item) => Some(item),
                 Item::Rest(_) | Item::Group(_) => None,
             })
+    }
+
+    /// The exercise that stands for it in pictures: the first of its main work, which comes after the warm-up.
+    pub fn emblem(&self) -> Option<&ExerciseItem> {
+        let is_main = |item: &&ExerciseItem| matches!(item.exercise.kind, Kind::Strength | Kind::Stretch);
+        self.exercise_items().find(is_main).or_else(|| self.exercise_items().next())
     }
 
     /// The places where it is done, each once, in order of appearance.

@@ -412,13 +412,13 @@ fn the_founding_four_go_down_to_the_floor_once_and_up_once() {
 #[test]
 fn every_routine_takes_about_as_long_as_it_says() {
     let ranges_s = [
-        ("desk-reset", 150..=230),
+        ("desk-reset", 150..=209),
         ("chair-set", 330..=400),
         ("neck-set", 220..=300),
         ("stand-up-set", 240..=330),
         ("open-the-chest", 300..=420),
         ("band-habit", 180..=240),
-        ("band-pulls", 480..=600),
+        ("band-pulls", 540..=660),
         ("floor-basics", 420..=540),
         ("founding-four", 600..=780),
         ("strong-upper-back", 600..=840),
@@ -432,10 +432,11 @@ fn every_routine_takes_about_as_long_as_it_says() {
 }
 
 #[test]
-fn every_routine_says_what_it_is_for_and_rests_by_no_item_of_its_own() {
+fn every_routine_says_what_it_is_for_and_rests_by_an_item_of_its_own_only_to_set_something_up() {
     for routine in &catalog().routines {
         assert!(!routine.about.is_empty() && routine.about.ends_with('.'), "{}", routine.id);
-        assert!(routine.items.iter().all(|item| !matches!(item, Item::Rest(_))), "{}", routine.id);
+        let has_task = |item: &Item| !matches!(item, Item::Rest(rest) if rest.note.is_empty());
+        assert!(routine.items.iter().all(has_task), "{}", routine.id);
     }
 }
 
@@ -483,7 +484,7 @@ fn learn_covers_its_topics_with_sources_and_gives_no_doses() {
 fn the_examples_on_the_format_page_are_valid() {
     let page = include_str!("../docs/format.md");
     let examples: Vec<&str> = page.split("```toml\n").skip(1).filter_map(|rest| rest.split("```").next()).collect();
-    let whole: Vec<&&str> = examples.iter().filter(|example| example.starts_with("format = 1")).collect();
+    let whole: Vec<&&str> = examples.iter().filter(|example| example.starts_with("format = 2")).collect();
     assert_eq!(whole.len(), 2, "one whole routine and one whole exercise");
     let (exercise, problems) = Exercise::from_toml(whole[1]);
     assert!(problems.is_empty(), "{problems:?}");

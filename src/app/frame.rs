@@ -89,7 +89,7 @@ impl App {
         self.show_exchange(&ctx);
         if self.shows_safety {
             let safety = &self.catalog.safety;
-            let card = Dialog::new("Before you start").width(size::TEXT_COLUMN).answer("I have read this");
+            let card = Dialog::new("Before you start").width(size::TEXT_COLUMN).answer("I have read this").read_whole();
             let (_, wanted) = card.show(&ctx, |ui| safety_card_ui(ui, safety));
             // The first time it stays until it has been accepted.
             if wanted == Wanted::Answer || (wanted == Wanted::Close && self.settings.is_safety_read) {

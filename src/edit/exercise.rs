@@ -59,6 +59,10 @@ pub enum List {
     Stop,
     /// Who should leave it out.
     Skip,
+    /// What to change, and for whom.
+    Adapt,
+    /// Muscles that are stretched along with it.
+    Stretched,
 }
 
 /// A line that is said once.
@@ -198,8 +202,10 @@ fn tidied(mut exercise: Exercise) -> Exercise {
         &mut exercise.steps,
         &mut exercise.muscles,
         &mut exercise.helpers,
+        &mut exercise.stretched,
         &mut exercise.stop,
         &mut exercise.skip,
+        &mut exercise.adapt,
         &mut exercise.sources,
     ] {
         tidy(lines);

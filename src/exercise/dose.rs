@@ -20,6 +20,10 @@ pub mod limits {
     pub const WORK_S: RangeInclusive<f64> = 5.0..=1800.0;
     /// How long one picture of several shows, seconds.
     pub const PICTURE_S: RangeInclusive<f64> = 0.1..=60.0;
+    /// Days of a week.
+    pub const DAYS: RangeInclusive<u32> = 1..=7;
+    /// Times a day.
+    pub const TIMES: RangeInclusive<u32> = 1..=20;
     /// A rest or a switch gap, seconds.
     pub const REST_S: RangeInclusive<f64> = 0.0..=900.0;
 }

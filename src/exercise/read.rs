@@ -3,8 +3,8 @@
 use std::{sync::Arc, time::Duration};
 
 use super::{
-    Area, Dose, Equipment, Exercise, ExercisePicture, Kind, Level, Mistake, PictureStage, Place, Posture, Shape, Side, Sides,
-    Tempo, Words, Work, check_format, limits,
+    Area, Dose, Equipment, Exercise, ExercisePicture, Kind, Level, Mistake, Often, PictureStage, Place, Posture, Shape, Side,
+    Sides, Tempo, Words, Work, check_format, limits,
 };
 use crate::{
     figure::Motion,
@@ -74,6 +74,7 @@ impl Exercise {
             areas: table.choices("areas", Area::NAMES),
             muscles: table.texts("muscles", LINE),
             helpers: table.texts("helpers", LINE),
+            stretched: table.texts("stretched", LINE),
             why: table.text("why", LINE).unwrap_or_default(),
             steps: required_texts(table, "steps"),
             breath: table.text("breath", LINE).unwrap_or_default(),
@@ -83,9 +84,11 @@ impl Exercise {
             harder: table.text("harder", LINE).unwrap_or_default(),
             stop: table.texts("stop", LINE),
             skip: table.texts("skip", LINE),
+            adapt: table.texts("adapt", LINE),
             sources: table.texts("sources", LINE),
             first_side: table.choice("first_side", Side::NAMES).unwrap_or(Side::Left),
             dose: read_dose(table),
+            often: Often::read(table),
             default_level: read_default_level(table, &levels),
             levels,
             shapes: table.tables("shape", MAX_SHAPES).iter().map(read_shape).collect(),

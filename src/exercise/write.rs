@@ -8,7 +8,7 @@ mod tests;
 use toml_edit::{Array, DocumentMut};
 
 use super::{
-    DEFAULT_DOSE, DEFAULT_PICTURE_TIME, Dose, EASE, Exercise, ExercisePicture, FORMAT, Kind, Level, PictureStage, Side, Sides,
+    DEFAULT_DOSE, DEFAULT_PICTURE_TIME, Dose, EASE, Exercise, ExercisePicture, Kind, Level, Often, PictureStage, Side, Sides,
     Tempo, USUAL_LEVEL, Words, Work,
 };
 use crate::format::patch::{Line, apply, gone, line, must, seconds, table, tables};
@@ -58,7 +58,7 @@ fn patched(old: &str, exercise: &Exercise, has_its_motion: bool) -> Option<Strin
 fn lines_of(exercise: &Exercise) -> Vec<Line> {
     let base = base_of(exercise);
     let mut lines = vec![
-        must("format", i64::from(FORMAT)),
+        must("format", i64::from(exercise.format())),
         must("id", exercise.id.as_str()),
         must("name", exercise.name.as_str()),
         must("kind", Kind::key(exercise.kind)),
@@ -67,6 +67,7 @@ fn lines_of(exercise: &Exercise) -> Vec<Line> {
         words("areas", exercise.areas.iter().map(|area| area.key())),
         texts("muscles", &exercise.muscles),
         texts("helpers", &exercise.helpers),
+        texts("stretched", &exercise.stretched),
         words("equipment", base.equipment.iter().map(|thing| thing.key())),
         text("why", &exercise.why),
         must("setup", list(base.setup.iter().map(String::as_str))),
@@ -77,7 +78,10 @@ fn lines_of(exercise: &Exercise) -> Vec<Line> {
         text("harder", &exercise.harder),
         texts("stop", &exercise.stop),
         texts("skip", &exercise.skip),
+        texts("adapt", &exercise.adapt),
         texts("sources", &exercise.sources),
+        often_days(&exercise.often),
+        exercise.often.times.map_or(gone("times_a_day"), |times| must("times_a_day", i64::from(times))),
         line("first_side", exercise.first_side.key(), exercise.first_side != Side::Left),
     ];
     let has_levels = has_levels(exercise);
@@ -94,6 +98,11 @@ fn lines_of(exercise: &Exercise) -> Vec<Line> {
     lines.push(tables("mistake", "fault", mistakes.collect()));
     lines.push(tables("picture", "file", exercise.pictures.iter().map(picture_lines).collect()));
     lines
+}
+
+fn often_days(often: &Often) -> Line {
+    let list = |days: [u32; 2]| days.into_iter().map(i64::from).collect::<Array>();
+    often.days.map_or(gone("days_a_week"), |days| must("days_a_week", list(days)))
 }
 
 fn dose_lines(dose: &Dose, has_shapes: bool) -> Vec<Line> {

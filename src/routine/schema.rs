@@ -86,6 +86,7 @@ fn about_properties() -> Value {
         "areas": choices("Parts of the body to browse by", Area::NAMES),
         "muscles": texts("Names of the muscles that work most", LINE),
         "helpers": texts("Names of the muscles that help", LINE),
+        "stretched": texts("Names of the muscles that are stretched along with it", LINE),
         "equipment": choices("What it needs", Equipment::NAMES),
         "why": text("Why one would do it, one sentence", LINE),
         "setup": some_texts("How to get into position, sentence by sentence", LINE),
@@ -96,6 +97,9 @@ fn about_properties() -> Value {
         "harder": text("How to make it harder", LINE),
         "stop": texts("When to stop", LINE),
         "skip": texts("Who should leave it out", LINE),
+        "adapt": texts("What to change, and for whom", LINE),
+        "days_a_week": days(),
+        "times_a_day": whole("How many times a day it may be done, at most", limits::TIMES),
         "sources": texts("Where the facts come from", LINE),
         "first_side": choice("The side that starts, and that all words name", Side::NAMES),
         "default_level": text("The id of the usual level; without it the first", ID),
@@ -148,6 +152,13 @@ fn with_dose_rule(mut table: Value) -> Value {
     let both = |other: &str| json!({ "not": { "required": ["hold_s", other] } });
     put(&mut table, "allOf", json!([both("tempo"), both("work_s")]));
     table
+}
+
+fn days() -> Value {
+    let day = whole("A number of days", limits::DAYS);
+    let mut days = list("The fewest and the most days of a week, such as [2, 3]", day, 2);
+    put(&mut days, "minItems", json!(2));
+    days
 }
 
 fn tempo() -> Value {
@@ -213,5 +224,5 @@ fn file(title: &str, mut table: Value) -> Value {
 }
 
 fn format() -> Value {
-    json!({ "description": "The number of the format", "const": FORMAT })
+    json!({ "description": "The number of the format", "enum": (1..=FORMAT).collect::<Vec<_>>() })
 }

@@ -4,6 +4,7 @@
 //! the other side with its full dose, what comes next during a rest.
 
 mod bout;
+mod ends;
 mod form;
 mod position;
 mod words;
@@ -21,7 +22,7 @@ use super::{
 };
 use crate::{
     cue::{Cue, Priority, Sound, Tone},
-    exercise::{Equipment, Level, Place, Side, Sides},
+    exercise::{Equipment, Level, Place, Side, Sides, mirrored},
     routine::{ExerciseItem, Guidance, Item, Routine},
 };
 use form::Opening;
@@ -36,12 +37,12 @@ const SECOND: Duration = Duration::from_secs(1);
 const COUNT_IN: Duration = Duration::from_secs(3);
 /// Silence between a tone and the line that follows it, with the tone itself.
 const AFTER_TONE: Duration = Duration::from_millis(270);
+/// Holds from this length on are counted down and get a breathing cue.
+const LONG_HOLD: Duration = Duration::from_secs(10);
 /// Time to act on the setup words before the count.
 const AFTER_SETUP: Duration = Duration::from_secs(2);
 
 const SAFETY_LINE: &str = "Move gently. Stop if pain is sharp or gets worse.";
-/// Said before routines that go down to the floor.
-const NOT_FOR_ALL_LINE: &str = "Some moves do not suit everyone. The list is on the page of the routine.";
 const WAIT_LINE: &str = "Press any key when you are ready.";
 const COUNT_WORDS: [&str; 3] = ["Three.", "Two.", "One."];
 
@@ -293,7 +294,7 @@ impl Composer<'_> {
         }
         lines.push((step.note.clone(), Priority::Phase));
         if explains {
-            lines.push((level.words.setup.clone(), Priority::Phase));
+            lines.push((self.setup_line(step), Priority::Phase));
         } else if step.dose.sides == Sides::Each {
             lines.push((format!("{} side first.", step.exercise.first_side.title()), Priority::Side));
         }
@@ -433,58 +434,19 @@ impl Composer<'_> {
         self.closed = self.at;
     }
 
-    fn finish(mut self) -> Timeline {
-        if self.timeline.steps.is_empty() {
-            self.timeline.segments.clear();
-            self.timeline.cues.clear();
-            return self.timeline;
-        }
-        let minutes = (self.at.as_secs() + 30) / 60;
-        let n_steps = self.timeline.steps.len();
-        let exercises = if n_steps == 1 { "1 exercise".to_owned() } else { format!("{n_steps} exercises") };
-        let line = match minutes {
-            0 => format!("Well done. That was {exercises}."),
-            1 => format!("Well done. That was {exercises} in 1 minute."),
-            _ => format!("Well done. That was {exercises} in {minutes} minutes."),
-        };
-        let line = self.rise_line(None).map_or_else(|| line.clone(), |rise| format!("{line} {rise}"));
-        let said = Tone::Finish.length() + BREATH + self.length_of(&line);
-        let (start, end) = self.segment(Phase::Finish, round_up(said + SECOND).max(4 * SECOND), None, 0);
-        self.tone(Tone::Finish, start);
-        self.say(line, Priority::Praise, start + Tone::Finish.length() + BREATH, end);
-        self.close_step();
-        self.timeline.end = self.at;
-        self.open();
-        self.timeline.cues.sort_by_key(|cue| (cue.at, cue.line().is_some()));
-        self.timeline
+    /// The words for getting into position. Right after another level of the same exercise only what is different, and what names a
+    /// side: the last one done was the other.
+    fn setup_line(&self, step: &Step) -> String {
+        let setup = &step.level().words.setup;
+        let before = self.timeline.steps.iter().rev().nth(1).filter(|before| before.exercise.id == step.exercise.id);
+        let Some(before) = before.map(|before| &before.level().words.setup) else { return setup.clone() };
+        let is_new = |sentence: &&str| !sentences(before).any(|said| said == *sentence) || mirrored(sentence) != **sentence;
+        sentences(setup).filter(is_new).collect::<Vec<_>>().join(" ")
     }
 }
 
-impl Composer<'_> {
-    /// Puts the opening before everything: what this is, how long it takes and what is needed. Known only at the end.
-    fn open(&mut self) {
-        // A preview of one entry has no name in files and needs no introduction.
-        if !self.is_full_guidance() || self.timeline.routine_id.is_empty() {
-            return;
-        }
-        let mut things = Vec::new();
-        for thing in self.timeline.steps.iter().flat_map(|step| step.level().equipment.iter().copied()) {
-            if !things.contains(&thing) {
-                things.push(thing);
-            }
-        }
-        let mut lines = vec![words::opening_line(&self.timeline.routine_name, self.timeline.end, &things)];
-        if self.timeline.steps.iter().any(|step| step.level().place == Place::Floor) {
-            lines.push(NOT_FOR_ALL_LINE.to_owned());
-        }
-        let spoken: Vec<(Arc<str>, Duration)> = lines.iter().map(|line| self.voiced(line)).collect();
-        self.timeline.begin_later(round_up(spoken.iter().map(|(_, length)| *length + 2 * BREATH).sum()));
-        let mut at = Tone::Prepare.length() + BREATH;
-        for (text, length) in spoken {
-            self.timeline.cues.push(Cue { at, length, sound: Sound::Line(text, Priority::Phase) });
-            at += length + 2 * BREATH;
-        }
-    }
+fn sentences(text: &str) -> impl Iterator<Item = &str> {
+    text.split_inclusive(". ").map(str::trim)
 }
 
 /// The next whole second, so that the shown digits start full.

@@ -71,6 +71,7 @@ impl Taken {
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::indexing_slicing)]
     use proptest::{collection::vec, prelude::*};
 
     use super::*;

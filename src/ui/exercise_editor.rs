@@ -174,6 +174,7 @@ fn form_ui(
     speech::speech_ui(ui, form);
     lines::part_ui(ui, form, &lines::STOP);
     lines::part_ui(ui, form, &lines::SKIP);
+    lines::part_ui(ui, form, &lines::ADAPT);
     about::more_ui(ui, form);
     action.map(Action::Exercise).or(drawing)
 }

@@ -5,7 +5,7 @@ use std::{sync::Arc, time::Duration};
 use egui::{Ui, Vec2};
 
 use crate::{
-    exercise::{Exercise, Level, Mistake, SKIP_TITLE, dose_summary},
+    exercise::{ADAPT_TITLE, Exercise, Level, Mistake, SKIP_TITLE, dose_summary},
     ui::{
         action::{Action, Build, ExerciseAction, Screen},
         kit::{
@@ -132,6 +132,10 @@ fn stage_ui(ui: &mut Ui, model: &Model<'_>, exercise: &Arc<Exercise>, state: &mu
     ui.add_space(space::S);
     let level = exercise.level(state.level);
     fact(ui, "Dose", &dose_summary(&exercise.dose));
+    let often = exercise.often.words();
+    if !often.is_empty() {
+        fact(ui, "How often", &often);
+    }
     fact(ui, "Where", &where_text(level));
     ui.add_space(space::S);
     let start = || Action::StartExercise { exercise: exercise.id.clone(), level: state.level };
@@ -150,8 +154,7 @@ fn muscles_ui(ui: &mut Ui, exercise: &Exercise) {
             ui.add(Chip::new(&capitalized(muscle)).tone(Tone::Coral).dot());
         }
     });
-    if !exercise.helpers.is_empty() {
-        let words = format!("Also at work: {}", exercise.helpers.join(", "));
+    for words in exercise.also_texts() {
         ui.label(t.quiet(Text::Small, words));
     }
 }
@@ -235,6 +238,14 @@ fn cautions_ui(ui: &mut Ui, exercise: &Exercise) {
             heading(ui, Text::Heading, SKIP_TITLE);
             bullets(ui, &exercise.skip, p.warning_ink);
         });
-        ui.add_space(space::L);
+        ui.add_space(space::M);
     }
+    if !exercise.adapt.is_empty() {
+        tinted(ui, p.control, |ui| {
+            heading(ui, Text::Heading, ADAPT_TITLE);
+            bullets(ui, &exercise.adapt, p.quiet_ink);
+        });
+        ui.add_space(space::M);
+    }
+    ui.add_space(space::S);
 }

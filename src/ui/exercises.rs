@@ -51,7 +51,7 @@ impl ExercisesState {
 
 /// Whether a word in small letters is in the name, a muscle or an area of an exercise.
 fn is_about(exercise: &Exercise, word: &str) -> bool {
-    let muscles = exercise.muscles.iter().chain(&exercise.helpers).map(String::as_str);
+    let muscles = exercise.muscles.iter().chain(&exercise.helpers).chain(&exercise.stretched).map(String::as_str);
     let areas = exercise.areas.iter().map(|area| area.title());
     let levels = exercise.levels.iter().map(|level| level.name.as_str());
     std::iter::once(exercise.name.as_str())

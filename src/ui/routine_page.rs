@@ -6,7 +6,7 @@ use egui::{Align, CollapsingHeader, Layout, Ui, Vec2};
 
 use crate::{
     edit::routine::{Outline, Row, Spot},
-    exercise::{dose_summary, seconds_text},
+    exercise::{ADAPT_TITLE, Exercise, dose_summary, seconds_text},
     format::problem::Problem,
     library::Entry,
     routine::{ExerciseItem, Item, RestItem, clock_text},
@@ -78,17 +78,19 @@ pub fn routine_page_ui(ui: &mut Ui, model: &Model<'_>, id: &str, state: &mut Rou
 
 /// Who should leave some of it out or ask first, folded, without repeats.
 fn cautions_ui(ui: &mut Ui, entry: &Entry) {
-    let mut cautions: Vec<String> = Vec::new();
-    let mut exercises: Vec<&str> = Vec::new();
-    for exercise in entry.routine.exercise_items().map(|item| &item.exercise).filter(|exercise| !exercise.skip.is_empty()) {
-        if !exercises.contains(&exercise.id.as_str()) {
-            exercises.push(&exercise.id);
-            cautions.extend(exercise.skip.iter().filter(|caution| !cautions.contains(caution)).cloned().collect::<Vec<_>>());
+    let mut exercises: Vec<&Exercise> = Vec::new();
+    for exercise in entry.routine.exercise_items().map(|item| item.exercise.as_ref()) {
+        let is_known = exercises.iter().any(|known| known.id == exercise.id);
+        let has_cautions = !exercise.skip.is_empty() || !exercise.adapt.is_empty();
+        if has_cautions && !is_known {
+            exercises.push(exercise);
         }
     }
-    if cautions.is_empty() {
+    if exercises.is_empty() {
         return;
     }
+    let skip = without_repeats(exercises.iter().flat_map(|exercise| &exercise.skip));
+    let adapt = without_repeats(exercises.iter().flat_map(|exercise| &exercise.adapt));
     let t = Theme::of(ui);
     tinted(ui, t.palette.warning_tint, |ui| {
         CollapsingHeader::new(t.rich(Text::Strong, "Leave out or ask first")).id_salt(("cautions", &entry.id)).show(ui, |ui| {
@@ -97,10 +99,24 @@ fn cautions_ui(ui: &mut Ui, entry: &Entry) {
                 count_text(exercises.len(), "exercise")
             );
             ui.label(t.rich(Text::Body, words));
-            bullets(ui, &cautions, t.palette.warning_ink);
+            bullets(ui, &skip, t.palette.warning_ink);
+            if !adapt.is_empty() {
+                ui.label(t.rich(Text::Body, format!("{ADAPT_TITLE}:")));
+                bullets(ui, &adapt, t.palette.warning_ink);
+            }
         });
     });
     ui.add_space(space::M);
+}
+
+fn without_repeats<'a>(lines: impl Iterator<Item = &'a String>) -> Vec<String> {
+    let mut seen: Vec<String> = Vec::new();
+    for line in lines {
+        if !seen.contains(line) {
+            seen.push(line.clone());
+        }
+    }
+    seen
 }
 
 fn head_ui(ui: &mut Ui, entry: &Entry, state: &mut RoutinePageState) -> Option<Action> {

@@ -103,7 +103,7 @@ fn row_ui(ui: &mut Ui, model: &Model<'_>, entry: &Entry, row_px: f32, state: &mu
             let rest_px = Vec2::new(ui.available_width(), inner_px);
             ui.allocate_ui_with_layout(rest_px, Layout::left_to_right(Align::Center), |ui| {
                 let picture_px = Vec2::new(inner_px * PICTURE_RATIO, inner_px);
-                match entry.routine.exercise_items().next() {
+                match entry.routine.emblem() {
                     Some(item) if is_wide => picture(ui, model.figures, &item.exercise, item.level, picture_px),
                     _ => {}
                 }

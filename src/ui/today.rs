@@ -234,7 +234,7 @@ fn picture_beside(ui: &Ui, model: &Model<'_>, entry: &Entry, frame: Rect) {
     let left = inner.left() + (inner.width() * WORDS_SHARE).floor();
     let rect = Rect::from_x_y_ranges(left..=inner.right(), inner.y_range());
     let corners = CornerRadius { ne: radius::XL, se: radius::XL, nw: 0, sw: 0 };
-    if let Some(item) = entry.routine.exercise_items().next() {
+    if let Some(item) = entry.routine.emblem() {
         picture_at(ui, model.figures, &item.exercise, item.level, rect, corners);
     }
 }
@@ -244,7 +244,7 @@ fn routine_card(ui: &mut Ui, model: &Model<'_>, entry: &Entry, state: &mut Today
     let name = format!("Open {}", entry.routine.name);
     let shown = ClickCard::new(&name).show(ui, |ui| {
         ui.set_width(ui.available_width());
-        if let Some(item) = entry.routine.exercise_items().next() {
+        if let Some(item) = entry.routine.emblem() {
             card_picture(ui, model.figures, &item.exercise, item.level);
         }
         ui.spacing_mut().item_spacing.y = space::XS;

@@ -121,7 +121,7 @@ fn planted_mistakes_in_routines_are_refused_by_schema_and_reader_alike() {
     let good = file(ROUTINE);
     assert_eq!(rules.refusal(&good), None);
     for (pointer, value) in [
-        ("/format", json!(2)),
+        ("/format", json!(3)),
         ("/format", Value::Null),
         ("/name", Value::Null),
         ("/name", json!(" ")),
@@ -173,6 +173,11 @@ fn planted_mistakes_in_exercises_are_refused_by_schema_and_reader_alike() {
         ("/setup", json!("Kneel")),
         ("/areas", json!(["legs"])),
         ("/equipment/0", json!("rope")),
+        ("/adapt", json!("Pregnancy")),
+        ("/days_a_week", json!([0, 3])),
+        ("/days_a_week", json!([2])),
+        ("/days_a_week", json!([2.5, 3])),
+        ("/times_a_day", json!(0)),
         ("/dose", Value::Null),
         ("/dose/rest_after_s", json!(-1)),
         ("/say/go", Value::Null),

@@ -305,7 +305,7 @@ fn who_should_leave_something_out_can_be_read_before_a_routine_starts() {
         let mut shown = at_desk(&sample, |ui, model| routine_page_ui(ui, model, &routine.id, &mut state));
         shown.harness.get_by_role_and_label(Role::DisclosureTriangle, "Leave out or ask first").click();
         shown.harness.run_steps(8);
-        for caution in routine.exercise_items().flat_map(|item| &item.exercise.skip) {
+        for caution in routine.exercise_items().flat_map(|item| item.exercise.skip.iter().chain(&item.exercise.adapt)) {
             assert!(shown.harness.query_by_label(caution).is_some(), "{}: {caution}", routine.id);
         }
     }

@@ -181,6 +181,35 @@ fn one_is_told_to_turn_round_at_a_wall_and_only_there() {
 }
 
 #[test]
+fn the_opening_and_the_end_tell_the_same_length() {
+    for (_, timeline) in every_score().filter(|(guidance, _)| *guidance == Guidance::Full) {
+        let number_in = |line: Option<&Arc<str>>| {
+            let words = line.unwrap().split_whitespace().collect::<Vec<_>>();
+            let unit = words.iter().rposition(|word| word.starts_with("minute")).unwrap();
+            words[unit - 1].to_owned()
+        };
+        let lines: Vec<&Arc<str>> = timeline.cues.iter().filter_map(Cue::line).collect();
+        let last = lines.iter().rev().find(|line| line.starts_with("Well done.")).copied();
+        assert_eq!(number_in(lines.first().copied()), number_in(last), "{}", timeline.routine_id);
+        let minutes: u64 = number_in(last).parse().unwrap();
+        assert!(timeline.end.as_secs().abs_diff(minutes * 60) <= 40, "{}: {:?}", timeline.routine_id, timeline.end);
+    }
+}
+
+#[test]
+fn another_level_of_the_same_exercise_repeats_only_what_changes() {
+    let text = "format = 1\nname = \"x\"\n[[item]]\nexercise = \"bent_arm_wall_stretch\"\n[[item]]\nexercise = \
+                \"bent_arm_wall_stretch\"\nlevel = \"high\"\n";
+    let (routine, problems) = Routine::from_toml("x", text, &Catalog::bundled().exercises);
+    assert!(problems.is_empty(), "{problems:?}");
+    let timeline = timeline(&routine, Guidance::Full);
+    let said: Vec<&Arc<str>> = said_in(&timeline, &timeline.steps[1]).collect();
+    // The door is open by now, but after the right side the feet have to change.
+    assert!(!said.iter().any(|line| line.contains("Prop the door open")), "{said:?}");
+    assert!(said.iter().any(|line| line.contains("right foot in front") && line.contains("just above")), "{said:?}");
+}
+
+#[test]
 fn no_two_lines_meet_and_none_runs_into_a_countdown() {
     for (_, timeline) in every_score() {
         let lines: Vec<&Cue> = timeline.cues.iter().filter(|cue| cue.line().is_some()).collect();

@@ -55,10 +55,49 @@ fn messages(harness: &Harness<'_, App>) -> Vec<Rect> {
     harness.query_all_by_label("Close the message").map(|node| node.rect()).collect()
 }
 
+/// Pages through the safety card to its end.
+fn read_to_the_end(harness: &mut Harness<'_, App>) {
+    while let Some(button) = harness.query_by_role_and_label(Role::Button, "Read on") {
+        button.click();
+        harness.run_steps(3);
+    }
+}
+
+#[test]
+fn the_safety_card_is_accepted_only_when_every_line_of_it_was_in_sight() {
+    let safety = &crate::library::catalog::Catalog::bundled().safety;
+    let wanted: Vec<&String> = safety.urgent.iter().chain(&safety.stop_exercise).chain(&safety.emergency).collect();
+    for size in [[1280.0, 800.0], [640.0, 480.0]] {
+        let (mut harness, _folder) = window(size, |_| {});
+        let mut seen = std::collections::BTreeSet::new();
+        for _ in 0..100 {
+            let button = harness.query_by_role_and_label(Role::Button, "Read on").map(|node| node.rect());
+            let answer = harness.query_by_role_and_label(Role::Button, "I have read this").map(|node| node.rect());
+            let foot = button.or(answer).unwrap();
+            for sign in &wanted {
+                let is_in_sight = |rect: Rect| rect.top() >= 0.0 && rect.bottom() <= foot.top();
+                // The start of a line is enough to find it.
+                let start: String = sign.chars().take(24).collect();
+                if harness.query_all_by_label_contains(&start).any(|line| is_in_sight(line.rect())) {
+                    seen.insert((*sign).clone());
+                }
+            }
+            if answer.is_some() {
+                break;
+            }
+            harness.get_by_role_and_label(Role::Button, "Read on").click();
+            harness.run_steps(3);
+        }
+        let unseen: Vec<&&String> = wanted.iter().filter(|sign| !seen.contains(**sign)).collect();
+        assert!(unseen.is_empty(), "{unseen:?} at {size:?}");
+    }
+}
+
 #[test]
 fn start_up_messages_leave_the_safety_card_to_be_answered_and_stay_until_they_are_seen() {
     for size in [[1120.0, 720.0], [640.0, 480.0]] {
         let (mut harness, _folder) = window(size, with_trouble);
+        read_to_the_end(&mut harness);
         let answer = harness.get_by_role_and_label(Role::Button, "I have read this").rect();
         assert!(Rect::from_min_size(egui::Pos2::ZERO, size.into()).contains_rect(answer), "{answer:?} at {size:?}");
         // A click where the button is, as with a mouse.

@@ -2,7 +2,9 @@
 //!
 //! A suggestion follows the steps until the person writes something else in its place.
 
-use crate::exercise::{DEFAULT_DOSE, Dose, Exercise, Kind, Level, Place, Posture, Side, Sides, USUAL_LEVEL, Words, mirrored};
+use crate::exercise::{
+    DEFAULT_DOSE, Dose, Exercise, Kind, Level, Often, Place, Posture, Side, Sides, USUAL_LEVEL, Words, mirrored,
+};
 
 /// The most words of a line that starts or ends a movement.
 pub const MAX_GO_WORDS: usize = 8;
@@ -35,6 +37,7 @@ impl Exercise {
             areas: Vec::new(),
             muscles: Vec::new(),
             helpers: Vec::new(),
+            stretched: Vec::new(),
             why: String::new(),
             steps: vec![String::new()],
             breath: String::new(),
@@ -44,9 +47,11 @@ impl Exercise {
             harder: String::new(),
             stop: Vec::new(),
             skip: Vec::new(),
+            adapt: Vec::new(),
             sources: Vec::new(),
             first_side: Side::Left,
             dose: DEFAULT_DOSE,
+            often: Often::default(),
             levels: vec![level],
             default_level: 0,
             shapes: Vec::new(),

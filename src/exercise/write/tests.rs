@@ -93,6 +93,11 @@ fn picture() -> impl Strategy<Value = ExercisePicture> {
     )
 }
 
+fn often() -> impl Strategy<Value = Often> {
+    let days = prop::option::of((1u32..=7, 1u32..=7).prop_map(|(a, b)| [a.min(b), a.max(b)]));
+    (days, prop::option::of(limits::TIMES)).prop_map(|(days, times)| Often { days, times })
+}
+
 fn exercise() -> impl Strategy<Value = Exercise> {
     let about = ("[a-z0-9_-]{1,64}", text(), one_of(Kind::NAMES), vec(one_of(Area::NAMES), 0..3), one_of(Side::NAMES), dose());
     let lists =
@@ -100,7 +105,9 @@ fn exercise() -> impl Strategy<Value = Exercise> {
     let texts = (any_text(), any_text(), any_text(), any_text(), any_text(), vec(any_text(), 0..2));
     let parts = (vec(level(), 1..4), any::<prop::sample::Index>(), any::<bool>());
     let tables = (vec((text(), text()), 0..3), vec(text(), 0..3), vec(picture(), 0..4));
-    (about, lists, texts, parts, tables).prop_map(|(about, lists, texts, (mut levels, usual, is_named), tables)| {
+    let newer = (vec(any_text(), 0..3), vec(any_text(), 0..3), often());
+    (about, lists, texts, parts, tables, newer).prop_map(|(about, lists, texts, (mut levels, usual, is_named), tables, newer)| {
+        let (stretched, adapt, often) = newer;
         let (id, name, kind, areas, first_side, dose) = about;
         let (steps, muscles, helpers, stop, skip) = lists;
         let (why, breath, feel, easier, harder, sources) = texts;
@@ -120,6 +127,7 @@ fn exercise() -> impl Strategy<Value = Exercise> {
             areas,
             muscles,
             helpers,
+            stretched,
             why,
             steps,
             breath,
@@ -129,9 +137,11 @@ fn exercise() -> impl Strategy<Value = Exercise> {
             harder,
             stop,
             skip,
+            adapt,
             sources,
             first_side,
             dose,
+            often,
             levels,
             default_level,
             shapes,
@@ -192,7 +202,7 @@ fn comments_unknown_keys_and_the_motion_stay() {
 #[test]
 fn a_file_that_says_the_same_is_left_alone() {
     for exercise in Catalog::bundled().exercises.values() {
-        let text = exercise.to_toml().replace("format = 1", "format=1 # hello");
+        let text = exercise.to_toml().replace("format = 2", "format=2 # hello");
         assert_eq!(updated_exercise_text(&text, exercise), text);
     }
 }

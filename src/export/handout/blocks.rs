@@ -11,7 +11,7 @@ use super::{
     pictures::{Pictures, RATIO},
     typesetting::{Fonts, Line},
 };
-use crate::exercise::SKIP_TITLE;
+use crate::exercise::{ADAPT_TITLE, SKIP_TITLE};
 
 /// Between a picture and the words beside it.
 const BESIDE: f32 = 18.0;
@@ -194,7 +194,8 @@ impl Setter<'_> {
             at.y += self.gap() * 1.5;
             has_ticks = self.row(&mut at, &figures, &mut nodes);
         }
-        self.words(&mut at, card, &mut nodes);
+        let below = is_beside.then(|| Column { y: down.y, ..self.column() });
+        self.words(&mut at, card, &mut nodes, below);
         if !has_ticks {
             at.y += self.gap() * 1.6;
             nodes.push(self.ticks(&mut at, Weeks::InARow));
@@ -223,6 +224,9 @@ impl Setter<'_> {
     fn amount(&self, at: &mut Column, card: &Card, nodes: &mut Vec<Node<Placed>>) {
         let style = Style { size: self.measures.body * 1.12, ink: ACCENT, ..self.strong() };
         nodes.push(paragraph(self.lines(at, &card.dose, style, 0.0)));
+        if !card.often.is_empty() {
+            nodes.push(self.labeled(at, "How often:", &card.often, BLACK));
+        }
         if !card.pace.is_empty() {
             nodes.push(paragraph(self.lines(at, &card.pace, self.small(), 0.0)));
         }
@@ -232,8 +236,8 @@ impl Setter<'_> {
         }
     }
 
-    /// Position, steps, breath and cautions.
-    fn words(&self, at: &mut Column, card: &Card, nodes: &mut Vec<Node<Placed>>) {
+    /// Position, steps, breath and cautions. Facts that begin `below` the pictures take the whole width.
+    fn words(&self, at: &mut Column, card: &Card, nodes: &mut Vec<Node<Placed>>, below: Option<Column>) {
         at.y += self.gap() * 1.4;
         if let Some(first) = card.same_as {
             let words = format!("Pictures and steps are the same as in exercise {first}.");
@@ -254,10 +258,14 @@ impl Setter<'_> {
             ("Easier:", &card.easier, BLACK),
             ("Stop when you feel:", &card.stop, CORAL),
             (&format!("{SKIP_TITLE}:"), &card.skip, CORAL),
+            (&format!("{ADAPT_TITLE}:"), &card.adapt, BLACK),
         ];
         for (label, words, ink) in facts {
             if !words.trim().is_empty() {
-                at.y += self.gap();
+                at.y += self.gap() * 0.5;
+                if let Some(below) = below.filter(|below| at.y >= below.y) {
+                    (at.x, at.width) = (below.x, below.width);
+                }
                 nodes.push(self.labeled(at, label, words, ink));
             }
         }

@@ -67,6 +67,8 @@ pub struct Card {
     pub figures: Vec<Figure>,
     /// How much.
     pub dose: String,
+    /// On how many days and how many times a day; may be empty.
+    pub often: String,
     /// Pace and rests; may be empty.
     pub pace: String,
     /// What the person is told before it; may be empty.
@@ -87,12 +89,25 @@ pub struct Card {
     pub stop: String,
     /// Who should leave it out; may be empty.
     pub skip: String,
+    /// What to change, and for whom; may be empty.
+    pub adapt: String,
 }
 
 impl Card {
     fn n_bytes(&self) -> usize {
-        let texts =
-            [&self.name, &self.dose, &self.pace, &self.note, &self.breath, &self.feel, &self.easier, &self.stop, &self.skip];
+        let texts = [
+            &self.name,
+            &self.dose,
+            &self.often,
+            &self.pace,
+            &self.note,
+            &self.breath,
+            &self.feel,
+            &self.easier,
+            &self.stop,
+            &self.skip,
+            &self.adapt,
+        ];
         let of_texts: usize = texts.into_iter().chain(&self.setup).chain(&self.steps).map(String::len).sum();
         of_texts + self.figures.iter().map(|figure| figure.caption.len()).sum::<usize>()
     }
@@ -226,6 +241,7 @@ impl<'a> Writer<'a> {
             number,
             name: name.clone(),
             dose: dose_words(&item.dose, exercise.shapes.len()),
+            often: exercise.often.words(),
             pace: pace_words(&item.dose, rests_after),
             note: item.note.clone(),
             ..Card::default()
@@ -242,6 +258,7 @@ impl<'a> Writer<'a> {
                 easier: exercise.easier.clone(),
                 stop: sentences(&exercise.stop),
                 skip: sentences(&exercise.skip),
+                adapt: sentences(&exercise.adapt),
                 ..card
             }
         };

@@ -9,7 +9,7 @@ use super::{
     content::{CARE_FIRST, CARE_TITLE, Card, DAYS, N_WEEKS, Part, Sheet},
     pictures::Pictures,
 };
-use crate::exercise::SKIP_TITLE;
+use crate::exercise::{ADAPT_TITLE, SKIP_TITLE};
 
 const STYLE: &str = "\
 :root { color-scheme: light; --ink: #1d2b33; --quiet: #526069; --accent: #0b6a69; --coral: #aa351e; --line: #b9b3a8 }
@@ -81,6 +81,7 @@ pub(super) fn write(sheet: &Sheet, pictures: &Pictures, options: Options) -> Str
 fn write_card(page: &mut String, card: &Card, pictures: &Pictures) {
     line(page, format_args!("<article>\n<h2>{}. {}</h2>", card.number, escaped(&card.name)));
     line(page, format_args!("<p class=\"dose\">{}</p>", escaped(&card.dose)));
+    paragraph(page, "<strong>How often:</strong> ", &card.often);
     if !card.pace.is_empty() {
         line(page, format_args!("<p class=\"pace\">{}</p>", escaped(&card.pace)));
     }
@@ -96,6 +97,7 @@ fn write_card(page: &mut String, card: &Card, pictures: &Pictures) {
     paragraph(page, "<strong>Easier:</strong> ", &card.easier);
     paragraph(page, "<strong class=\"stop\">Stop when you feel:</strong> ", &card.stop);
     paragraph(page, &format!("<strong class=\"stop\">{SKIP_TITLE}:</strong> "), &card.skip);
+    paragraph(page, &format!("<strong>{ADAPT_TITLE}:</strong> "), &card.adapt);
     write_ticks(page);
     page.push_str("</article>\n");
 }

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use crate::{
-    exercise::{Dose, EASE, FORMAT, Work, tempo_list},
+    exercise::{Dose, EASE, FIRST_FORMAT, Work, tempo_list},
     format::patch::{Line, gone, line, must, optional, seconds},
     routine::{ExerciseItem, Item, Routine},
 };
@@ -11,7 +11,7 @@ use crate::{
 /// The keys of the routine itself.
 pub(super) fn lines_of_routine(routine: &Routine) -> Vec<Line> {
     vec![
-        must("format", i64::from(FORMAT)),
+        must("format", i64::from(FIRST_FORMAT)),
         must("name", routine.name.as_str()),
         line("about", routine.about.as_str(), !routine.about.is_empty()),
         optional("guidance", routine.guidance.map(|guidance| guidance.key())),

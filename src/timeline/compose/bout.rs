@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::{AFTER_TONE, Bout, COUNT_IN, Composer, SECOND, form::Opening};
+use super::{AFTER_TONE, Bout, COUNT_IN, Composer, LONG_HOLD, SECOND, form::Opening};
 use crate::{
     cue::{Priority, Tone},
     exercise::{Sides, Work, seconds_text},
@@ -12,8 +12,6 @@ use crate::{
     },
 };
 
-/// Holds from this length on are counted down and get a breathing cue.
-const LONG_HOLD: Duration = Duration::from_secs(10);
 /// Holds from this length on say when half is over.
 const HALFWAY_HOLD: Duration = Duration::from_secs(20);
 /// Holds from this length on say when ten seconds are left.

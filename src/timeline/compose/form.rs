@@ -5,7 +5,7 @@
 
 use std::{collections::VecDeque, time::Duration};
 
-use super::Composer;
+use super::{Composer, LONG_HOLD};
 use crate::{
     cue::{Cue, Priority, Sound},
     exercise::Side,
@@ -38,14 +38,19 @@ pub(super) struct Opening {
 }
 
 /// The form cues of a step in the order in which they are said: a breath first, which matters in every exercise, then as written.
+/// A long hold has a moment of its own for the breath, so there the order is as written.
 fn form_cues(step: &Step) -> VecDeque<String> {
     let mut cues: VecDeque<String> = step.level().words.during.iter().filter(|cue| !cue.trim().is_empty()).cloned().collect();
+    let has_long_holds = step.dose.work.tempo().hold >= LONG_HOLD;
     let breath = match cues.iter().position(|cue| is_breath(cue)) {
+        Some(_) if has_long_holds => None,
         Some(index) => cues.remove(index),
         None => Some(BREATH_LINE.to_owned()),
     };
-    if let Some(breath) = breath {
-        cues.push_front(breath);
+    match (breath, has_long_holds) {
+        (Some(breath), true) => cues.push_back(breath),
+        (Some(breath), false) => cues.push_front(breath),
+        (None, _) => {}
     }
     cues
 }
@@ -60,6 +65,8 @@ struct Cueing<'s> {
     cues: VecDeque<String>,
     taken: Taken,
     quiet_until: Duration,
+    /// Whether the last of the cues was said already.
+    has_spoken: bool,
     /// When a breath was said last.
     breathed: Option<Duration>,
     /// The stretch of uninterrupted work that is being looked at.
@@ -75,33 +82,53 @@ impl Composer<'_> {
             return;
         }
         let cues = form_cues(step);
-        let mut cueing =
-            Cueing { step, cues, taken, quiet_until: Duration::ZERO, breathed: None, work: NO_TIME, checked: self.closed };
+        let mut cueing = Cueing {
+            step,
+            cues,
+            taken,
+            quiet_until: Duration::ZERO,
+            has_spoken: false,
+            breathed: None,
+            work: NO_TIME,
+            checked: self.closed,
+        };
         for opening in openings {
             self.break_silence(&mut cueing, opening.at);
-            self.say_form_cue(&mut cueing, &opening);
+            if let Some((_, at, _)) = self.next_cue(&cueing, &opening) {
+                // It may come late, and cues are said in the order of time.
+                self.break_silence(&mut cueing, at);
+                self.say_form_cue(&mut cueing, &opening);
+            }
         }
         self.break_silence(&mut cueing, step.end);
     }
 
-    /// Says the next cue that fits into an opening. One that does not fit keeps its place.
-    fn say_form_cue(&mut self, cueing: &mut Cueing<'_>, opening: &Opening) {
+    /// The next cue that fits into an opening, by its place in the row, and when.
+    fn next_cue(&self, cueing: &Cueing<'_>, opening: &Opening) -> Option<(usize, Duration, Wish)> {
         let &Opening { at, latest, before, side, breath_since } = opening;
         let wants_breath = breath_since.is_some_and(|since| cueing.breathed.is_none_or(|at| at < since));
         let at = if wants_breath { at } else { at.max(cueing.quiet_until) };
-        let mut fitting = cueing.cues.iter().enumerate().filter(|(_, cue)| !wants_breath || is_breath(cue));
-        let found = fitting.find_map(|(index, cue)| {
+        // Better nothing than the same words twice in a row.
+        let n_fresh = cueing.cues.len().saturating_sub(usize::from(cueing.has_spoken && !wants_breath)).max(1);
+        let fresh = cueing.cues.iter().enumerate().take(n_fresh);
+        let mut fitting = fresh.filter(|(_, cue)| !wants_breath || is_breath(cue));
+        fitting.find_map(|(index, cue)| {
             let (text, length) = self.voiced(&cueing.step.words_for(cue, side));
             let wish = Wish { text, length, priority: Priority::Form, at, latest, before };
             let at = cueing.taken.first_free(&wish, FORM_GAP)?;
             Some((index, at, wish))
-        });
-        let Some((index, at, wish)) = found else { return };
+        })
+    }
+
+    /// Says the next cue that fits into an opening. One that does not fit keeps its place.
+    fn say_form_cue(&mut self, cueing: &mut Cueing<'_>, opening: &Opening) {
+        let Some((index, at, wish)) = self.next_cue(cueing, opening) else { return };
         cueing.taken.take(at, at + wish.length);
         cueing.quiet_until = at + wish.length + QUIET;
         if let Some(cue) = cueing.cues.remove(index) {
             cueing.breathed = if is_breath(&cue) { Some(at) } else { cueing.breathed };
             cueing.cues.push_back(cue);
+            cueing.has_spoken = true;
         }
         self.timeline.cues.push(Cue { at, length: wish.length, sound: Sound::Line(wish.text, Priority::Form) });
     }

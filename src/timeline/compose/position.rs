@@ -20,7 +20,9 @@ pub(super) fn next_line(next: &ExerciseItem, position: Option<Position>) -> Stri
     let there = Position::of(&next.exercise, next.level);
     let moves = position.is_none_or(|here| (here.place, here.spot) != (there.place, there.spot));
     let turn = turn_line(position, there);
-    match where_line(level).filter(|_| moves).or(turn) {
+    // "Shoulder blade squeeze, standing" says it already.
+    let is_named = |place: &&str| name.to_lowercase().ends_with(&place.trim_end_matches('.').to_lowercase());
+    match where_line(level).filter(|place| moves && !is_named(place)).or(turn) {
         Some(place) => format!("Next: {name}. {place}"),
         None => format!("Next: {name}."),
     }

@@ -19,6 +19,7 @@ pub(super) fn dose_line(step: &Step) -> String {
 pub fn amount(dose: &Dose, n_shapes: usize) -> String {
     let Dose { work, sets, sides, .. } = *dose;
     let many = |n: u32, what: &str| if n == 1 { format!("1 {what}") } else { format!("{n} {what}s") };
+    let mut each = None;
     let amount = match work {
         Work::Reps { reps, tempo } => {
             let times = if sets > 1 {
@@ -28,7 +29,8 @@ pub fn amount(dose: &Dose, n_shapes: usize) -> String {
             } else {
                 format!("{reps} times")
             };
-            if tempo.hold >= TOLD_HOLD { format!("{times}, {} each", seconds_words(tempo.hold)) } else { times }
+            each = (tempo.hold >= TOLD_HOLD).then(|| format!(", {} each", seconds_words(tempo.hold)));
+            times
         }
         Work::Holds { repeats, hold, .. } => {
             let holds = format!("{} of {}", many(repeats, "hold"), seconds_words(hold));
@@ -43,7 +45,7 @@ pub fn amount(dose: &Dose, n_shapes: usize) -> String {
         Sides::Each => " on each side".to_owned(),
         Sides::Alternate => " on each side, taking turns".to_owned(),
     };
-    format!("{amount}{where_to}")
+    format!("{amount}{where_to}{}", each.unwrap_or_default())
 }
 
 /// A length of time in words that are said, such as "30 seconds" or "2 minutes".
@@ -116,8 +118,7 @@ pub(super) fn rise_line(posture: Posture) -> &'static str {
 }
 
 /// The opening of a routine: its name, how long it takes, and what is needed.
-pub(super) fn opening_line(name: &str, length: Duration, things: &[Equipment]) -> String {
-    let minutes = (length.as_secs() + 30) / 60;
+pub(super) fn opening_line(name: &str, minutes: u64, things: &[Equipment]) -> String {
     let time = match minutes {
         0 => "Less than a minute".to_owned(),
         1 => "About 1 minute".to_owned(),
@@ -141,9 +142,9 @@ mod tests {
 
     #[test]
     fn an_opening_says_name_length_and_what_is_needed() {
-        let line = opening_line("Desk reset", Duration::from_secs(170), &[Equipment::Chair]);
+        let line = opening_line("Desk reset", 3, &[Equipment::Chair]);
         assert_eq!(line, "Desk reset. About 3 minutes. You need a firm chair.");
-        assert_eq!(opening_line("Mine.", Duration::from_secs(20), &[]), "Mine. Less than a minute.");
+        assert_eq!(opening_line("Mine.", 0, &[]), "Mine. Less than a minute.");
     }
 
     #[test]

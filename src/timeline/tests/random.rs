@@ -151,6 +151,10 @@ proptest! {
         let timeline = compile(&items, &cues, Guidance::Full, voice);
         for step in &timeline.steps {
             let heard = heard(&timeline, step);
+            let in_step = spoken(&timeline).into_iter().filter(|cue| cue.at >= step.start && cue.at < step.end);
+            let said: Vec<String> = in_step.filter(|cue| is_form(cue)).map(|cue| one_side(cue.line().unwrap())).collect();
+            let twice = said.windows(2).find(|pair| pair[0] == pair[1] && !pair[0].contains("reath"));
+            prop_assert!(twice.is_none(), "{:?} in a row", twice);
             for (index, cue) in heard.iter().enumerate() {
                 let Some(again) = heard.iter().skip(index + 1).position(|later| later == cue) else { continue };
                 let between = &heard[index + 1..=index + again];

@@ -75,6 +75,7 @@ pub(super) fn more_ui(ui: &mut Ui, form: &mut Form<'_>) {
             false,
         );
         lines::list_ui(ui, form, &lines::MUSCLES);
+        lines::list_ui(ui, form, &lines::STRETCHED);
     });
 }
 

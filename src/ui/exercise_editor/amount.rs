@@ -10,7 +10,7 @@ use crate::{
         exercise::Field,
         routine::{WorkKind, work_as},
     },
-    exercise::{Dose, Side, Sides, Tempo, Work, limits},
+    exercise::{Dose, Often, Side, Sides, Tempo, Work, limits},
     format::reader::duration_from_s,
     ui::kit::{
         theme::{Text, Theme, size, space},
@@ -52,8 +52,37 @@ pub(super) fn amount_ui(ui: &mut Ui, form: &mut Form<'_>) {
                 changed = Some(Field::Other);
             }
         }
+        ui.horizontal_wrapped(|ui| {
+            ui.spacing_mut().item_spacing.x = space::L;
+            changed = often_ui(ui, &mut form.exercise.often).or(changed);
+        });
+        let often = form.exercise.often.words();
+        let words = if often.is_empty() {
+            "How often is not said: 0 stands for that.".to_owned()
+        } else {
+            format!("How often: {often}.")
+        };
+        ui.label(Theme::of(ui).quiet(Text::Small, words));
         form.changed = changed.or(form.changed);
     });
+}
+
+/// How often; 0 where it is not said.
+fn often_ui(ui: &mut Ui, often: &mut Often) -> Option<Field> {
+    let [mut fewest, mut most] = often.days.unwrap_or_default();
+    let mut times = often.times.unwrap_or_default();
+    let of_fewest = number(ui, "Days a week, at least", &mut fewest, 0..=*limits::DAYS.end(), "");
+    let of_most = number(ui, "Days a week, at most", &mut most, 0..=*limits::DAYS.end(), "");
+    let of_times = number(ui, "Times a day, at most", &mut times, 0..=*limits::TIMES.end(), "");
+    // The number that was changed pulls the other one along.
+    let days = match (of_fewest.is_some(), of_most.is_some()) {
+        (true, _) => [fewest, if fewest == 0 { 0 } else { most.max(fewest) }],
+        (_, true) => [fewest.clamp(most.min(1), most), most],
+        _ => [fewest, most],
+    };
+    often.days = (days != [0, 0]).then_some(days);
+    often.times = (times > 0).then_some(times);
+    of_fewest.or(of_most).or(of_times)
 }
 
 fn work_ui(ui: &mut Ui, work: &mut Work) -> Option<Field> {

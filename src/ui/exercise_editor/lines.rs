@@ -8,7 +8,7 @@ use egui::{Id, Key, Modifiers, TextEdit, Ui, Vec2};
 use super::form::{Form, part};
 use crate::{
     edit::exercise::{Field, List, pasted_lines},
-    exercise::{Exercise, SKIP_TITLE},
+    exercise::{ADAPT_TITLE, Exercise, SKIP_TITLE},
     format::text_limits::{LINE, LINES},
     ui::kit::{
         icon::Icon,
@@ -82,6 +82,25 @@ pub(super) const SKIP: ListWords = ListWords {
     add: "Add a reason",
     hint: "A shoulder that has come out of joint",
     lines_of: |exercise, _| Some(&mut exercise.skip),
+};
+
+pub(super) const ADAPT: ListWords = ListWords {
+    list: List::Adapt,
+    title: ADAPT_TITLE,
+    about: "Who can do it in another way, and how.",
+    one: "Change",
+    add: "Add a change",
+    hint: "Latex allergy: use a latex-free band",
+    lines_of: |exercise, _| Some(&mut exercise.adapt),
+};
+pub(super) const STRETCHED: ListWords = ListWords {
+    list: List::Stretched,
+    title: "Muscles that are stretched too",
+    about: "",
+    one: "Stretched muscle",
+    add: "Add a stretched muscle",
+    hint: "latissimus dorsi",
+    lines_of: |exercise, _| Some(&mut exercise.stretched),
 };
 
 /// What a person does to a line.

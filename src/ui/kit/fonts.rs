@@ -73,7 +73,7 @@ fn definitions() -> FontDefinitions {
     for face in Face::ALL {
         let mut data = FontData::from_static(face.bytes());
         // Else each large digit is kept four times, a quarter of a pixel apart.
-        data.tweak.subpixel_binning = Some(face != Face::Digits);
+        data.tweak.subpixel_binning = (face == Face::Digits).then_some(false);
         fonts.font_data.insert(face.name().to_owned(), Arc::new(data));
         let names = std::iter::once(face.name().to_owned()).chain(fallback.iter().cloned());
         fonts.families.insert(face.family(), names.collect());

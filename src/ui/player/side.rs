@@ -18,8 +18,8 @@ use crate::{
 
 /// Sizes to try for the words, the largest first.
 const SIZES: [Text; 4] = [Text::Title, Text::Lead, Text::Body, Text::Small];
-/// The most of the height of the words that cautions take.
-const CAUTION_SHARE: f32 = 0.4;
+/// The most of the height of the words that cautions take below them. If they need more, they follow the words and scroll with them.
+const CAUTION_SHARE: f32 = 0.5;
 /// The most cautions that are shown while getting ready; all are on the pages of the routine and the exercise.
 const MAX_CAUTIONS: usize = 2;
 /// The most of the height that captions take.
@@ -53,10 +53,13 @@ pub(super) fn side_ui(ui: &mut Ui, model: &PlayerModel<'_>, is_far: bool) -> Opt
     within(ui, next_rect(ring_height), |ui| ring_ui(ui, model));
     next_rect(space::M);
     let cautions = cautions_text(view);
-    let cautions_height =
-        if cautions.is_empty() { 0.0 } else { (words_height * CAUTION_SHARE).min(3.0 * theme.px(size::CAPTION)) };
-    within(ui, next_rect(words_height - cautions_height), |ui| words_ui(ui, &view.instruction()));
-    within(ui, next_rect(cautions_height), |ui| cautions_ui(ui, &cautions));
+    let cautions_height = if cautions.is_empty() { 0.0 } else { laid_out(ui, Text::Small, &cautions, area.width()).size().y };
+    if cautions_height <= words_height * CAUTION_SHARE {
+        within(ui, next_rect(words_height - cautions_height), |ui| words_ui(ui, &view.instruction()));
+        within(ui, next_rect(cautions_height), |ui| cautions_ui(ui, &cautions));
+    } else {
+        within(ui, next_rect(words_height), |ui| words_ui(ui, &format!("{}\n{cautions}", view.instruction())));
+    }
     if model.shows_captions {
         let rect = next_rect(captions_height);
         within(ui, rect, |ui| caption_ui(ui, view.caption.unwrap_or_default(), n_caption_lines));
@@ -106,25 +109,25 @@ fn words_ui(ui: &mut Ui, words: &str) {
 
 /// Who should leave the exercise out or ask first, while getting ready for it; empty otherwise.
 fn cautions_text(view: &View<'_>) -> String {
-    let skip = view.step.filter(|_| view.phase() == Phase::Prepare).map(|step| step.exercise.skip.as_slice()).unwrap_or_default();
-    let (shown, rest) = skip.split_at(skip.len().min(MAX_CAUTIONS));
+    let Some(exercise) = view.step.filter(|_| view.phase() == Phase::Prepare).map(|step| &step.exercise) else {
+        return String::new();
+    };
+    let (shown, rest) = exercise.skip.split_at(exercise.skip.len().min(MAX_CAUTIONS));
     if shown.is_empty() {
         return String::new();
     }
-    let more = if rest.is_empty() { String::new() } else { format!(" And {} more on its page.", rest.len()) };
+    let n_more = rest.len() + exercise.adapt.len();
+    let more = if n_more == 0 { String::new() } else { format!(" And {n_more} more on its page.") };
     format!("{SKIP_TITLE}: {}.{more}", shown.join("; "))
 }
 
-/// Small, and scrolling where even that has no room.
 fn cautions_ui(ui: &mut Ui, words: &str) {
     if words.is_empty() {
         return;
     }
     let theme = Theme::of(ui);
-    ScrollArea::vertical().id_salt("cautions").min_scrolled_height(0.0).show(ui, |ui| {
-        ui.vertical_centered(|ui| {
-            ui.add(Label::new(theme.quiet(Text::Small, words)).halign(egui::Align::Center).wrap());
-        });
+    ui.vertical_centered(|ui| {
+        ui.add(Label::new(theme.quiet(Text::Small, words)).halign(egui::Align::Center).wrap());
     });
 }
 

@@ -351,7 +351,7 @@ fn a_preview_is_not_kept() {
 fn an_easier_level_is_still_easier_when_it_goes_on() {
     let folder = tempfile::tempdir().unwrap();
     let mut before = window(folder.path());
-    before.app.start(before.app.catalog.routine("founding-four").unwrap().clone());
+    before.app.start(before.app.catalog.routine("stand-up-set").unwrap().clone());
     before.start_now();
     let usual = before.app.playing.as_ref().unwrap().routine.clone();
     before.command(Command::Hurts);

@@ -1,6 +1,9 @@
 //! A dialog over the window: it keeps the keyboard to itself, and Esc or a click beside it closes it.
 
-use egui::{Context, CornerRadius, Frame, Id, Key, LayerId, Margin, Modal, Order, Role, ScrollArea, Stroke, Ui};
+use egui::{
+    Context, CornerRadius, Frame, Id, Key, LayerId, Margin, Modal, Order, Role, ScrollArea, Stroke, Ui, Vec2,
+    style::ScrollAnimation,
+};
 
 use super::{Button, heading};
 use crate::ui::kit::theme::{Text, Theme, line, radius, size, space};
@@ -12,7 +15,13 @@ pub struct Dialog<'a> {
     width_px: f32,
     answer: Option<&'a str>,
     has_cancel: bool,
+    is_read_whole: bool,
 }
+
+/// Stands in place of the answer while there is more to read below.
+const READ_ON: &str = "Read on";
+/// How much of what shows is gone past by [`READ_ON`]; the rest stays in sight, so that the eye finds its line.
+const PAGE_SHARE: f32 = 0.8;
 
 /// What the person wants of a dialog.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -28,7 +37,7 @@ pub enum Wanted {
 impl<'a> Dialog<'a> {
     /// A dialog with a title, which also names it for screen readers.
     pub fn new(title: &'a str) -> Self {
-        Self { title, width_px: size::DIALOG, answer: None, has_cancel: false }
+        Self { title, width_px: size::DIALOG, answer: None, has_cancel: false, is_read_whole: false }
     }
 
     /// Wider than usual, in points at text size 100 %.
@@ -40,6 +49,12 @@ impl<'a> Dialog<'a> {
     /// A button below the contents, always in sight. Enter in a field of one line presses it.
     pub fn answer(mut self, words: &'a str) -> Self {
         self.answer = Some(words);
+        self
+    }
+
+    /// The answer comes only when the end of the contents is in sight. Until then a button in its place reads on.
+    pub fn read_whole(mut self) -> Self {
+        self.is_read_whole = true;
         self
     }
 
@@ -80,22 +95,31 @@ impl<'a> Dialog<'a> {
             let height = window.y - 4.0 * margin - foot;
             // The height is fixed by the window, so that the contents do not start small and scroll.
             let scroll = ScrollArea::vertical().max_height(height).min_scrolled_height(height);
-            let inner = scroll
-                .show(ui, |ui| {
-                    heading(ui, Text::Title, self.title);
-                    ui.add_space(space::S);
-                    contents(ui)
-                })
-                .inner;
+            let read_on = id.with(READ_ON);
+            let scrolled = scroll.show(ui, |ui| {
+                if let Some(step_px) = ui.data_mut(|data| data.remove_temp::<f32>(read_on)) {
+                    ui.scroll_with_delta_animation(Vec2::new(0.0, -step_px), ScrollAnimation::none());
+                }
+                heading(ui, Text::Title, self.title);
+                ui.add_space(space::S);
+                contents(ui)
+            });
+            let page_px = scrolled.inner_rect.height();
+            let below_px = scrolled.content_size.y - page_px - scrolled.state.clamped_offset().y;
+            let reads_on = self.is_read_whole && below_px > 1.0;
             let foot = self.answer.map(|words| {
                 ui.add_space(space::L);
                 ui.horizontal(|ui| {
-                    let is_answered = ui.add(Button::primary(words).big()).clicked();
-                    (is_answered, self.has_cancel && ui.add(Button::quiet("Cancel").big()).clicked())
+                    let is_pressed = ui.add(Button::primary(if reads_on { READ_ON } else { words }).big()).clicked();
+                    if is_pressed && reads_on {
+                        ui.data_mut(|data| data.insert_temp(read_on, (page_px * PAGE_SHARE).min(below_px)));
+                        ui.ctx().request_repaint();
+                    }
+                    (is_pressed && !reads_on, self.has_cancel && ui.add(Button::quiet("Cancel").big()).clicked())
                 })
                 .inner
             });
-            (inner, foot.unwrap_or_default())
+            (scrolled.inner, foot.unwrap_or_default())
         });
         let should_close = shown.should_close();
         let (inner, (is_answered, is_canceled)) = shown.inner;
