@@ -59,7 +59,7 @@ fn messages(harness: &Harness<'_, App>) -> Vec<Rect> {
 fn read_to_the_end(harness: &mut Harness<'_, App>) {
     while let Some(button) = harness.query_by_role_and_label(Role::Button, "Read on") {
         button.click();
-        harness.run_steps(3);
+        harness.run_steps(5);
     }
 }
 
@@ -86,7 +86,7 @@ fn the_safety_card_is_accepted_only_when_every_line_of_it_was_in_sight() {
                 break;
             }
             harness.get_by_role_and_label(Role::Button, "Read on").click();
-            harness.run_steps(3);
+            harness.run_steps(5);
         }
         let unseen: Vec<&&String> = wanted.iter().filter(|sign| !seen.contains(**sign)).collect();
         assert!(unseen.is_empty(), "{unseen:?} at {size:?}");
