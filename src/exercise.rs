@@ -5,6 +5,7 @@
 mod dose;
 mod names;
 mod read;
+mod side;
 mod write;
 
 use std::{collections::BTreeMap, sync::Arc, time::Duration};
@@ -23,6 +24,7 @@ pub(crate) use names::named;
 pub use names::{Area, Equipment, Kind, PictureStage, Place, Posture, Side, Sides};
 pub(crate) use read::{DEFAULT_DOSE, DEFAULT_PICTURE_TIME, USUAL_LEVEL};
 pub use read::{MAX_LEVELS, MAX_MISTAKES, MAX_PICTURES, MAX_SHAPES};
+pub use side::{BODY_PARTS, cannot_be_mirrored, mirrored, side_of_letter};
 pub use write::updated_exercise_text;
 
 /// The version of the exercise and routine formats that this program writes and reads.
@@ -237,27 +239,6 @@ pub fn is_picture_name(text: &str) -> bool {
     text.strip_suffix(".png").or_else(|| text.strip_suffix(".jpg")).is_some_and(is_id)
 }
 
-/// The same words for the other side: left and right change places.
-pub fn mirrored(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    let mut rest = text;
-    while let Some(start) = rest.find(|c: char| c.is_ascii_alphabetic()) {
-        let (before, from) = rest.split_at(start);
-        let (word, after) = from.split_at(from.find(|c: char| !c.is_ascii_alphabetic()).unwrap_or(from.len()));
-        out.push_str(before);
-        out.push_str(match word {
-            "left" => "right",
-            "right" => "left",
-            "Left" => "Right",
-            "Right" => "Left",
-            other => other,
-        });
-        rest = after;
-    }
-    out.push_str(rest);
-    out
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -272,12 +253,5 @@ mod tests {
             assert!(!is_device(name) && is_id(name), "{name}");
         }
         assert_eq!(no_device("aux".to_owned()), "aux-1");
-    }
-
-    #[test]
-    fn the_other_side_swaps_left_and_right_and_nothing_else() {
-        assert_eq!(mirrored("Left elbow up, right foot back."), "Right elbow up, left foot back.");
-        assert_eq!(mirrored("A bright, leftover cue – ä."), "A bright, leftover cue – ä.");
-        assert_eq!(mirrored(&mirrored("Tip your left ear; not right now.")), "Tip your left ear; not right now.");
     }
 }

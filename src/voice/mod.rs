@@ -20,7 +20,6 @@ pub mod neural;
 pub mod numbers;
 pub mod phoneme;
 pub mod pronunciation;
-pub mod quantity;
 pub mod reading;
 pub mod resample;
 #[cfg(feature = "voice")]
