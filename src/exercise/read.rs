@@ -99,7 +99,8 @@ impl Exercise {
         if self.dose.sides == Sides::Each && self.levels.iter().any(|level| said(&level.words)) {
             table.warn_at("say", "There is no \"switch\" line for the other side", "Add switch = \"...\" under [say]");
         }
-        let words = self.levels.iter().flat_map(|level| [&level.words.go, &level.words.back].into_iter().chain(&level.words.during));
+        let words =
+            self.levels.iter().flat_map(|level| [&level.words.go, &level.words.back].into_iter().chain(&level.words.during));
         let mut turned = words.chain(self.shapes.iter().map(|shape| &shape.go));
         if self.dose.sides != Sides::Both
             && let Some(text) = turned.find(|text| cannot_be_mirrored(text))

@@ -13,6 +13,8 @@ pub mod level;
 pub mod lexicon;
 pub mod loudness;
 #[cfg(feature = "voice")]
+pub mod melody;
+#[cfg(feature = "voice")]
 pub mod model;
 pub mod narrator;
 #[cfg(feature = "voice")]

@@ -155,6 +155,9 @@ mod tests {
         assert_eq!(fraction("3", "4").as_deref(), Some("three quarters"));
         assert_eq!((fraction("5", "10"), fraction("4", "3")), (None, None));
         assert_eq!(year("2025"), "twenty twenty five");
-        assert_eq!((year("2005"), year("1905"), year("1900")), (cardinal("2005"), "nineteen oh five".to_owned(), cardinal("1900")));
+        assert_eq!(
+            (year("2005"), year("1905"), year("1900")),
+            (cardinal("2005"), "nineteen oh five".to_owned(), cardinal("1900"))
+        );
     }
 }

@@ -19,6 +19,7 @@ mod tests;
 mod token;
 mod unit;
 
+use super::pronunciation::{CLOSE, OPEN};
 use token::{Cursor, Kind, Token};
 
 pub use notice::{Notice, as_written, notices};
@@ -215,6 +216,25 @@ pub fn sentences(speakable: &str) -> Vec<String> {
     sentences.iter().filter(|sentence| sentence.chars().any(char::is_alphanumeric)).map(whole).collect()
 }
 
+/// The parts of a sentence between its commas, each with its mark. A comma inside phonemes is none.
+pub fn clauses(sentence: &str) -> Vec<&str> {
+    let mut in_phonemes = false;
+    let is_end = |sign: char| {
+        in_phonemes = (in_phonemes || sign == OPEN) && sign != CLOSE;
+        !in_phonemes && sign == ','
+    };
+    let parts = sentence.split_inclusive(is_end).map(str::trim);
+    parts.filter(|part| part.chars().any(char::is_alphanumeric)).collect()
+}
+
+/// Whether a sentence is a question whose melody rises: one to be answered with yes or no.
+pub fn rises(sentence: &str) -> bool {
+    const OPENERS: &[&str] =
+        &["what", "what's", "why", "how", "how's", "when", "where", "where's", "who", "who's", "which", "whose"];
+    let first = sentence.split(|sign: char| !sign.is_alphabetic() && sign != '\'').find(|word| !word.is_empty());
+    sentence.ends_with('?') && !first.is_some_and(|first| token::is_in(first, OPENERS))
+}
+
 /// What has been said so far; keeps gaps and marks tidy.
 #[derive(Default)]
 struct Said {
@@ -308,4 +328,3 @@ fn shortened(text: &str) -> &str {
         None => text,
     }
 }
-

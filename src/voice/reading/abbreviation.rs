@@ -1,6 +1,6 @@
 //! Short forms as people and therapists' sheets write them, with what is said for them.
 
-use super::token::{Cursor, is_in};
+use super::token::{Cursor, Kind, is_in};
 use super::unit::{follows_unit, known};
 
 /// How a short form has to be written.
@@ -100,6 +100,7 @@ const SHORT_FORMS: &[(&str, &str, Way)] = &[
     ("LE", "leg", Exact),
     ("b/l", "both sides", Any),
     ("bilat", "both sides", Any),
+    ("bil", "both sides", Dotted),
     ("u/l", "one side", Any),
     ("unilat", "one side", Any),
     // Directions of a joint.
@@ -149,6 +150,11 @@ const SHORT_FORMS: &[(&str, &str, Way)] = &[
     ("AROM", "active range of motion", Exact),
     ("PROM", "passive range of motion", Exact),
     ("ROM", "range of motion", Exact),
+    ("T/S", "thoracic spine", Exact),
+    ("C/S", "cervical spine", Exact),
+    ("L/S", "lumbar spine", Exact),
+    ("Pt", "patient", Exact),
+    ("pt", "patient", Exact),
     ("SLR", "straight leg raise", Exact),
     ("SLS", "single leg stance", Exact),
     ("SL", "single leg", Exact),
@@ -211,11 +217,13 @@ const SHORT_FORMS: &[(&str, &str, Way)] = &[
 ];
 /// What is said letter by letter, and known so.
 const SPELLED: &[&str] = &[
-    "AC", "ACL", "AM", "BMI", "BP", "CO", "CT", "CV", "DIY", "DVD", "EMG", "EU", "GP", "HR", "ID", "II", "III", "IT", "ITB", "IV", "LCL", "MCL", "MRI",
-    "NHS", "OK", "OT", "PC", "PCL", "PDF", "PM", "PNF", "PT", "RIR", "RPE", "SCM", "SI", "TMJ", "TRX", "TV", "UK", "US", "USA", "USB", "VIP", "XL",
+    "AC", "ACL", "AM", "BMI", "BP", "CO", "CT", "CV", "DIY", "DVD", "EMG", "EU", "GP", "HR", "ID", "II", "III", "IT", "ITB",
+    "IV", "LCL", "MCL", "MRI", "NHS", "OK", "OT", "PC", "PCL", "PDF", "PM", "PNF", "PT", "RIR", "RPE", "SCM", "SI", "TMJ", "TRX",
+    "TV", "UK", "US", "USA", "USB", "VIP", "XL",
 ];
 /// Joints before "flex" without a dot.
-const JOINTS: &[&str] = &["sh", "shoulder", "hip", "knee", "elbow", "wrist", "trunk", "neck", "cervical", "lumbar", "ankle", "thoracic"];
+const JOINTS: &[&str] =
+    &["sh", "shoulder", "hip", "knee", "elbow", "wrist", "trunk", "neck", "cervical", "lumbar", "ankle", "thoracic"];
 
 /// What is said for the short form that stands here, and what is behind it.
 pub(super) fn short_form(c: Cursor<'_>) -> Option<(String, Cursor<'_>)> {
@@ -260,15 +268,30 @@ fn by_neighbors(c: Cursor<'_>) -> Option<(String, Cursor<'_>)> {
     let next = dotted.word().map(|(next, _)| next).unwrap_or_default();
     let said = match lower.as_str() {
         // "No. 3" is a number, "no 3" is none.
-        "no" | "nr" if dotted.place() > after.place() && (dotted.digits().is_some() || next == "of") => return Some(("number".to_owned(), dotted)),
-        "p" | "pg" | "pp" if dotted.place() > after.place() && dotted.digits().is_some() => return Some(("page".to_owned(), dotted)),
+        "no" | "nr" if dotted.place() > after.place() && (dotted.digits().is_some() || next == "of") => {
+            return Some(("number".to_owned(), dotted));
+        }
+        "p" | "pg" | "pp" if dotted.place() > after.place() && dotted.digits().is_some() => {
+            return Some(("page".to_owned(), dotted));
+        }
         "incl" | "decl" if is_in(next, &["press", "push", "bench", "row", "fly", "db", "bb", "dumbbell", "curl", "walk"]) => {
             return Some((if lower == "incl" { "incline" } else { "decline" }.to_owned(), dotted));
         }
-        "alt" if is_in(next, &["arm", "arms", "leg", "legs", "side", "sides", "hands", "feet", "l", "r", "db", "dumbbell", "lunges"]) => {
+        "alt"
+            if is_in(
+                next,
+                &["arm", "arms", "leg", "legs", "side", "sides", "hands", "feet", "l", "r", "db", "dumbbell", "lunges"],
+            ) =>
+        {
             return Some(("alternating".to_owned(), dotted));
         }
-        "sh" if is_in(next, &["flex", "ext", "abd", "er", "ir", "rot", "roll", "rolls", "shrug", "shrugs", "add", "press", "raise"]) => "shoulder",
+        "sh" if is_in(
+            next,
+            &["flex", "ext", "abd", "er", "ir", "rot", "roll", "rolls", "shrug", "shrugs", "add", "press", "raise"],
+        ) =>
+        {
+            "shoulder"
+        }
         "flex" | "rot" | "add" if is_in(before, JOINTS) && dotted.sign("-").is_none() => {
             let said = match lower.as_str() {
                 "flex" => "flexion",
@@ -283,6 +306,13 @@ fn by_neighbors(c: Cursor<'_>) -> Option<(String, Cursor<'_>)> {
         // "c/ cane", "s/ shoes"
         "c" | "s" if after.tight().and_then(|after| after.sign("/")?.spaced()?.word()).is_some() => {
             return Some((if lower == "c" { "with" } else { "without" }.to_owned(), after.step()));
+        }
+        // "30 s x 3 B", as therapists write it.
+        "b" if word == "B"
+            && after.ends_clause()
+            && (follows_unit(c) || c.before().is_some_and(|token| token.kind == Kind::Digits)) =>
+        {
+            "both sides"
         }
         "bid" if next.is_empty() || !is_in(before, &["a", "the", "to"]) => return None,
         "bid" => return Some((word.to_owned(), after)),

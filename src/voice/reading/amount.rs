@@ -16,22 +16,110 @@ pub(super) struct Amount {
 
 /// Things that have an amount before them: "a 5 lb dumbbell", "30 s hold".
 const THINGS: &[&str] = &[
-    "hold", "holds", "rest", "rests", "break", "breaks", "pause", "pauses", "stretch", "stretches", "plank", "planks", "dumbbell",
-    "dumbbells", "db", "dbs", "kb", "kettlebell", "kettlebells", "weight", "weights", "plate", "plates", "bar", "barbell", "ball", "band",
-    "bands", "roller", "foam", "box", "step", "bottle", "bottles", "medicine", "circuit", "routine", "session", "workout", "interval",
-    "intervals", "timer", "walk", "run", "jog", "sprint", "sprints", "warm", "cool", "cycle", "angle", "bend", "turn", "twist", "rotation",
-    "lift", "squat", "gap", "exercise", "exercises", "block", "blocks", "drill", "drills", "flow", "effort", "efforts", "row", "bike",
-    "swim", "march", "wall", "vest", "pack", "bag", "pause", "ramp", "incline", "lower", "mat", "dowel", "rope", "loop", "platform",
-    "isometric", "isometrics", "iso", "contraction", "contractions", "side", "dead", "goblet", "slam", "discount",
+    "hold",
+    "holds",
+    "rest",
+    "rests",
+    "break",
+    "breaks",
+    "pause",
+    "pauses",
+    "stretch",
+    "stretches",
+    "plank",
+    "planks",
+    "dumbbell",
+    "dumbbells",
+    "db",
+    "dbs",
+    "kb",
+    "kettlebell",
+    "kettlebells",
+    "weight",
+    "weights",
+    "plate",
+    "plates",
+    "bar",
+    "barbell",
+    "ball",
+    "band",
+    "bands",
+    "roller",
+    "foam",
+    "box",
+    "step",
+    "bottle",
+    "bottles",
+    "medicine",
+    "circuit",
+    "routine",
+    "session",
+    "workout",
+    "interval",
+    "intervals",
+    "timer",
+    "walk",
+    "run",
+    "jog",
+    "sprint",
+    "sprints",
+    "warm",
+    "cool",
+    "cycle",
+    "angle",
+    "bend",
+    "turn",
+    "twist",
+    "rotation",
+    "lift",
+    "squat",
+    "gap",
+    "exercise",
+    "exercises",
+    "block",
+    "blocks",
+    "drill",
+    "drills",
+    "flow",
+    "effort",
+    "efforts",
+    "row",
+    "bike",
+    "swim",
+    "march",
+    "wall",
+    "vest",
+    "pack",
+    "bag",
+    "pause",
+    "ramp",
+    "incline",
+    "lower",
+    "mat",
+    "dowel",
+    "rope",
+    "loop",
+    "platform",
+    "isometric",
+    "isometrics",
+    "iso",
+    "contraction",
+    "contractions",
+    "side",
+    "dead",
+    "goblet",
+    "slam",
+    "discount",
 ];
 const ARTICLES: &[&str] = &["a", "an", "the", "your", "my", "this", "one", "another", "each", "every"];
 /// Words that are no things, so that the amount before them stands by itself.
 const NO_THINGS: &[&str] = &[
-    "a", "an", "the", "your", "my", "it", "this", "that", "these", "those", "each", "every", "both", "of", "to", "from", "on", "off",
-    "in", "at", "with", "without", "for", "by", "per", "then", "and", "or", "but", "apart", "away", "up", "down", "back", "forward",
-    "forwards", "left", "right", "long", "wide", "tall", "high", "deep", "thick", "into", "out", "over", "under", "between", "before",
-    "after", "until", "while", "if", "when", "as", "is", "are", "was", "daily", "weekly", "total", "max", "min", "only", "more", "less",
-    "later", "ago", "straight", "above", "below", "x", "ea", "w", "l", "r", "e", "b", "passed", "pass", "has", "have", "so", "than",
+    "a", "an", "the", "your", "my", "it", "this", "that", "these", "those", "each", "every", "both", "of", "to", "from", "on",
+    "off", "in", "at", "with", "without", "for", "by", "per", "then", "and", "or", "but", "apart", "away", "up", "down", "back",
+    "forward", "forwards", "left", "right", "long", "wide", "tall", "high", "deep", "thick", "into", "out", "over", "under",
+    "between", "before", "after", "until", "while", "if", "when", "as", "is", "are", "was", "daily", "weekly", "total", "max",
+    "min", "only", "more", "less", "later", "ago", "straight", "above", "below", "x", "ea", "w", "l", "r", "e", "b", "passed",
+    "pass", "has", "have", "so", "than",
 ];
 
 /// A number or a range of numbers with its unit. `None` when no number stands here.
@@ -134,7 +222,9 @@ fn number(c: Cursor<'_>) -> Option<(Number, Cursor<'_>)> {
     if let Some((part, after)) = point.or_else(comma) {
         return Some((spoken(decimal(&format!("{digits}.{part}"))), after));
     }
-    if let Some((top, after)) = c.spaced().and_then(Cursor::digits)
+    // "2 1/2", "1-1/2"
+    let part = c.spaced().or_else(|| c.sign("-").and_then(Cursor::tight));
+    if let Some((top, after)) = part.and_then(Cursor::digits)
         && let Some((bottom, after)) = next_digits(after, "/")
         && let Some(part) = fraction(top, bottom)
     {
@@ -208,9 +298,7 @@ pub(super) fn is_thing_word(word: &str) -> bool {
 fn without_dot<'t>(written: &str, after: Cursor<'t>) -> Cursor<'t> {
     let is_short = written.chars().all(char::is_alphabetic) && written.len() <= 4;
     match after.tight().and_then(|after| after.sign(".")) {
-        Some(behind) if is_short && behind.peek().is_some_and(|token| !token.text.starts_with(char::is_uppercase) && !behind.ends_clause()) => {
-            behind
-        }
+        Some(behind) if is_short && behind.goes_on() => behind,
         _ => after,
     }
 }

@@ -17,7 +17,8 @@ const DAYS: &[(&[&str], &str)] = &[
 ];
 /// These are days also when they stand alone.
 const SURE_DAYS: &[&str] = &["Mon", "Tue", "Tues", "Wed", "Weds", "Thu", "Thur", "Thurs", "Fri"];
-const ROWS: &[(&str, &str)] = &[("MWF", "Monday, Wednesday, Friday"), ("TTh", "Tuesday, Thursday"), ("TuTh", "Tuesday, Thursday")];
+const ROWS: &[(&str, &str)] =
+    &[("MWF", "Monday, Wednesday, Friday"), ("TTh", "Tuesday, Thursday"), ("TuTh", "Tuesday, Thursday")];
 const MONTHS: &[(&[&str], &str)] = &[
     (&["Jan", "January"], "January"),
     (&["Feb", "February"], "February"),
@@ -34,7 +35,8 @@ const MONTHS: &[(&[&str], &str)] = &[
 ];
 /// Orders, too: "March 20 steps".
 const ALSO_WORDS: &[&str] = &["March", "May"];
-const DATE_BEFORE: &[&str] = &["start", "started", "review", "since", "until", "due", "date", "dated", "appointment", "surgery", "by"];
+const DATE_BEFORE: &[&str] =
+    &["start", "started", "review", "since", "until", "due", "date", "dated", "appointment", "surgery", "by"];
 
 /// Days in a row: "Mon/Wed/Fri", "Mon-Fri", "M/W/F"; or a sure one alone.
 pub(super) fn days(c: Cursor<'_>) -> Option<(String, Cursor<'_>)> {
@@ -48,7 +50,7 @@ pub(super) fn days(c: Cursor<'_>) -> Option<(String, Cursor<'_>)> {
     let mut said = first.1.to_owned();
     loop {
         let dash = c.sign("-–").and_then(day);
-        let list = c.sign("/,&+").and_then(day);
+        let list = c.sign("/,&+").map(|after| after.sign("&").unwrap_or(after)).and_then(day);
         let Some(((word, name), after, joint)) =
             dash.map(|(day, after)| (day, after, " to ")).or(list.map(|(day, after)| (day, after, ", ")))
         else {
@@ -65,13 +67,15 @@ pub(super) fn days(c: Cursor<'_>) -> Option<(String, Cursor<'_>)> {
         [alone] => SURE_DAYS.contains(alone) || ["Sat", "Sun"].contains(alone) && stands_for_day(c),
         _ => has_sure || letters,
     };
-    let c = if c.ends_clause() || written.last().is_some_and(|word| word.len() < 2) { c } else { c.tight().and_then(|c| c.sign(".")).unwrap_or(c) };
     is_days.then_some((said, c))
 }
 
 fn day(c: Cursor<'_>) -> Option<((&str, &'static str), Cursor<'_>)> {
     let (word, after) = c.word()?;
-    DAYS.iter().find(|(ways, _)| ways.contains(&word)).map(|(_, name)| ((word, *name), after))
+    let (_, name) = DAYS.iter().find(|(ways, _)| ways.contains(&word))?;
+    // "Mon., Wed. & Fri."
+    let dotted = after.tight().and_then(|after| after.sign(".")).filter(|dotted| dotted.goes_on());
+    Some(((word, *name), dotted.unwrap_or(after)))
 }
 
 /// "on Sat", "every Sun", not "Sat upright" or "Sun salutation".
@@ -82,6 +86,15 @@ fn stands_for_day(after: Cursor<'_>) -> bool {
 
 /// A date with the name of its month: "5 Dec", "Dec. 5, 2025", "May 2025".
 pub(super) fn named_date(c: Cursor<'_>) -> Option<(String, Cursor<'_>)> {
+    let (first, after) = single_named_date(c)?;
+    // "Jan 5-Feb 3"
+    Some(match after.sign("-–").and_then(single_named_date) {
+        Some((last, after)) => (format!("{first} to {last}"), after),
+        None => (first, after),
+    })
+}
+
+fn single_named_date(c: Cursor<'_>) -> Option<(String, Cursor<'_>)> {
     if let Some((digits, after)) = c.digits() {
         let after = after.one_of(&["st", "nd", "rd", "th"]).unwrap_or(after);
         let (_, month, after) = month(after).filter(|_| is_day_of_month(digits))?;
@@ -134,7 +147,11 @@ pub(super) fn numeric_date(c: Cursor<'_>) -> Option<(String, Cursor<'_>)> {
         Some((day, after)) if is_year(first) && month_of(second).is_some() && is_day_of_month(day) => {
             Some((spoken(month_of(second)?, day, Some(first)), after))
         }
-        Some((end, after)) if (is_year(end) || end.len() == 2 && (sign == "." || sign == "/" && has_zero)) && is_day_of_month(first) && is_day_of_month(second) => {
+        Some((end, after))
+            if (is_year(end) || end.len() == 2 && (sign == "." || sign == "/" && has_zero))
+                && is_day_of_month(first)
+                && is_day_of_month(second) =>
+        {
             // With dots the day comes first.
             let said = match (month_of(first), month_of(second)) {
                 (_, Some(month)) if sign == "." => spoken(month, first, Some(end)),
@@ -146,7 +163,9 @@ pub(super) fn numeric_date(c: Cursor<'_>) -> Option<(String, Cursor<'_>)> {
         }
         None if sign == "/" && is_day_of_month(first) && is_day_of_month(second) => {
             let is_called_so = c.before().is_some_and(|token| is_in(token.text, DATE_BEFORE));
-            if !(has_zero || is_called_so) {
+            let is_sure = (month_of(first).is_none() || month_of(second).is_none())
+                && c.before().is_some_and(|token| is_in(token.text, &["on", "from", "before", "after", "till"]));
+            if !(has_zero || is_called_so || is_sure) {
                 return None;
             }
             let said = match (month_of(first), month_of(second)) {

@@ -6,12 +6,13 @@ use super::token::{Cursor, is_in};
 
 /// What stands before a length.
 const LENGTH_BEFORE: &[&str] = &[
-    "rest", "hold", "for", "walk", "run", "jog", "plank", "pause", "wait", "work", "time", "total", "timer", "row", "stay", "bike",
-    "stretch", "every", "in", "about",
+    "rest", "hold", "for", "walk", "run", "jog", "plank", "pause", "wait", "work", "time", "total", "timer", "row", "stay",
+    "bike", "stretch", "every", "in", "about",
 ];
 /// What stands before a time of day.
 const CLOCK_BEFORE: &[&str] = &["at", "until", "till", "by", "before", "since"];
-const LENGTH_AFTER: &[&str] = &["rest", "hold", "pause", "break", "plank", "walk", "run", "jog", "min", "mins", "minutes", "h", "hours"];
+const LENGTH_AFTER: &[&str] =
+    &["rest", "hold", "pause", "break", "plank", "walk", "run", "jog", "min", "mins", "minutes", "h", "hours"];
 
 /// Two numbers with a colon between.
 struct Pair<'t> {

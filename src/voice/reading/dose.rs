@@ -10,8 +10,31 @@ use super::unit::{Measure, feet_or_minutes, period, share};
 
 /// Things that are counted out of a whole: "2/3 sets", "day 3/7".
 const STAGES: &[&str] = &[
-    "set", "sets", "round", "rounds", "day", "days", "week", "weeks", "exercise", "exercises", "page", "pages", "step", "steps", "phase",
-    "stage", "part", "parts", "session", "sessions", "workout", "workouts", "level", "reps", "done",
+    "set",
+    "sets",
+    "round",
+    "rounds",
+    "day",
+    "days",
+    "week",
+    "weeks",
+    "exercise",
+    "exercises",
+    "page",
+    "pages",
+    "step",
+    "steps",
+    "phase",
+    "stage",
+    "part",
+    "parts",
+    "session",
+    "sessions",
+    "workout",
+    "workouts",
+    "level",
+    "reps",
+    "done",
 ];
 
 /// Everything that begins with a number. `None` when none stands here.
@@ -114,6 +137,7 @@ fn times_something<'t>(left: &Amount, c: Cursor<'t>) -> Option<(String, Cursor<'
             format!("{said} {sets} of {}", right.said)
         }
         (Some(Measure::Sets), _) => format!("{said} of {}", right.said),
+        (Some(Measure::Length), Some(Measure::Length)) => format!("{said} by {}", right.said),
         (Some(_), Some(Measure::Sets)) => format!("{} of {said}", right.said),
         (Some(_), None) => format!("{said}, {}", often_words(&right)),
         (Some(_), Some(_)) => format!("{said}, {}", right.said),
@@ -205,7 +229,9 @@ fn slash<'t>(start: Cursor<'t>, left: &Amount, c: Cursor<'t>) -> Option<(String,
         (top_number, bottom_number) if top_number >= 90 && bottom_number >= 40 && top_number > bottom_number => {
             format!("{} over {}", cardinal(top), cardinal(bottom))
         }
-        (top_number, bottom_number) if top_number > bottom_number || top_number == bottom_number && top_number > 10 => side_by_side(),
+        (top_number, bottom_number) if top_number > bottom_number || top_number == bottom_number && top_number > 10 => {
+            side_by_side()
+        }
         (_, 5 | 6) if after.one_of(&["of"]).is_none() => format!("{} out of {}", cardinal(top), cardinal(bottom)),
         _ => match fraction(top, bottom) {
             // "3/4 turn"
@@ -275,5 +301,6 @@ fn beats(c: Cursor<'_>) -> Option<(String, Cursor<'_>)> {
         end = c.at(place);
     }
     let is_whole = end.tight().is_none() || end.ends_clause();
-    ((3..=4).contains(&n_beats) && is_whole).then(|| (said.join(" "), end))
+    // "90/90" is no tempo.
+    ((3..=4).contains(&n_beats) && is_whole && said.len() != 2).then(|| (said.join(" "), end))
 }

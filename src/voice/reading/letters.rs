@@ -21,7 +21,9 @@ fn in_a_row(c: Cursor<'_>) -> Option<(String, Cursor<'_>)> {
         said.push(next);
         c = after;
     }
-    let goes_on = c.tight().is_some_and(|c| c.digits().is_some() || c.sign("-").and_then(Cursor::tight).is_some_and(|c| c.word().is_some()));
+    let goes_on = c
+        .tight()
+        .is_some_and(|c| c.digits().is_some() || c.sign("-").and_then(Cursor::tight).is_some_and(|c| c.word().is_some()));
     (said.len() > 1 && !goes_on).then(|| (said.join(" "), c))
 }
 
@@ -36,7 +38,8 @@ fn shapes(c: Cursor<'_>) -> Option<(String, Cursor<'_>)> {
         Some(shapes) => ("'s", shapes),
         None => ("", word),
     };
-    let is_row = shapes.chars().all(|letter| "YTWLIA".contains(letter)) && (2..=5).contains(&shapes.len()) && shapes.contains(['Y', 'W']);
+    let is_row =
+        shapes.chars().all(|letter| "YTWLIA".contains(letter)) && (2..=5).contains(&shapes.len()) && shapes.contains(['Y', 'W']);
     let single = several == "'s" && shapes.len() == 1 && "YTWLI".contains(shapes);
     let names: Vec<String> = shapes.chars().map(String::from).collect();
     (is_row || single).then(|| (format!("{}{several}", names.join(" ")), after))

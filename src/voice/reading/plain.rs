@@ -61,7 +61,9 @@ fn plain_signs(text: &str, plain: &mut String) {
         if place > 0 {
             plain.push('…');
         }
-        plain.extend(nfkc.normalize(part).chars().filter(|sign| !is_joiner(*sign)).map(|sign| if sign == '⁄' { '/' } else { sign }));
+        plain.extend(
+            nfkc.normalize(part).chars().filter(|sign| !is_joiner(*sign)).map(|sign| if sign == '⁄' { '/' } else { sign }),
+        );
     }
 }
 

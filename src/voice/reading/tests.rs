@@ -7,7 +7,8 @@ use proptest::prelude::*;
 /// Fails with every line of a table that is read in another way.
 fn assert_read(table: &[(&str, &str)]) {
     let wrong = table.iter().filter(|(written, said)| speakable(written) != *said);
-    let wrong: Vec<String> = wrong.map(|(written, said)| format!("{written:?}: {:?}, not {said:?}", speakable(written))).collect();
+    let wrong: Vec<String> =
+        wrong.map(|(written, said)| format!("{written:?}: {:?}, not {said:?}", speakable(written))).collect();
     assert!(wrong.is_empty(), "{} of {} wrong\n{}", wrong.len(), table.len(), wrong.join("\n"));
 }
 
@@ -374,6 +375,18 @@ fn other_lines_of_the_same_kinds_are_read_well() {
         ("3×１０", "three sets of ten"),
         ("shoul\u{ad}der ﬁrm", "shoulder firm"),
         ("Dr. Lee's stretch", "Doctor Lee's stretch"),
+        ("Pec stretch @ 90/90", "Pec stretch at ninety ninety"),
+        ("30 sec., relax", "thirty seconds, relax"),
+        ("3 d/wk", "three days a week"),
+        ("Mon., Wed. & Fri.", "Monday, Wednesday, Friday."),
+        ("a 10' x 12' mat", "a ten feet by twelve foot mat"),
+        ("1/4\" mat", "one quarter inch mat"),
+        ("1-1/2 turns", "one and a half turns"),
+        ("Jan 5-Feb 3", "January fifth to February third"),
+        ("on 12/24", "on December twenty fourth"),
+        ("C/S AROM x10 B", "cervical spine active range of motion ten times both sides"),
+        ("Bil. shoulder ER w/ TB", "both sides shoulder external rotation with exercise band"),
+        ("Every 20-30 min., stand up.", "Every twenty to thirty minutes, stand up."),
     ]);
 }
 
@@ -427,5 +440,19 @@ proptest! {
         let said = speakable(&text);
         prop_assert!(said.chars().all(|sign| !sign.is_ascii_digit()), "{said}");
         let _ = (notices(&text), readable(&text), sentences(&said));
+    }
+}
+
+#[test]
+fn commas_part_a_sentence_and_only_yes_or_no_questions_rise() {
+    assert_eq!(clauses("Head, neck, and shoulders."), ["Head,", "neck,", "and shoulders."]);
+    assert_eq!(clauses("Hold."), ["Hold."]);
+    assert_eq!(clauses(", ,"), Vec::<&str>::new());
+    let line = format!("My {OPEN}a,b{CLOSE} arm.");
+    assert_eq!(clauses(&line), [line.as_str()]);
+    for (sentence, is_rising) in
+        [("Is it flat?", true), ("Ready?", true), ("What hurts?", false), ("How's that?", false), ("Stop.", false)]
+    {
+        assert_eq!(rises(sentence), is_rising, "{sentence}");
     }
 }

@@ -210,6 +210,16 @@ impl<'t> Cursor<'t> {
         }
     }
 
+    /// Whether the sentence goes on here, so that a dot before it was part of a short form.
+    pub fn goes_on(self) -> bool {
+        self.peek().is_some_and(|next| match next.kind {
+            Kind::Word => next.text.starts_with(char::is_lowercase),
+            Kind::Digits | Kind::Phonemes => true,
+            Kind::Sign(sign) => !".!?…—(".contains(sign),
+            Kind::Break => false,
+        })
+    }
+
     /// The words that follow in this clause.
     pub fn words_after(self) -> impl Iterator<Item = &'t str> {
         let rest = self.tokens.get(self.at..).unwrap_or_default();

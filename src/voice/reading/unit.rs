@@ -115,31 +115,62 @@ const SHARES: &[(&[&str], &str)] = &[
 
 /// What follows only a distance, right behind it.
 const FAR: &[&str] = &[
-    "apart", "away", "from", "wide", "tall", "high", "thick", "deep", "above", "below", "off", "higher", "lower", "closer", "foam",
-    "roller", "ball", "box", "dowel", "rope", "block", "platform", "diameter", "gap", "square", "ahead", "further", "farther",
+    "apart", "away", "from", "wide", "tall", "high", "thick", "deep", "above", "below", "off", "higher", "lower", "closer",
+    "foam", "roller", "ball", "box", "dowel", "rope", "block", "platform", "diameter", "gap", "square", "ahead", "further",
+    "farther",
 ];
 /// What follows mostly a distance.
 const FAR_AFTER: &[&str] = &[
-    "long", "up", "down", "back", "forward", "forwards", "backward", "backwards", "out", "between", "behind", "beside", "across",
-    "under", "toward", "towards", "step", "band", "space", "distance", "loop", "strap", "line", "wall", "door", "floor", "lap", "laps",
+    "long",
+    "up",
+    "down",
+    "back",
+    "forward",
+    "forwards",
+    "backward",
+    "backwards",
+    "out",
+    "between",
+    "behind",
+    "beside",
+    "across",
+    "under",
+    "toward",
+    "towards",
+    "step",
+    "band",
+    "space",
+    "distance",
+    "loop",
+    "strap",
+    "line",
+    "wall",
+    "door",
+    "floor",
+    "lap",
+    "laps",
     "sideways",
 ];
 /// What stands before a distance.
 const FAR_BEFORE: &[&str] = &[
     "stand", "step", "feet", "foot", "hands", "tie", "anchor", "place", "put", "move", "slide", "lift", "raise", "reach", "drop",
-    "apart", "distance", "height", "width", "wide", "length", "tall", "jump", "hop", "knees", "elbows", "heels", "toes", "gap", "band",
-    "rope", "space",
+    "apart", "distance", "height", "width", "wide", "length", "tall", "jump", "hop", "knees", "elbows", "heels", "toes", "gap",
+    "band", "rope", "space",
 ];
+/// Things with a length and a width, or a thickness.
+const FLAT: &[&str] = &["mat", "board", "pad", "rug", "towel", "plank", "room", "sheet", "piece"];
 /// Ways to travel: meters, but minutes rather than feet.
 const TRAVEL: &[&str] = &["walk", "run", "jog", "row", "swim", "sprint", "crawl", "carry", "cycle", "shuffle", "lunge", "march"];
 /// What stands before a time.
 const LONG_BEFORE: &[&str] = &[
-    "hold", "holds", "rest", "rests", "pause", "wait", "stay", "breathe", "inhale", "exhale", "squeeze", "every", "count", "timer",
-    "repeat", "relax", "stretch", "plank", "minutes", "minute", "seconds", "time", "duration", "last", "after",
+    "hold", "holds", "rest", "rests", "pause", "wait", "stay", "breathe", "inhale", "exhale", "squeeze", "every", "count",
+    "timer", "repeat", "relax", "stretch", "plank", "minutes", "minute", "seconds", "time", "duration", "last", "after",
 ];
 /// What follows a time.
-const LONG_AFTER: &[&str] =
-    &["hold", "holds", "rest", "rests", "pause", "break", "on", "x", "stretch", "plank", "work", "recovery", "easy", "timer", "total"];
+const LONG_AFTER: &[&str] = &[
+    "hold", "holds", "rest", "rests", "pause", "break", "on", "x", "stretch", "plank", "work", "recovery", "easy", "timer",
+    "total",
+];
 /// Inches are not meant where one breathes in.
 const BREATH: &[&str] = &["breathe", "breath", "breaths", "inhale", "breathing"];
 
@@ -152,7 +183,9 @@ pub(super) fn unit_at<'t>(start: Cursor<'t>, c: Cursor<'t>, number: &str) -> Opt
         let tight = c.tight().is_some() || "°%€£".contains(written);
         let unit = match written {
             "\"" if tight && !closes_quote(c) => sense(start, after, Time, (SECOND, INCH)),
-            "'" if tight && after.sign("'").is_some() => return Some((sense(start, after.step(), Time, (SECOND, INCH)), "''", after.step())),
+            "'" if tight && after.sign("'").is_some() => {
+                return Some((sense(start, after.step(), Time, (SECOND, INCH)), "''", after.step()));
+            }
             "'" if tight && after.tight().and_then(Cursor::word).is_none() => sense(start, after, Time, (MINUTE, FOOT)),
             _ if tight => known(written)?,
             _ => return None,
@@ -173,14 +206,20 @@ pub(super) fn unit_at<'t>(start: Cursor<'t>, c: Cursor<'t>, number: &str) -> Opt
             sense(start, after, default, (MINUTE, METER))
         }
         // "10k steps", not "5K run"
-        "k" | "K" if c.tight().is_none() || start.words_before().chain(after.words_after()).any(|word| is_in(word, TRAVEL)) => return None,
+        "d" | "D" if after.sign("/").and_then(period).is_some() => unit("day", "days", Time),
+        "k" | "K" if c.tight().is_none() || start.words_before().chain(after.words_after()).any(|word| is_in(word, TRAVEL)) => {
+            return None;
+        }
         "in" | "In" | "IN" if is_inches(start, after) => INCH,
         "in" | "In" | "IN" => return None,
         "l" | "L" if !is_joined && is_liters(start, after, number) => LITER,
         _ => known(word)?,
     };
     // "30s seconds"
-    let after = after.word().filter(|(again, _)| known(again) == Some(unit) && !is_in(word, &[unit.one, unit.several])).map_or(after, |(_, behind)| behind);
+    let after = after
+        .word()
+        .filter(|(again, _)| known(again) == Some(unit) && !is_in(word, &[unit.one, unit.several]))
+        .map_or(after, |(_, behind)| behind);
     if is_joined && word.len() == 1 { None } else { Some((unit, word, after)) }
 }
 
@@ -203,7 +242,11 @@ pub(super) fn follows_unit(c: Cursor<'_>) -> bool {
     {
         back = back.back();
     }
-    back.before().is_some_and(|token| known(token.text).is_some() || back.place() < c.place() && token.kind == Kind::Digits)
+    let Some(token) = back.before() else { return false };
+    let behind_number = back.back().before().is_some_and(|token| token.kind == Kind::Digits);
+    known(token.text).is_some()
+        || back.place() < c.place() && token.kind == Kind::Digits
+        || behind_number && is_in(token.text, &["m", "in", "l", "k"])
 }
 
 /// The first or the second of two units, by what stands around.
@@ -225,7 +268,8 @@ fn sense(start: Cursor<'_>, after: Cursor<'_>, default: Measure, (time, length):
         })
     };
     let measure = match () {
-        () if is(next, FAR) || next.is_some_and(travels) => Length,
+        () if measures_area(after) => Length,
+        () if is(next, FAR) || is(next, FLAT) && !is(next, LONG_AFTER) || next.is_some_and(travels) => Length,
         () if is(last, LONG_BEFORE) || is(next, LONG_AFTER) || has_time_beside(start, after) => Time,
         () if is(next, FAR_AFTER) => Length,
         () => measure_of_before.or_else(measure_of_after).unwrap_or(default),
@@ -239,6 +283,13 @@ pub(super) fn feet_or_minutes<'t>(start: Cursor<'t>) -> Option<(Measure, &'t str
     let (second, c) = c.tight()?.sign("'")?.tight()?.digits()?;
     let after = c.tight()?.sign("\"").or_else(|| c.sign("'").and_then(|c| c.sign("'")))?;
     Some((sense(start, after, Time, (MINUTE, FOOT)).measure, first, second, after))
+}
+
+/// `10' x 12' mat`: a second amount with the same sign, and what it is of.
+fn measures_area(after: Cursor<'_>) -> bool {
+    let second = after.sign("×").or_else(|| after.one_of(&["x"])).and_then(Cursor::digits);
+    let behind = second.and_then(|(_, after)| after.tight()?.sign("'\""));
+    behind.and_then(Cursor::word).is_some_and(|(word, _)| is_in(word, FAR) || is_in(word, FLAT))
 }
 
 /// Whether an amount of time stands right beside: "1 m 30 s", "30s-1m".
@@ -255,7 +306,8 @@ fn has_time_beside(start: Cursor<'_>, after: Cursor<'_>) -> bool {
 
 /// "6 in apart" and "step 6 in", not "breathe in 4, out 6" or "10 in a row".
 fn is_inches(start: Cursor<'_>, after: Cursor<'_>) -> bool {
-    let breathes = start.words_before().chain(after.words_after()).any(|word| is_in(word, BREATH) || is_in(word, &["out", "total"]));
+    let breathes =
+        start.words_before().chain(after.words_after()).any(|word| is_in(word, BREATH) || is_in(word, &["out", "total"]));
     let next = after.word().map(|(word, _)| word);
     let dotted = after.tight().and_then(|after| after.sign("."));
     if let Some(dotted) = dotted {
