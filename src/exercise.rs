@@ -6,6 +6,7 @@ mod dose;
 mod names;
 mod often;
 mod read;
+mod side;
 mod write;
 
 use std::{collections::BTreeMap, sync::Arc, time::Duration};
@@ -24,6 +25,7 @@ pub use names::{Area, Equipment, Kind, PictureStage, Place, Posture, Side, Sides
 pub use often::Often;
 pub(crate) use read::{DEFAULT_DOSE, DEFAULT_PICTURE_TIME, USUAL_LEVEL};
 pub use read::{MAX_LEVELS, MAX_MISTAKES, MAX_PICTURES, MAX_SHAPES};
+pub use side::{BODY_PARTS, cannot_be_mirrored, mirrored, side_of_letter};
 pub use write::{tempo_list, updated_exercise_text};
 
 /// The newest version of the exercise and routine formats that this program knows. It reads this one and all before it.
@@ -246,36 +248,3 @@ pub fn check_format(table: &Table<'_>) {
 pub const SKIP_TITLE: &str = "Leave it out, or ask first, if you have";
 /// What stands before the list of [`Exercise::adapt`], wherever it is shown.
 pub const ADAPT_TITLE: &str = "Change it for";
-
-/// The same words for the other side: left and right change places.
-pub fn mirrored(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    let mut rest = text;
-    while let Some(start) = rest.find(|c: char| c.is_ascii_alphabetic()) {
-        let (before, from) = rest.split_at(start);
-        let (word, after) = from.split_at(from.find(|c: char| !c.is_ascii_alphabetic()).unwrap_or(from.len()));
-        out.push_str(before);
-        out.push_str(match word {
-            "left" => "right",
-            "right" => "left",
-            "Left" => "Right",
-            "Right" => "Left",
-            other => other,
-        });
-        rest = after;
-    }
-    out.push_str(rest);
-    out
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_other_side_swaps_left_and_right_and_nothing_else() {
-        assert_eq!(mirrored("Left elbow up, right foot back."), "Right elbow up, left foot back.");
-        assert_eq!(mirrored("A bright, leftover cue – ä."), "A bright, leftover cue – ä.");
-        assert_eq!(mirrored(&mirrored("Tip your left ear; not right now.")), "Tip your left ear; not right now.");
-    }
-}

@@ -2,9 +2,10 @@
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
+use unhunch::exercise::{cannot_be_mirrored, mirrored};
 use unhunch::voice::{
     pronunciation::Pronunciations,
-    reading::{readable, sentences, speakable},
+    reading::{clauses, notices, readable, rises, sentences, speakable},
 };
 
 fuzz_target!(|text: &str| {
@@ -12,5 +13,9 @@ fuzz_target!(|text: &str| {
     let (pronunciations, _) = Pronunciations::parse(list);
     let said = pronunciations.apply(line, true);
     let _ = readable(&said);
-    let _ = sentences(&speakable(&said));
+    let _ = notices(&said);
+    for sentence in sentences(&speakable(&said)) {
+        let _ = (clauses(&sentence), rises(&sentence));
+    }
+    let _ = (mirrored(line), cannot_be_mirrored(line));
 });

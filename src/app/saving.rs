@@ -17,6 +17,7 @@ use egui::Context;
 use super::{App, waker};
 use crate::{
     audio::SoundFormat,
+    clock::Clock,
     cue::ToneTheme,
     export::{
         ExportError, Watch, Work,
@@ -143,7 +144,8 @@ impl SoundOrder {
         let name = self.routine.name.clone();
         let make = move |watch: &mut Watch<'_>| {
             let mut spoken = speak(&self.routine, &self.manner, &mut bench, watch)?;
-            let path = Tape::new(&mut spoken, self.tones, &mut bench).save_new(paths, watch)?;
+            let today = Clock::start().local().date();
+            let path = Tape::new(&mut spoken, self.tones, &mut bench).dated(today).save_new(paths, watch)?;
             Ok(Saved { path, notices: spoken.notices })
         };
         Saving::start(Made::Sound, name, make, wake)

@@ -8,13 +8,17 @@ use opus_pure::{Application, MAX_PACKET_BYTES, OggOpusWriter, OpusEncoder, OpusH
 
 use super::{
     Gains, RATE_HZ,
-    source::{FileError, Labels, Mark, Source, each_block},
+    source::{ARTIST, FileError, GENRE, Labels, Mark, Source, each_block},
 };
 
 /// Frames in a packet: 20 ms.
 const PACKET: usize = 960;
 /// The most bits a second; speech with its pauses comes to half of it. Lower rates blur the tones.
 const BITS_A_SECOND: i32 = 64_000;
+/// Packets on a page of the file: one second, as RFC 7845 recommends. Players find their place by pages.
+const PACKETS_A_PAGE: usize = 50;
+/// Bytes that no second comes to, so that only the count ends a page.
+const NO_LIMIT: usize = 60_000;
 /// Chapters beyond this are left out: their numbers have three digits.
 const MAX_CHAPTERS: usize = 1_000;
 /// The most characters of a name.
@@ -47,12 +51,16 @@ pub fn write_ogg(
     let n_frames = source.end().max(0) + i64::from(head.pre_skip);
     let mut writer = OggOpusWriter::with_tags(out, head, tags(labels)?)?;
     let mut packet = vec![0; MAX_PACKET_BYTES];
+    let mut n_packets = 0;
     each_block(source, gains, n_frames, progress, &mut |block| {
         for piece in block.chunks(PACKET) {
             let mut frame = [0.0; PACKET];
             frame.iter_mut().zip(piece).for_each(|(place, sample)| *place = *sample);
             let n_bytes = encoder.encode(&frame, PACKET, &mut packet)?;
             let bytes = packet.get(..n_bytes).unwrap_or_default();
+            // A page that is full by its limit ends before the next packet.
+            writer.set_page_target(if n_packets > 0 && n_packets % PACKETS_A_PAGE == 0 { 1 } else { NO_LIMIT });
+            n_packets += 1;
             // The last packet says where the sound ends within it.
             writer.write_packet_with_duration(bytes, piece.len() as u32)?;
         }
@@ -68,6 +76,11 @@ fn tags(labels: &Labels) -> Result<OpusTags, FileError> {
     if !labels.title.is_empty() {
         tags.push("TITLE", &name_of(&labels.title))?;
     }
+    tags.push("ARTIST", ARTIST)?;
+    tags.push("GENRE", GENRE)?;
+    if let Some(date) = &labels.date {
+        tags.push("DATE", date)?;
+    }
     for (number, mark) in labels.marks.iter().take(MAX_CHAPTERS).enumerate() {
         tags.push(&format!("CHAPTER{number:03}"), &time_of(mark))?;
         tags.push(&format!("CHAPTER{number:03}NAME"), &name_of(&mark.name))?;
@@ -77,7 +90,7 @@ fn tags(labels: &Labels) -> Result<OpusTags, FileError> {
 
 /// Text for one line, cut to a sensible length.
 fn name_of(text: &str) -> String {
-    text.chars().filter(|c| !c.is_control()).take(MAX_NAME_CHARS).collect()
+    text.chars().map(|c| if c.is_control() { ' ' } else { c }).take(MAX_NAME_CHARS).collect()
 }
 
 /// When a chapter begins, as the tag wants it: hours, minutes, seconds and thousandths.

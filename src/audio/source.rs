@@ -6,10 +6,18 @@ use std::{
 };
 
 use super::{Gains, Group, Track, frame_at, track::mix};
-use crate::timeline::Timeline;
+use crate::{timeline::Timeline, voice::level::CEILING};
 
 /// Frames rendered at a time: 100 ms.
 const BLOCK: usize = 4800;
+/// Who the file is by, as players show it.
+pub(super) const ARTIST: &str = "Unhunch";
+/// Its genre, as players show it.
+pub(super) const GENRE: &str = "Exercise";
+/// Samples up to here are as they are heard: no line alone comes higher.
+const KNEE: f32 = CEILING;
+/// No sample comes higher, so that a tone over a line keeps below the limit of peaks, between samples and when coded too.
+const HIGHEST: f32 = 0.66;
 
 /// A named moment of the file.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -25,11 +33,13 @@ pub fn marks(timeline: &Timeline) -> Vec<Mark> {
     timeline.steps.iter().map(|step| Mark { frame: frame_at(step.start), name: step.title() }).collect()
 }
 
-/// What the file says about itself.
+/// What the file says about itself, besides who made it.
 #[derive(Clone, Debug, Default)]
 pub struct Labels {
     /// The title.
     pub title: String,
+    /// The day it was made, as 2026-01-31.
+    pub date: Option<String>,
     /// Named moments in order.
     pub marks: Vec<Mark>,
 }
@@ -105,6 +115,7 @@ pub(super) fn each_block(
         track.render(Group::Voice, &(0..i64::MAX), frame, &mut voice);
         track.render(Group::Tone, &(0..i64::MAX), frame, &mut tone);
         mix(&voice, &tone, (gains, gains), &mut block);
+        block.iter_mut().for_each(|sample| *sample = held(*sample));
         let left = usize::try_from(n_frames - frame).unwrap_or(BLOCK);
         write(block.get(..left).unwrap_or(&block))?;
         frame += BLOCK as i64;
@@ -113,4 +124,27 @@ pub(super) fn each_block(
         }
     }
     Ok(())
+}
+
+/// A sample bent to stay below [`HIGHEST`].
+fn held(sample: f32) -> f32 {
+    let over = (sample.abs() - KNEE).max(0.0);
+    let room = HIGHEST - KNEE;
+    if over > 0.0 { sample.signum() * (KNEE + room * (over / room).tanh()) } else { sample }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_peaks_above_those_of_a_line_are_held_down() {
+        for sample in [0.0, 0.3, -0.63, KNEE] {
+            assert_eq!(held(sample), sample);
+        }
+        for sample in [0.64, -0.7, 1.0, -9.0] {
+            assert!(held(sample).abs() <= HIGHEST && held(sample).abs() > KNEE && held(sample).signum() == sample.signum());
+        }
+        assert!(held(0.7) > held(0.65));
+    }
 }

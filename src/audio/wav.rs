@@ -6,7 +6,7 @@ use std::{io::Write, ops::ControlFlow};
 
 use super::{
     Gains, RATE_HZ,
-    source::{FileError, Labels, Mark, Source, each_block},
+    source::{ARTIST, FileError, GENRE, Labels, Mark, Source, each_block},
 };
 
 /// The format counts bytes in 32 bits; a little is kept for the marks.
@@ -30,7 +30,7 @@ pub fn write_wav(
         return Err(FileError::TooLong);
     }
     let data_bytes = n_frames as u32 * 2;
-    let mut tail = info_chunk(&labels.title);
+    let mut tail = info_chunk(labels);
     tail.extend(mark_chunks(labels));
     out.write_all(&header(data_bytes, tail.len() as u32))?;
     let mut bytes = Vec::new();
@@ -81,12 +81,11 @@ fn text_bytes(text: &str) -> Vec<u8> {
     text.chars().filter(|c| *c != '\0').take(200).collect::<String>().into_bytes().into_iter().chain([0]).collect()
 }
 
-fn info_chunk(title: &str) -> Vec<u8> {
-    if title.is_empty() {
-        return Vec::new();
-    }
+fn info_chunk(labels: &Labels) -> Vec<u8> {
+    let date = labels.date.as_deref().unwrap_or_default();
+    let known = [(b"INAM", labels.title.as_str()), (b"IART", ARTIST), (b"IGNR", GENRE), (b"ICRD", date)];
     let mut body = b"INFO".to_vec();
-    body.extend(chunk(b"INAM", &text_bytes(title)));
+    body.extend(known.into_iter().filter(|(_, text)| !text.is_empty()).flat_map(|(id, text)| chunk(id, &text_bytes(text))));
     chunk(b"LIST", &body)
 }
 

@@ -12,6 +12,7 @@ use clap::{
 
 use super::{Stop, Streams, interrupt, routines};
 use crate::{
+    clock::Clock,
     cue::{PACE_RANGE, ToneTheme},
     exercise::Side,
     export::{
@@ -205,7 +206,8 @@ fn save_audio(arguments: &AudioArguments, store: &Store, streams: &mut Streams<'
     routine.guidance = arguments.guidance.or(routine.guidance);
     let (mut spoken, mut bench) = speak(&routine, arguments.pace, store, streams)?;
     let tones = arguments.tones.unwrap_or_else(|| store.load_settings().0.tones);
-    watched(|watch| Tape::new(&mut spoken, tones, &mut bench).save(&arguments.out, watch))
+    let today = Clock::start().local().date();
+    watched(|watch| Tape::new(&mut spoken, tones, &mut bench).dated(today).save(&arguments.out, watch))
 }
 
 fn save_handout(arguments: &HandoutArguments, store: &Store, streams: &mut Streams<'_>) -> Result<(), Stop> {

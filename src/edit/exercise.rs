@@ -13,9 +13,9 @@ use std::{sync::Arc, time::Duration};
 
 use crate::{
     edit::Undo,
-    exercise::{Exercise, Sides, Words, updated_exercise_text},
+    exercise::{Exercise, Sides, Words, cannot_be_mirrored, updated_exercise_text},
     figure::Motion,
-    voice::reading::can_read,
+    voice::reading::{Readable, as_written, readable},
 };
 
 pub use heard::{Heard, heard_lines};
@@ -252,12 +252,12 @@ fn lacks_of(exercise: &Exercise, level: usize) -> Vec<Lack> {
     if exercise.dose.sides == Sides::Each && words.switch.trim().is_empty() {
         warn(Field::Spoken(Spoken::Switch), "Say how to change to the other side.".to_owned());
     }
-    lacks.extend(unreadable(exercise, words));
+    lacks.extend(heard_otherwise(exercise, words));
     lacks
 }
 
-/// Lines that would be shown with a chime, because the voice can't say them.
-fn unreadable(exercise: &Exercise, words: &Words) -> Vec<Lack> {
+/// Lines that are not said as their author may think: not read, read letter by letter, or the same for both sides.
+fn heard_otherwise(exercise: &Exercise, words: &Words) -> Vec<Lack> {
     let single = [
         (Field::Name, &exercise.name),
         (Field::Spoken(Spoken::Setup), &words.setup),
@@ -267,9 +267,21 @@ fn unreadable(exercise: &Exercise, words: &Words) -> Vec<Lack> {
     ];
     let cues = words.during.iter().enumerate().map(|(index, cue)| (Field::Line(List::During, index), cue));
     let lines = single.into_iter().chain(cues);
-    let unread = lines.filter(|(_, text)| !text.trim().is_empty() && !can_read(text));
-    let words = "The voice can't read this. It is shown with a chime instead.";
-    unread.map(|(field, _)| Lack { field, words: words.to_owned(), is_error: false }).collect()
+    let is_sided = exercise.dose.sides != Sides::Both;
+    let of_line = |(field, text): (Field, &String)| {
+        let about = |words: String| Lack { field, words, is_error: false };
+        let unread = match readable(text) {
+            Readable::Fully => None,
+            _ if text.trim().is_empty() => None,
+            Readable::Partly => Some("The voice can't read all of this. The rest only shows.".to_owned()),
+            Readable::Not => Some("The voice can't read this. It is shown with a chime instead.".to_owned()),
+        };
+        let is_turned = is_sided && matches!(field, Field::Spoken(Spoken::Go | Spoken::Back) | Field::Line(List::During, _));
+        let unturned = (is_turned && cannot_be_mirrored(text))
+            .then(|| "Left and right can't be turned in this for the other side. Use English, or name no side.".to_owned());
+        unread.into_iter().chain(as_written(text)).chain(unturned).map(about).collect::<Vec<_>>()
+    };
+    lines.flat_map(of_line).collect()
 }
 
 fn n_words(text: &str) -> usize {

@@ -4,7 +4,7 @@ use std::{sync::Arc, time::Duration};
 
 use super::{
     Area, Dose, Equipment, Exercise, ExercisePicture, Kind, Level, Mistake, Often, PictureStage, Place, Posture, Shape, Side,
-    Sides, Tempo, Words, Work, check_format, limits,
+    Sides, Tempo, Words, Work, cannot_be_mirrored, check_format, limits,
 };
 use crate::{
     figure::Motion,
@@ -103,6 +103,18 @@ impl Exercise {
         let said = |words: &Words| words.switch.is_empty();
         if self.dose.sides == Sides::Each && self.levels.iter().any(|level| said(&level.words)) {
             table.warn_at("say", "There is no \"switch\" line for the other side", "Add switch = \"...\" under [say]");
+        }
+        let words =
+            self.levels.iter().flat_map(|level| [&level.words.go, &level.words.back].into_iter().chain(&level.words.during));
+        let mut turned = words.chain(self.shapes.iter().map(|shape| &shape.go));
+        if self.dose.sides != Sides::Both
+            && let Some(text) = turned.find(|text| cannot_be_mirrored(text))
+        {
+            table.warn_at(
+                "say",
+                format!("Left and right can't be turned in \"{text}\" for the other side"),
+                "Name the sides in English, as \"left\" and \"right\", or name no side",
+            );
         }
     }
 }

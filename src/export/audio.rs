@@ -12,6 +12,8 @@ use std::{
     time::Duration,
 };
 
+use jiff::civil::Date;
+
 use super::{
     ExportError, Watch, Work, ending,
     file::{target_of, write_new, write_whole},
@@ -88,8 +90,12 @@ impl Lines for Spoken {
 /// thread.
 ///
 /// # Errors
-/// [`ExportError::Request`] when no voice can speak, [`ExportError::Canceled`] on request.
+/// [`ExportError::Request`] when no voice can speak or nothing would be heard, [`ExportError::Canceled`] on request.
 pub fn speak(routine: &Routine, manner: &Manner, bench: &mut Bench, watch: &mut Watch<'_>) -> Result<Spoken, ExportError> {
+    if routine.exercise_items().next().is_none() {
+        let message = format!("\"{}\" has no exercise, so there is nothing to hear. Add one first", routine.name);
+        return Err(ExportError::Request(message));
+    }
     let without_waits = without_waits(routine);
     let coaching = Coaching { waits: false, ..manner.coaching };
     let mut lengths: HashMap<Arc<str>, Option<usize>> = HashMap::new();
@@ -148,12 +154,18 @@ pub struct Tape<'a> {
     spoken: &'a mut Spoken,
     bench: &'a mut Bench,
     tones: ToneTheme,
+    date: Option<Date>,
 }
 
 impl<'a> Tape<'a> {
     /// With these tones. The bench is the one that spoke.
     pub fn new(spoken: &'a mut Spoken, tones: ToneTheme, bench: &'a mut Bench) -> Self {
-        Self { spoken, bench, tones }
+        Self { spoken, bench, tones, date: None }
+    }
+
+    /// The same, with the day it is made written into the file.
+    pub fn dated(self, date: Date) -> Self {
+        Self { date: Some(date), ..self }
     }
 
     /// Saves a sound file of the kind that its name says.
@@ -178,7 +190,8 @@ impl<'a> Tape<'a> {
 
     fn write(self, format: SoundFormat, path: &Path, out: &mut dyn Write, watch: &mut Watch<'_>) -> Result<(), ExportError> {
         let timeline = &self.spoken.timeline;
-        let labels = Labels { title: timeline.routine_name.clone(), marks: marks(timeline) };
+        let date = self.date.map(|date| date.to_string());
+        let labels = Labels { title: timeline.routine_name.clone(), date, marks: marks(timeline) };
         let mut reel = Reel::new(self.spoken, Bank::new(self.tones), self.bench);
         let mut progress = |share| match watch.reached(Work::Writing, share) {
             Ok(()) => ControlFlow::Continue(()),

@@ -13,7 +13,7 @@ pub const TARGET_LUFS: f32 = -18.0;
 /// True peak that is never passed, as an amplitude: -3 dBTP.
 pub const PEAK_LIMIT: f32 = 0.707_9;
 /// What the limiter aims at: -4 dBTP. A coded file may pass the peaks of its samples by half a decibel.
-const CEILING: f32 = 0.63;
+pub const CEILING: f32 = 0.63;
 /// A line has begun when it passes this part of its peak.
 const ONSET_SHARE: f32 = 0.03;
 /// A line is over when it stays under this part of its peak.

@@ -13,6 +13,8 @@ pub mod level;
 pub mod lexicon;
 pub mod loudness;
 #[cfg(feature = "voice")]
+pub mod melody;
+#[cfg(feature = "voice")]
 pub mod model;
 pub mod narrator;
 #[cfg(feature = "voice")]
@@ -20,7 +22,6 @@ pub mod neural;
 pub mod numbers;
 pub mod phoneme;
 pub mod pronunciation;
-pub mod quantity;
 pub mod reading;
 pub mod resample;
 #[cfg(feature = "voice")]

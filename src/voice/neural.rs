@@ -3,19 +3,22 @@
 use super::model::{self, AcousticModel};
 use super::vocoder::{self, Noise, Vocoder};
 use super::words::Reader;
-use super::{Speech, Voice, VoiceError, level, reading};
+use super::{Speech, Voice, VoiceError, level, melody, reading};
 use crate::cue::pace_in_range;
 use rten::ThreadPool;
 use std::sync::Arc;
 
-/// Speed of the model at which running text comes out at 145 words a minute.
-const MODEL_SPEED: f32 = 0.78;
+/// Speed of the model at which the lines of the built-in routines come out at 145 words a minute, pauses at commas and between
+/// sentences included: measured 143.7 over 175 lines of 1,086 words.
+const MODEL_SPEED: f32 = 0.798;
 
 /// Pause between two sentences of one line at pace 1, in seconds.
 const PAUSE_S: f32 = 0.5;
+/// Pause at a comma at pace 1, in seconds. The model by itself leaves most of them out.
+const COMMA_S: f32 = 0.15;
 
 /// Name and version of the voice; the number grows when its sound or its reading changes.
-pub const NAME: &str = "heart 1";
+pub const NAME: &str = "heart 2";
 
 /// The bundled neural voice. Loading costs about 80 ms and 40 MB; dropping it gives the memory back.
 pub struct NeuralVoice {
@@ -61,17 +64,24 @@ impl Voice for NeuralVoice {
         let mut noise = Noise::from_seed(0);
         let mut samples: Vec<f32> = Vec::new();
         for sentence in reading::sentences(&reading::speakable(text)) {
-            let phonemes = self.reader.phonemes_of(&sentence);
-            if phonemes.is_empty() {
-                continue;
+            let clauses = reading::clauses(&sentence);
+            for (place, clause) in clauses.iter().enumerate() {
+                let phonemes = self.reader.phonemes_of(clause);
+                if phonemes.is_empty() {
+                    continue;
+                }
+                let mut prediction = self.model.predict(&phonemes, MODEL_SPEED * pace)?;
+                if place + 1 == clauses.len() && reading::rises(&sentence) {
+                    melody::raise_end(&mut prediction);
+                }
+                let said = level::trimmed(&self.vocoder.sound_of(&prediction, &mut noise), vocoder::RATE_HZ);
+                if !samples.is_empty() {
+                    let pause_s = if place == 0 { PAUSE_S } else { COMMA_S };
+                    let pause = pause_s / pace * vocoder::RATE_HZ as f32;
+                    samples.extend(std::iter::repeat_n(0.0, pause as usize));
+                }
+                samples.extend(said);
             }
-            let prediction = self.model.predict(&phonemes, MODEL_SPEED * pace)?;
-            let said = level::trimmed(&self.vocoder.sound_of(&prediction, &mut noise), vocoder::RATE_HZ);
-            if !samples.is_empty() {
-                let pause = PAUSE_S / pace * vocoder::RATE_HZ as f32;
-                samples.extend(std::iter::repeat_n(0.0, pause as usize));
-            }
-            samples.extend(said);
         }
         if samples.is_empty() { Err(VoiceError::Unreadable) } else { Ok(Speech { rate_hz: vocoder::RATE_HZ, samples }) }
     }

@@ -67,20 +67,33 @@ pub fn ordinal(digits: &str) -> String {
     if before.is_empty() { last } else { format!("{before} {last}") }
 }
 
-/// "3", "4" → "three quarters"; what is no everyday fraction is "three out of seven".
-pub fn fraction(top: &str, bottom: &str) -> String {
-    let part = match bottom {
-        "2" => "half",
-        "3" => "third",
-        "4" => "quarter",
-        "8" => "eighth",
-        _ => "",
+/// "3", "4" → "three quarters"; `None` for what is no everyday fraction.
+pub fn fraction(top: &str, bottom: &str) -> Option<String> {
+    let (top_number, bottom_number) = (top.parse::<u32>().ok()?, bottom.parse::<u32>().ok()?);
+    let (part, several) = match bottom {
+        "2" => ("half", "halves"),
+        "3" => ("third", "thirds"),
+        "4" => ("quarter", "quarters"),
+        "5" => ("fifth", "fifths"),
+        "6" => ("sixth", "sixths"),
+        "8" => ("eighth", "eighths"),
+        _ => return None,
     };
-    let is_part = matches!((top.parse::<u32>(), bottom.parse::<u32>()), (Ok(top), Ok(bottom)) if 0 < top && top < bottom);
-    match (is_part && !part.is_empty(), top) {
-        (false, _) => format!("{} out of {}", cardinal(top), cardinal(bottom)),
-        (true, "1") => format!("one {part}"),
-        (true, _) => format!("{} {part}s", cardinal(top)),
+    match top {
+        _ if top_number == 0 || top_number >= bottom_number => None,
+        "1" => Some(format!("one {part}")),
+        _ => Some(format!("{} {several}", cardinal(top))),
+    }
+}
+
+/// A year as it is said: "twenty twenty five", "two thousand five".
+pub fn year(digits: &str) -> String {
+    match digits.split_at_checked(2) {
+        Some((century, rest)) if digits.len() == 4 && !digits.starts_with("200") && rest != "00" => {
+            let zero = if rest.starts_with('0') { "oh " } else { "" };
+            format!("{} {zero}{}", cardinal(century), cardinal(rest.trim_start_matches('0')))
+        }
+        _ => cardinal(digits),
     }
 }
 
@@ -110,7 +123,8 @@ fn below_thousand(number: u64) -> String {
     }
 }
 
-fn one_by_one(digits: &str) -> String {
+/// Every digit by itself: "3010" → "three zero one zero".
+pub fn one_by_one(digits: &str) -> String {
     let words: Vec<&str> =
         digits.chars().filter_map(|digit| ONES.get(usize::try_from(digit.to_digit(10)?).ok()?)).copied().collect();
     words.join(" ")
@@ -138,6 +152,12 @@ mod tests {
         }
         assert_eq!(decimal("1,250.05"), "one thousand two hundred fifty point zero five");
         assert_eq!((ordinal("21"), ordinal("20")), ("twenty first".to_owned(), "twentieth".to_owned()));
-        assert_eq!((fraction("3", "4"), fraction("5", "10")), ("three quarters".to_owned(), "five out of ten".to_owned()));
+        assert_eq!(fraction("3", "4").as_deref(), Some("three quarters"));
+        assert_eq!((fraction("5", "10"), fraction("4", "3")), (None, None));
+        assert_eq!(year("2025"), "twenty twenty five");
+        assert_eq!(
+            (year("2005"), year("1905"), year("1900")),
+            (cardinal("2005"), "nineteen oh five".to_owned(), cardinal("1900"))
+        );
     }
 }

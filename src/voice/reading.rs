@@ -1,11 +1,28 @@
 //! Reading rules: what people write in a routine becomes what a coach would say.
 //!
-//! "3x10 w/ band" becomes "three sets of ten with band". Signs, bullets and emoji go; line ends become pauses. The
-//! result is words, marks and, between two private signs, phonemes from a person's own list. How words sound is not
-//! known here.
+//! "3x10 w/ band" becomes "three sets of ten with band". A text is brought into plain signs (`plain`), cut into words,
+//! numbers and signs (`token`), and read piece by piece: the first rule that knows what stands here says it. Signs that mean
+//! two things are read by their neighbors. What no rule knows is said as written, and [`notices`] tells which that is. The
+//! result is words, marks and, between two private signs, phonemes from a person's own list. How words sound is not known
+//! here.
+
+mod abbreviation;
+mod amount;
+mod calendar;
+mod clock;
+mod dose;
+mod letters;
+mod notice;
+mod plain;
+#[cfg(test)]
+mod tests;
+mod token;
+mod unit;
 
 use super::pronunciation::{CLOSE, OPEN};
-use super::quantity::quantity;
+use token::{Cursor, Kind, Token};
+
+pub use notice::{Notice, as_written, notices};
 
 /// Longest line that is spoken, in letters: more than half a minute. What is over is shown, not said.
 pub const LONGEST_LINE: usize = 400;
@@ -26,14 +43,14 @@ pub enum Readable {
 
 /// How much of a text the voice can say. Signs and emoji do not count.
 pub fn readable(text: &str) -> Readable {
-    let (mut known, mut foreign) = (0_usize, 0_usize);
-    for sign in text.chars().filter(|sign| sign.is_alphanumeric()) {
-        if is_latin(sign) || sign.is_ascii_digit() || "½¼¾".contains(sign) { known += 1 } else { foreign += 1 }
-    }
-    match (known, foreign) {
+    let compatible = plain::compatible(text);
+    let letters = || compatible.chars().filter(|sign| sign.is_alphanumeric());
+    let n_foreign = letters().filter(|sign| plain::is_foreign(*sign)).count();
+    let n_known = letters().count() - n_foreign;
+    match (n_known, n_foreign) {
         (0, _) => Readable::Not,
         (_, 0) if text.chars().nth(LONGEST_LINE).is_none() => Readable::Fully,
-        _ if foreign > known => Readable::Not,
+        _ if n_foreign > n_known => Readable::Not,
         _ => Readable::Partly,
     }
 }
@@ -43,37 +60,6 @@ pub fn can_read(text: &str) -> bool {
     readable(text) != Readable::Not
 }
 
-/// Written, said. Matched where no letter or digit is beside, upper and lower case alike.
-const SHORT_FORMS: &[(&str, &str)] = &[
-    ("w/o", "without"),
-    ("w/", "with"),
-    ("b/w", "between"),
-    ("and/or", "and or"),
-    ("e.g.", "for example,"),
-    ("i.e.", "that is,"),
-    ("etc.", "et cetera."),
-    ("etc", "et cetera"),
-    ("vs.", "versus"),
-    ("vs", "versus"),
-    ("approx.", "about"),
-    ("secs", "seconds"),
-    ("mins", "minutes"),
-];
-/// The same, but only as written here.
-const SIDES: &[(&str, &str)] = &[
-    ("L/R", "left and right"),
-    ("R/L", "right and left"),
-    ("(L)", "left"),
-    ("(R)", "right"),
-    ("L:", "left:"),
-    ("R:", "right:"),
-    ("L arm", "left arm"),
-    ("R arm", "right arm"),
-    ("L leg", "left leg"),
-    ("R leg", "right leg"),
-    ("L side", "left side"),
-    ("R side", "right side"),
-];
 /// Signs that are words.
 const SIGNS: &[(char, &str)] = &[
     ('&', "and"),
@@ -83,6 +69,7 @@ const SIGNS: &[(char, &str)] = &[
     ('%', "percent"),
     ('°', "degrees"),
     ('×', "times"),
+    ('÷', "divided by"),
     ('~', "about"),
     ('≈', "about"),
     ('<', "less than"),
@@ -92,40 +79,118 @@ const SIGNS: &[(char, &str)] = &[
     ('±', "plus or minus"),
     ('→', ","),
     ('·', ","),
+    ('•', ","),
     ('|', ","),
+];
+/// Words on both sides of a slash that belong together rather than being a choice.
+const PAIRS: &[(&str, &str)] = &[
+    ("push", "pull"),
+    ("in", "out"),
+    ("up", "down"),
+    ("on", "off"),
+    ("cat", "cow"),
+    ("cat", "camel"),
+    ("work", "rest"),
+    ("start", "stop"),
+    ("open", "close"),
+    ("inhale", "exhale"),
+    ("flexion", "extension"),
+    ("internal", "external"),
+    ("abduction", "adduction"),
+    ("pronation", "supination"),
+    ("protraction", "retraction"),
+    ("elevation", "depression"),
+    ("forward", "back"),
+    ("forward", "backward"),
+    ("heel", "toe"),
+    ("clockwise", "counterclockwise"),
 ];
 
 /// The words a coach would say for a written line; empty when there is nothing to say.
 pub fn speakable(text: &str) -> String {
-    let text = cleaned(text);
+    let text = plain::sayable(&plain::compatible(shortened(text)));
+    let tokens = token::tokens(&text);
     let mut said = Said::default();
-    let mut rest = text.as_str();
-    let mut before = ' ';
-    while let Some(first) = rest.chars().next() {
-        let next = rest.get(first.len_utf8()..).unwrap_or_default();
-        let (words, after) = if first == OPEN {
-            let end = next.find(CLOSE).map_or(next.len(), |end| end + CLOSE.len_utf8());
-            (rest.get(..first.len_utf8() + end).unwrap_or_default().to_owned(), next.get(end..).unwrap_or_default())
-        } else if let Some((words, after)) = short_form(rest, before) {
-            (words, after)
-        } else if let Some((words, after)) = letters_in_a_row(rest, before) {
-            (words, after)
-        } else if let Some((words, after)) = quantity(rest) {
-            (words, after)
-        } else if first.is_alphabetic() {
-            rest.split_at_checked(rest.find(|sign: char| !sign.is_alphabetic()).unwrap_or(rest.len()))
-                .map_or((String::new(), ""), |(word, after)| (word.to_owned(), after))
-        } else {
-            said.sign(first, before, next.chars().next().unwrap_or(' '));
-            before = first;
-            rest = next;
-            continue;
+    let mut c = Cursor::new(&text, &tokens);
+    while let Some(token) = c.peek() {
+        c = match read(c, token, &text) {
+            Some(reading) => {
+                said.words(&reading.said);
+                reading.after
+            }
+            None => {
+                said.sign(c);
+                c.step()
+            }
         };
-        said.words(&words);
-        before = words.chars().next_back().unwrap_or(' ');
-        rest = after;
     }
     said.text.trim().to_owned()
+}
+
+/// What a piece says, alone or with those behind it.
+struct Reading<'t> {
+    said: String,
+    after: Cursor<'t>,
+    /// Whether a rule knew it; otherwise it is said as written.
+    is_known: bool,
+}
+
+/// How a piece is read; `None` for a sign that is no word.
+fn read<'t>(c: Cursor<'t>, token: Token<'t>, text: &str) -> Option<Reading<'t>> {
+    let known = match token.kind {
+        Kind::Digits => dose::counted(c),
+        Kind::Word => dose::tempo(c)
+            .or_else(|| calendar::days(c))
+            .or_else(|| calendar::named_date(c))
+            .or_else(|| abbreviation::short_form(c))
+            .or_else(|| letters::letters(c, text))
+            .or_else(|| dose::times_before(c)),
+        Kind::Sign(sign) => by_sign(c, sign),
+        Kind::Break | Kind::Phonemes => None,
+    };
+    match (known, token.kind) {
+        (Some((said, after)), _) => Some(Reading { said, after, is_known: true }),
+        (None, Kind::Sign(_) | Kind::Break) => None,
+        (None, kind) => Some(Reading { said: token.text.to_owned(), after: c.step(), is_known: kind == Kind::Phonemes }),
+    }
+}
+
+/// Signs that say something about the number behind them.
+fn by_sign(c: Cursor<'_>, sign: char) -> Option<(String, Cursor<'_>)> {
+    let after = c.step();
+    let number = || after.tight().filter(|after| after.digits().is_some());
+    match sign {
+        '×' | '*' => dose::times_before(c),
+        '@' => dose::tempo(c),
+        '.' => dose::counted(c).filter(|_| number().is_some()),
+        '#' => number().map(|after| ("number".to_owned(), after)),
+        '-' if c.sign_before() == ' ' && number().is_some() => minus(c, after),
+        '$' => money(after, "dollar"),
+        '€' => money(after, "euro"),
+        '£' => money(after, "pound"),
+        _ => None,
+    }
+}
+
+/// "-5 kg", but "-10 reps" is a list.
+fn minus<'t>(c: Cursor<'t>, after: Cursor<'t>) -> Option<(String, Cursor<'t>)> {
+    let begins_line = c.before().is_none_or(|before| before.kind == Kind::Break);
+    let (amount, _) = amount::amount(after)?;
+    let is_weight = amount.measure == Some(unit::Measure::Other) || amount.measure == Some(unit::Measure::Length);
+    let follows_number = c.before().is_some_and(|before| before.kind == Kind::Digits);
+    match (begins_line, is_weight) {
+        (true, false) => Some((String::new(), after)),
+        _ if follows_number => None,
+        _ => Some(("minus".to_owned(), after)),
+    }
+}
+
+/// "$20 band" is a twenty dollar band.
+fn money<'t>(after: Cursor<'t>, name: &str) -> Option<(String, Cursor<'t>)> {
+    let (amount, behind) = after.digits().and_then(|_| amount::amount(after)).filter(|(amount, _)| amount.measure.is_none())?;
+    let is_thing = behind.word().is_some_and(|(word, _)| amount::is_thing_word(word));
+    let plural = if is_thing || amount.digits.as_deref() == Some("1") { "" } else { "s" };
+    Some((format!("{} {name}{plural}", amount.said), behind))
 }
 
 /// The sentences of a speakable text, each with an end mark and short enough for the model.
@@ -151,6 +216,25 @@ pub fn sentences(speakable: &str) -> Vec<String> {
     sentences.iter().filter(|sentence| sentence.chars().any(char::is_alphanumeric)).map(whole).collect()
 }
 
+/// The parts of a sentence between its commas, each with its mark. A comma inside phonemes is none.
+pub fn clauses(sentence: &str) -> Vec<&str> {
+    let mut in_phonemes = false;
+    let is_end = |sign: char| {
+        in_phonemes = (in_phonemes || sign == OPEN) && sign != CLOSE;
+        !in_phonemes && sign == ','
+    };
+    let parts = sentence.split_inclusive(is_end).map(str::trim);
+    parts.filter(|part| part.chars().any(char::is_alphanumeric)).collect()
+}
+
+/// Whether a sentence is a question whose melody rises: one to be answered with yes or no.
+pub fn rises(sentence: &str) -> bool {
+    const OPENERS: &[&str] =
+        &["what", "what's", "why", "how", "how's", "when", "where", "where's", "who", "who's", "which", "whose"];
+    let first = sentence.split(|sign: char| !sign.is_alphabetic() && sign != '\'').find(|word| !word.is_empty());
+    sentence.ends_with('?') && !first.is_some_and(|first| token::is_in(first, OPENERS))
+}
+
 /// What has been said so far; keeps gaps and marks tidy.
 #[derive(Default)]
 struct Said {
@@ -159,6 +243,13 @@ struct Said {
 
 impl Said {
     fn words(&mut self, words: &str) {
+        if let Some(rest) = words.strip_prefix(", ") {
+            self.mark(',');
+            return self.words(rest);
+        }
+        if words.is_empty() {
+            return;
+        }
         // Two words from different rules never run together; an apostrophe or hyphen joins its halves.
         let joins = self.text.is_empty() || self.text.ends_with([' ', '(', '-', '\'']) || words.starts_with(['.', ',']);
         if !joins {
@@ -167,23 +258,45 @@ impl Said {
         self.text.push_str(words);
     }
 
-    fn sign(&mut self, sign: char, before: char, after: char) {
+    fn sign(&mut self, c: Cursor<'_>) {
+        let (sign, next) = match c.peek().map(|token| token.kind) {
+            Some(Kind::Sign(sign)) => (sign, c.step()),
+            Some(Kind::Break) => return self.mark('.'),
+            _ => return,
+        };
+        let (before, after) = (c.sign_before(), next.sign_after());
         match sign {
             '\'' | '-' if before.is_alphabetic() && after.is_alphabetic() => self.text.push(sign),
             '\'' if before == 's' => self.text.push(sign),
-            // "sit/stand" offers a choice.
-            '/' if before.is_alphabetic() && after.is_alphabetic() => self.words("or"),
+            '/' if before == ' ' || after == ' ' => self.mark(','),
+            '/' if before.is_alphabetic() && after.is_alphabetic() => self.slash(c, next),
             '—' | '–' | '-' if before == ' ' && after == ' ' => self.mark(','),
             '—' => self.mark(','),
-            '\n' => self.mark('.'),
             '.' | ',' | '!' | '?' | ':' | ';' | '…' => self.mark(sign),
             '(' | ')' => self.mark(','),
+            // A number has one unit, and it has been said.
+            '°' | '%' if before != ' ' || unit::follows_unit(c) => {}
             _ => match SIGNS.iter().find(|(known, _)| *known == sign) {
                 Some((_, ",")) => self.mark(','),
                 Some((_, words)) => self.words(words),
                 None if !self.text.is_empty() && !self.text.ends_with(' ') => self.text.push(' '),
                 None => {}
             },
+        }
+    }
+
+    /// "sit/stand" offers a choice, "push/pull" none, nor do two short forms.
+    fn slash(&mut self, c: Cursor<'_>, next: Cursor<'_>) {
+        let (Some(before), Some((after, _))) = (c.before(), next.word()) else { return };
+        let is_pair = |(one, other): &(&str, &str)| {
+            before.text.eq_ignore_ascii_case(one) && after.eq_ignore_ascii_case(other)
+                || before.text.eq_ignore_ascii_case(other) && after.eq_ignore_ascii_case(one)
+        };
+        let is_short = |word: &str| word.len() <= 4 && word.chars().all(char::is_uppercase);
+        if is_short(before.text) && is_short(after) {
+            self.mark(',');
+        } else if !PAIRS.iter().any(is_pair) {
+            self.words("or");
         }
     }
 
@@ -208,207 +321,10 @@ impl Said {
     }
 }
 
-/// Plain signs for the many ways to write them, nothing that cannot be said, list marks gone.
-fn cleaned(text: &str) -> String {
-    let mut clean = String::with_capacity(text.len().min(4 * LONGEST_LINE));
-    let mut at_line_start = true;
-    for sign in shortened(text).chars() {
-        let before = clean.chars().next_back();
-        match sign {
-            '\n' | '\r' | '\u{2028}' | '\u{2029}' => {
-                clean.push('\n');
-                at_line_start = true;
-                continue;
-            }
-            '-' | '*' | '•' | '‣' | '◦' | '–' | '#' | '>' if at_line_start => {}
-            '\u{2018}' | '\u{2019}' | '\u{2bc}' | '`' => clean.push('\''),
-            '½' | '¼' | '¾' => {
-                if before.is_some_and(|digit| digit.is_ascii_digit()) {
-                    clean.push(' ');
-                }
-                clean.push_str(match sign {
-                    '½' => "1/2",
-                    '¼' => "1/4",
-                    _ => "3/4",
-                });
-            }
-            '\u{2010}' | '\u{2011}' | '\u{2212}' => clean.push('-'),
-            OPEN | CLOSE => clean.push(sign),
-            _ if sign.is_whitespace() || sign == '_' => clean.push(' '),
-            _ if sign.is_alphabetic() && !is_latin(sign) && !is_phonetic(&clean) => {}
-            _ if sign.is_control() || is_joiner(sign) => {}
-            _ => clean.push(sign),
-        }
-        at_line_start = at_line_start && (sign.is_whitespace() || "-*•‣◦–#>".contains(sign));
-    }
-    clean
-}
-
 /// The text up to [`LONGEST_LINE`], without half a word at its end.
 fn shortened(text: &str) -> &str {
     match text.char_indices().nth(LONGEST_LINE).and_then(|(end, _)| text.split_at_checked(end)) {
         Some((kept, _)) => kept.rsplit_once(char::is_whitespace).map_or(kept, |(whole_words, _)| whole_words),
         None => text,
-    }
-}
-
-/// Whether the text ends inside phonemes, where other letters are at home.
-fn is_phonetic(text: &str) -> bool {
-    text.rfind(OPEN).is_some_and(|open| text.rfind(CLOSE).is_none_or(|close| close < open))
-}
-
-/// Signs that only change their neighbors: accents on their own, joiners, emoji variants.
-fn is_joiner(sign: char) -> bool {
-    matches!(u32::from(sign), 0x300..=0x36F | 0x200B..=0x200F | 0x202A..=0x202E | 0x2060..=0x2069 | 0xFE00..=0xFE0F | 0xFEFF)
-}
-
-/// Letters of the Latin script with their accents.
-fn is_latin(sign: char) -> bool {
-    sign.is_alphabetic() && matches!(u32::from(sign), 0..=0x24F | 0x1E00..=0x1EFF)
-}
-
-/// A short form at the front, if no letter stands before or after it.
-fn short_form(rest: &str, before: char) -> Option<(String, &str)> {
-    if before.is_alphanumeric() {
-        return None;
-    }
-    let fits = |written: &str, any_case: bool| {
-        let (found, after) = rest.split_at_checked(written.len())?;
-        let same = if any_case { found.eq_ignore_ascii_case(written) } else { found == written };
-        let ends = written.ends_with('/') || !after.starts_with(char::is_alphanumeric);
-        (same && ends).then_some(after)
-    };
-    let sides = SIDES.iter().find_map(|(written, said)| Some((*said, fits(written, false)?)));
-    let found = sides.or_else(|| SHORT_FORMS.iter().find_map(|(written, said)| Some((*said, fits(written, true)?))));
-    found.map(|(said, after)| (said.to_owned(), after))
-}
-
-/// "Y-T-W" is three letters, each said.
-fn letters_in_a_row(rest: &str, before: char) -> Option<(String, &str)> {
-    if before.is_alphanumeric() {
-        return None;
-    }
-    let mut letters: Vec<String> = Vec::new();
-    let mut left = rest;
-    loop {
-        let letter = left.chars().next().filter(char::is_ascii_uppercase)?;
-        letters.push(letter.to_string());
-        left = left.get(1..)?;
-        match left.strip_prefix(['-', '/']) {
-            Some(after) if after.starts_with(|next: char| next.is_ascii_uppercase()) => left = after,
-            _ => break,
-        }
-    }
-    (letters.len() > 1 && !left.starts_with(char::is_alphanumeric)).then(|| (letters.join(" "), left))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn routines_read_as_a_coach_would_say_them() {
-        for (written, said) in [
-            ("3x10", "three sets of ten"),
-            ("3×12", "three sets of twelve"),
-            ("3 x 10 reps", "three sets of ten reps"),
-            ("2x30s", "two sets of thirty seconds"),
-            ("1x8", "one set of eight"),
-            ("10x", "ten times"),
-            ("2x/day", "two times a day"),
-            ("30s", "thirty seconds"),
-            ("Hold 1 s.", "Hold one second."),
-            ("5 sec", "five seconds"),
-            ("5 sec. each side", "five seconds each side"),
-            ("Rest 20 sec. Then go.", "Rest twenty seconds. Then go."),
-            ("2 min", "two minutes"),
-            ("90min", "ninety minutes"),
-            ("10 reps", "ten reps"),
-            ("1 rep", "one rep"),
-            ("45°", "forty five degrees"),
-            ("at 90 ° to the wall", "at ninety degrees to the wall"),
-            ("30-second hold", "thirty second hold"),
-            ("30-s hold", "thirty second hold"),
-            ("1/2", "one half"),
-            ("1/2 turn", "one half turn"),
-            ("2½ min", "two and a half minutes"),
-            ("2 1/2 minutes", "two and a half minutes"),
-            ("3/4 up", "three quarters up"),
-            ("5/10", "five out of ten"),
-            ("5:30", "five minutes thirty seconds"),
-            ("1:05", "one minute five seconds"),
-            ("0:45", "forty five seconds"),
-            ("2:00", "two minutes"),
-            ("1:00:30", "one hour thirty seconds"),
-            ("at 7:30 pm.", "at seven thirty P M."),
-            ("50%", "fifty percent"),
-            ("50 % effort", "fifty percent effort"),
-            ("w/ band", "with band"),
-            ("w/o shoes", "without shoes"),
-            ("8-12", "eight to twelve"),
-            ("8–12 reps", "eight to twelve reps"),
-            ("10 - 15s", "ten to fifteen seconds"),
-            ("L/R", "left and right"),
-            ("Raise L arm", "Raise left arm"),
-            ("Y-T-W", "Y T W"),
-            ("Letter Y.", "Letter Y."),
-            ("3-2-1", "three, two, one"),
-            ("3...2...1...go!", "three. two. one. go!"),
-            ("2.5 kg", "two point five kilograms"),
-            ("1,000 steps", "one thousand steps"),
-            ("1st and 22nd", "first and twenty second"),
-            ("12345678901", "one two three four five six seven eight nine zero one"),
-            ("• Sit tall\n• Breathe", "Sit tall. Breathe"),
-            ("- Sit tall\n- Breathe", "Sit tall. Breathe"),
-            ("Sit tall.\n\nBreathe.", "Sit tall. Breathe."),
-            ("Sit\r\ntall", "Sit. tall"),
-            ("**Push** _up_", "Push up"),
-            ("Well done! 💪🎉", "Well done!"),
-            ("👩‍🦽 roll", "roll"),
-            ("sit/stand", "sit or stand"),
-            ("sit - then stand", "sit, then stand"),
-            ("push-ups", "push-ups"),
-            ("don’t shrug", "don't shrug"),
-            ("Keep it (your chin) in.", "Keep it, your chin, in."),
-            ("e.g. a towel", "for example, a towel"),
-            ("up & down", "up and down"),
-            ("~10 cm", "about ten centimeters"),
-            ("T4", "T four"),
-            ("really?!", "really?"),
-            ("肩胛骨 roll", "roll"),
-            ("café", "café"),
-            ("cafe\u{301}", "cafe"),
-            ("", ""),
-            ("...", ""),
-            ("💪", ""),
-            ("\u{0}\u{7}", ""),
-        ] {
-            assert_eq!(speakable(written), said, "{written:?}");
-        }
-    }
-
-    #[test]
-    fn other_scripts_are_noticed() {
-        for text in ["肩胛骨", "прокачка", "تمدد الظهر", "💪", "", "—", "肩胛骨 up"] {
-            assert!(!can_read(text), "{text}");
-        }
-        assert_eq!(readable("Shoulder roll 肩"), Readable::Partly);
-        assert_eq!(readable("3x10 café"), Readable::Fully);
-        assert_eq!(readable(&"up and down ".repeat(100)), Readable::Partly);
-    }
-
-    #[test]
-    fn sentences_end_with_a_mark_and_stay_short() {
-        assert_eq!(sentences("Sit tall. Breathe in, then"), ["Sit tall.", "Breathe in, then."]);
-        assert_eq!(sentences(""), Vec::<String>::new());
-        let long = sentences(&"word, ".repeat(500));
-        assert!(long.len() > 5 && long.iter().all(|sentence| sentence.len() < 700));
-        assert!(sentences(&"wordy ".repeat(500)).iter().all(|sentence| sentence.len() < 700));
-    }
-
-    #[test]
-    fn phonemes_pass_through_unread() {
-        let line = format!("My {OPEN}skˈæpjələ{CLOSE} x2.");
-        assert!(speakable(&line).starts_with(&format!("My {OPEN}skˈæpjələ{CLOSE} ")));
     }
 }

@@ -18,7 +18,7 @@ const WINDOW: usize = 1200;
 /// Frequencies in one spectrum.
 pub const BINS: usize = WINDOW / 2 + 1;
 /// Pitch below which a frame is not voiced, in Hz.
-const VOICED_HZ: f32 = 40.0;
+pub const VOICED_HZ: f32 = 40.0;
 /// Highest harmonic of the pulses, in Hz.
 const TOP_HZ: f32 = 11_000.0;
 /// Loudest log magnitude taken from the model; more would only be a fault.

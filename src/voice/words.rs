@@ -16,6 +16,11 @@ use std::sync::Arc;
 /// Marks the model was taught; they shape melody and pauses.
 const MARKS: &str = ";:,.!?—…()“”\"";
 
+/// Words that are one thing together, so that the second is said lighter: a WALL angel. With two main stresses it was heard as
+/// "while angel".
+const COMPOUNDS: &[(&str, &str)] =
+    &[("wall", "angel"), ("wall", "angels"), ("wall", "angel's"), ("snow", "angel"), ("snow", "angels")];
+
 /// Reads sentences aloud in phonemes.
 pub struct Reader {
     lexicon: Lexicon,
@@ -72,7 +77,12 @@ impl Reader {
             let beside = |place: Option<usize>| small.get(place?)?.as_deref();
             let around = Neighbors { before: beside(place.checked_sub(1)), after: beside(place.checked_add(1)) };
             let sound = match piece {
-                Piece::Word(word) => self.word(word, around, next),
+                Piece::Word(word) => {
+                    let sound = self.word(word, around, next);
+                    let own = small.get(place).and_then(Option::as_deref);
+                    let is_second = |(first, second): &(&str, &str)| around.before == Some(first) && own == Some(second);
+                    if COMPOUNDS.iter().any(is_second) { phoneme::lightened(&sound) } else { sound }
+                }
                 Piece::Phonemes(phonemes) => phonemes.clone(),
                 Piece::Mark(mark) => mark.to_string(),
             };
@@ -299,6 +309,8 @@ mod tests {
             ("Breathe in, and out.", "bɹˈið ˈɪn, ænd ˈWt."),
             ("Move to a wall.", "mˈuv tə ɐ wˈɔl."),
             ("T-spine re-set, T's.", "tˈispˌIn ɹˌisˈɛt, tˈiz."),
+            ("Next: Wall angel.", "nˈɛkst: wˈɔl ˌAnʤəl."),
+            ("An angel, wall angels.", "ɐn ˈAnʤəl, wˈɔl ˌAnʤəlz."),
         ] {
             assert_eq!(read(sentence), phonemes);
         }

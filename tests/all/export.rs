@@ -382,3 +382,12 @@ fn ctrl_c_stops_an_export_and_leaves_nothing_behind() {
     assert_eq!(program.wait().unwrap().code(), Some(130));
     assert_eq!(names_in(&out), Vec::<String>::new());
 }
+
+#[test]
+fn a_routine_without_an_exercise_makes_no_sound_file() {
+    let rests = routine("format = 1\nname = \"Rests\"\n[[item]]\nrest_s = 10\n");
+    let mut bench = silent_bench();
+    let spoken = unwatched(|watch| audio::speak(&rests, &Manner::of_settings(&Settings::default()), &mut bench, watch));
+    let message = spoken.err().unwrap().to_string();
+    assert!(message.contains("\"Rests\" has no exercise, so there is nothing to hear"), "{message}");
+}

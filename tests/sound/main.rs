@@ -156,7 +156,9 @@ proptest! {
 fn the_sound_file_has_the_samples_that_are_heard_and_names_its_parts() {
     let (timeline, lines) = lines_timeline(&[(10, "a", 200), (700, "b", 50)], 1000);
     let track = Track::new(&timeline, &Bank::new(ToneTheme::Soft), &lines);
-    let labels = Labels { title: "Desk reset".to_owned(), marks: vec![Mark { frame: 480, name: "Wall stretch".to_owned() }] };
+    let date = Some("2026-01-31".to_owned());
+    let labels =
+        Labels { title: "Desk reset".to_owned(), date, marks: vec![Mark { frame: 480, name: "Wall stretch".to_owned() }] };
     let mut file = Vec::new();
     let mut shares = Vec::new();
     let gains = Gains::from_volumes(0.8, 0.6);
@@ -180,7 +182,11 @@ fn the_sound_file_has_the_samples_that_are_heard_and_names_its_parts() {
         at += 8 + number(at + 4).next_multiple_of(2);
     }
     assert_eq!((found.join(","), at), ("LIST,cue ,LIST".to_owned(), file.len()));
-    assert!(file.windows(12).any(|window| window == b"Wall stretch"));
+    for known in
+        [&b"Wall stretch"[..], b"INAM\x0b\0\0\0Desk reset\0", b"IART\x08\0\0\0Unhunch\0", b"ICRD\x0b\0\0\x002026-01-31\0"]
+    {
+        assert!(file.windows(known.len()).any(|window| window == known), "{}", String::from_utf8_lossy(known));
+    }
 }
 
 #[test]
@@ -192,7 +198,7 @@ fn the_small_sound_file_comes_back_as_long_and_nearly_as_it_was_with_a_title_and
     let track = Track::from_sounds([(1_000, Arc::clone(&chirp), Group::Voice)], 48_123);
     let mark = |frame, name: &str| Mark { frame, name: name.to_owned() };
     let marks = vec![mark(0, "Wall\nstretch"), mark(48_000 * 3_723 + 24, "Chin tuck")];
-    let labels = Labels { title: "Desk reset".to_owned(), marks };
+    let labels = Labels { title: "Desk reset".to_owned(), date: Some("2026-01-31".to_owned()), marks };
     let mut file = Vec::new();
     write_ogg(&mut &track, Gains::FULL, &labels, &mut file, &mut |_| ControlFlow::Continue(())).unwrap();
     assert!(file.len() < 12_000, "{} bytes", file.len());
@@ -200,8 +206,11 @@ fn the_small_sound_file_comes_back_as_long_and_nearly_as_it_was_with_a_title_and
     let mut reader = OggOpusReader::new(&file[..]).unwrap();
     for (key, value) in [
         ("TITLE", "Desk reset"),
+        ("ARTIST", "Unhunch"),
+        ("GENRE", "Exercise"),
+        ("DATE", "2026-01-31"),
         ("CHAPTER000", "00:00:00.000"),
-        ("CHAPTER000NAME", "Wallstretch"),
+        ("CHAPTER000NAME", "Wall stretch"),
         ("CHAPTER001", "01:02:03.000"),
         ("CHAPTER001NAME", "Chin tuck"),
     ] {
@@ -222,6 +231,22 @@ fn the_small_sound_file_comes_back_as_long_and_nearly_as_it_was_with_a_title_and
     let noise = power(&mut heard.iter().zip(&wanted).map(|(heard, wanted)| heard - wanted));
     assert!(noise < power(&mut wanted.iter().copied()) / 100.0, "{noise}");
     assert!(heard[..900].iter().all(|x| x.abs() < 0.01));
+}
+
+#[test]
+fn no_page_of_the_small_sound_file_is_longer_than_a_second_and_no_peak_passes_the_limit() {
+    let loud: Arc<[f32]> = (0..100_000).map(|i| 0.63 * (i as f32 * 0.05).sin()).collect();
+    let sounds = [(200_000, Arc::clone(&loud), Group::Voice), (200_000, loud, Group::Tone)];
+    let track = Track::from_sounds(sounds, 480_000);
+    let (mut ogg, mut wav) = (Vec::new(), Vec::new());
+    write_ogg(&mut &track, Gains::FULL, &Labels::default(), &mut ogg, &mut |_| ControlFlow::Continue(())).unwrap();
+    write_wav(&mut &track, Gains::FULL, &Labels::default(), &mut wav, &mut |_| ControlFlow::Continue(())).unwrap();
+    let starts = (0..ogg.len() - 14).filter(|at| ogg[*at..].starts_with(b"OggS\0"));
+    let granules: Vec<u64> = starts.map(|at| u64::from_le_bytes(ogg[at + 6..at + 14].try_into().unwrap())).collect();
+    assert!(granules.len() >= 10, "{granules:?}");
+    assert!(granules.windows(2).all(|pair| pair[1] - pair[0] <= 48_000), "{granules:?}");
+    let samples = wav[44..44 + 960_000].chunks(2).map(|pair| i16::from_le_bytes([pair[0], pair[1]]).unsigned_abs());
+    assert!(samples.max().unwrap() < 22_000);
 }
 
 #[test]

@@ -203,3 +203,23 @@ fn text_for_another_voice_is_said_so() {
     let lack = editing.lacks(0).into_iter().find(|lack| lack.field == Field::Name).unwrap();
     assert!(!lack.is_error && lack.words.contains("can't read"));
 }
+
+#[test]
+fn what_is_heard_otherwise_is_told_beside_its_line() {
+    let mut exercise = Exercise::blank("x");
+    exercise.dose.sides = Sides::Each;
+    let words = &mut exercise.levels[0].words;
+    (words.go, words.back, words.setup) = ("Linken Arm heben.".to_owned(), "ZQR back.".to_owned(), "Linker Arm hoch.".to_owned());
+    words.during = vec!["Left arm long.".to_owned(), "Breathe 肩.".to_owned()];
+    let lacks = Editing::new(exercise.clone(), "").lacks(0);
+    let about = |field| lacks.iter().filter(|lack| lack.field == field).map(|lack| lack.words.as_str()).collect::<Vec<_>>();
+    assert_eq!(
+        about(Field::Spoken(Spoken::Go)),
+        ["Left and right can't be turned in this for the other side. Use English, or name no side."]
+    );
+    assert_eq!(about(Field::Spoken(Spoken::Back)), ["\"ZQR\" is said as written, letter by letter."]);
+    assert!(about(Field::Spoken(Spoken::Setup)).is_empty() && about(Field::Line(List::During, 0)).is_empty());
+    assert_eq!(about(Field::Line(List::During, 1))[0], "The voice can't read all of this. The rest only shows.");
+    exercise.dose.sides = Sides::Both;
+    assert!(!Editing::new(exercise, "").lacks(0).iter().any(|lack| lack.words.contains("turned")));
+}

@@ -6,7 +6,7 @@ use super::{FALLBACK_NAME, Row, Spot};
 use crate::{
     exercise::{Place, Work, seconds_text},
     routine::{ExerciseItem, Item, Routine},
-    voice::reading::{Readable, readable},
+    voice::reading::{Readable, as_written, readable},
 };
 
 /// A hold from this on is a surprise in an exercise that is done in repetitions.
@@ -78,6 +78,7 @@ fn about_note(note: &str, about: &mut impl FnMut(String)) {
         Readable::Partly => about("The voice can't read all of the note. The rest only shows.".to_owned()),
         Readable::Not => about("The voice can't read the note. It shows, with a chime.".to_owned()),
     }
+    as_written(note).into_iter().for_each(about);
 }
 
 /// Which exercises are on the floor where one would not expect it.

@@ -224,6 +224,13 @@ fn the_rows_add_up_to_the_whole() {
 }
 
 #[test]
+fn a_hint_tells_which_short_forms_are_said_letter_by_letter() {
+    let d = draft(r#"item = [{ exercise = "squeeze", note = "3x10 w/ band, ZQR and k/x" }]"#);
+    assert_eq!(outline(&d).hints[0].words, "\"ZQR\", \"k/x\" are said as written, letter by letter.");
+    assert_eq!(outline(&draft(r#"item = [{ exercise = "squeeze", note = "3x10 w/ band, R UE" }]"#)).hints, []);
+}
+
+#[test]
 fn hints_say_what_may_not_be_meant_and_where() {
     let d = draft(
         r#"item = [
