@@ -1,9 +1,11 @@
 //! The window: joins content, disk, session, sound and screens. Screens ask, this carries out, after painting.
 
-pub mod choose;
+mod choose;
 mod display;
 mod edit;
+mod exchange;
 mod frame;
+pub mod host;
 mod import;
 mod job;
 mod pictures;
@@ -12,6 +14,8 @@ mod playing;
 mod printing;
 mod saving;
 pub mod single;
+#[cfg(test)]
+mod tests;
 mod voice;
 mod watching;
 mod window;
@@ -27,7 +31,7 @@ use url::Url;
 
 use crate::{
     audio::Speaker,
-    clock::Clock,
+    clock::Time,
     exercise::Exercises,
     figure::Look,
     history::History,
@@ -44,21 +48,21 @@ use crate::{
         screens::Screens,
     },
 };
+use host::{Engines, Host};
 use single::Requests;
 
 use edit::exercise::Desk;
 use edit::motion::Drawing;
 use edit::routine::{BuildDialog, Building};
-use import::Exchange;
+use exchange::Exchange;
 use playing::{Playing, Starting, keeping::CutShort};
-use printing::Printing;
-use saving::Saving;
 use voice::Narration;
 pub use window::{Options, run};
 
 /// The state of the window.
 pub struct App {
-    clock: Clock,
+    clock: Box<dyn Time>,
+    engines: Engines,
     catalog: &'static Catalog,
     store: Store,
     saver: Option<Saver>,
@@ -90,12 +94,8 @@ pub struct App {
     after_safety: Option<Routine>,
     /// What another start of the program asked for and the person put off until the session is over.
     after_session: Option<String>,
-    /// A file that is being made.
-    saving: Option<Saving>,
     /// The own exercise that is being edited.
     desk: Option<Desk>,
-    /// The dialog before a routine is printed.
-    printing: Option<Printing>,
     drawing: Option<Drawing>,
     /// A file that comes in or goes out.
     exchange: Option<Exchange>,
@@ -108,9 +108,9 @@ pub struct App {
 
 impl App {
     /// Loads everything a person has and shows Today. What can't be read is said in messages.
-    pub fn new(ctx: &Context, store: Store, requests: Option<Requests>) -> Self {
+    pub fn new(ctx: &Context, store: Store, requests: Option<Requests>, host: Host) -> Self {
+        let Host { clock, engines, outputs } = host;
         let catalog = Catalog::bundled();
-        let clock = Clock::start();
         let mut messages = Vec::new();
         let (settings, problems) = store.load_settings();
         messages.extend(problems);
@@ -124,8 +124,9 @@ impl App {
         if let Some(requests) = &requests {
             requests.wake_with(waker(ctx));
         }
-        let narration = Narration::start(&settings, store.data_folder().join("voice-cache"), Arc::new(waker(ctx)));
-        let speaker = Speaker::new(&settings, narration.lines(), &clock, Arc::new(waker(ctx)));
+        let cache_folder = store.data_folder().join("voice-cache");
+        let narration = Narration::start(&settings, cache_folder, Arc::new(waker(ctx)), Arc::clone(&engines));
+        let speaker = Speaker::start(&settings, narration.lines(), clock.as_ref(), Arc::new(waker(ctx)), outputs);
         let mut app = Self {
             library: Library::new(catalog, own),
             figures: Figures::with_pictures(picture_source(&store), waker(ctx)),
@@ -144,9 +145,7 @@ impl App {
             shows_safety: !settings.is_safety_read,
             after_safety: None,
             after_session: None,
-            saving: None,
             desk: None,
-            printing: None,
             drawing: None,
             exchange: None,
             toasts: Toasts::default(),
@@ -154,6 +153,7 @@ impl App {
             data_folder: store.data_folder().display().to_string(),
             themed: None,
             clock,
+            engines,
             catalog,
             store,
             saver,
@@ -241,14 +241,26 @@ impl App {
             Action::Felt(felt) => self.note_felt(felt),
             Action::ShowSafety => self.shows_safety = true,
             Action::ShowFolder => open(ctx, self.store.data_folder()),
-            Action::SaveSound { id, format } => self.save_sound(ctx, &id, format),
+            Action::SaveSound { id, format } => {
+                if self.settle_building(&id) {
+                    self.save_sound(ctx, &id, format);
+                }
+            }
             Action::ShowSounds => open(ctx, &self.store.sound_folder()),
-            Action::Print(id) => self.ask_to_print(&id),
+            Action::Print(id) => {
+                if self.settle_building(&id) {
+                    self.ask_to_print(&id);
+                }
+            }
             Action::OpenFile(path) => open(ctx, &path),
             Action::Copy(text) => ctx.copy_text(text),
             Action::Import => self.ask_import(ctx, PackKind::Pack),
             Action::Restore => self.ask_import(ctx, PackKind::Backup),
-            Action::Share(id) => self.ask_share(Some(id)),
+            Action::Share(id) => {
+                if self.settle_building(&id) {
+                    self.ask_share(Some(id));
+                }
+            }
             Action::ExportAll => self.ask_share(None),
             Action::UndoImport(imported) => self.undo_import(*imported),
             Action::OpenNamed(name) => self.open_named(ctx, name),

@@ -32,7 +32,6 @@ impl eframe::App for App {
         self.take_saved_records();
         self.save_building(ctx);
         self.take_outside_changes();
-        self.take_saved();
         self.keep_exercise(ctx);
         self.keep_drawing(ctx);
         self.take_exchanged(ctx);
@@ -84,8 +83,6 @@ impl App {
             }
         }
         self.show_build_dialog(&ctx);
-        self.show_printing(&ctx);
-        self.show_saving(&ctx);
         self.show_exchange(&ctx);
         if self.shows_safety {
             let safety = &self.catalog.safety;

@@ -1,6 +1,6 @@
-//! Imports, packs, backups and restores in the window: one at a time, the work on a thread.
+//! Imports and restores in the window: which file, what is in it, and what became of it.
 //!
-//! What a file means is known to `import`, how it is written to `export`; the dialogs are in `ui`.
+//! What a file means is known to `import`; the dialogs are in `ui`.
 
 use std::path::{Path, PathBuf};
 
@@ -8,75 +8,41 @@ use egui::Context;
 
 use super::{
     App,
-    choose::{Choosing, choose_open, choose_save},
-    job::{Job, Progress, Reporter},
-    place::{Place, typed_path},
+    choose::{Choosing, choose_open},
+    exchange::Exchange,
+    job::Job,
+    place::PathDraft,
     waker,
 };
 use crate::{
-    export::{ExportError, Watch, pack},
-    import::{ImportError, Incoming, Outcome, carry_out, look},
-    library::{Library, catalog::Catalog, id_of_path},
-    pack::{Credits, ENDING, PackKind, Trouble},
+    import::{Incoming, Outcome, carry_out, look},
+    pack::{ENDING, PackKind},
+    progress::Progress,
     store::Imported,
     ui::{
         action::{Action, Screen},
-        dialogs::{
-            import::{Answer, ask_file_ui, ask_share_ui, preview_ui},
-            saving::{SavingModel, saving_ui},
-        },
+        dialogs::import::{Answer, ask_file_ui, preview_ui},
         kit::prose::count_text,
     },
 };
 
 /// Endings of files that are taken when they are dropped on the window.
 const TAKEN_ENDINGS: [&str; 3] = [ENDING, "toml", "xml"];
-/// The most troubles of a saved file that are said one by one.
-const MAX_SAID: usize = 3;
-/// The name of a backup that is offered.
-const BACKUP_NAME: &str = "Unhunch backup";
 
-/// Where something that comes in or goes out stands.
-pub(super) enum Exchange {
-    /// Which file is to be opened?
-    AskFile(PackKind, PathDraft),
-    /// The file is being read.
-    Looking(Job<Result<Incoming, ImportError>>),
-    /// What is to become of what is inside?
-    Preview(Box<Incoming>),
-    /// It is being taken in.
-    Importing(Job<Result<Outcome, ImportError>>),
-    /// What is to be saved where? Everything, if there is no routine.
-    AskShare(Option<String>, Credits, PathDraft),
-    /// It is being saved.
-    Saving(PathBuf, Job<Result<Vec<Trouble>, ExportError>>),
+/// Which file is to be opened.
+pub(super) struct AskFile {
+    kind: PackKind,
+    draft: PathDraft,
 }
 
-/// A path being typed or chosen.
-#[derive(Default)]
-pub(super) struct PathDraft {
-    path: String,
-    place: Place,
-    /// What was wrong with the last try; may be empty.
-    problem: String,
-}
-
-impl PathDraft {
-    /// Takes the answer of the system's dialog. True when a file has been chosen.
-    fn take_choice(&mut self) -> bool {
-        self.place.take_choice(&mut self.path)
+impl AskFile {
+    pub(super) fn of(kind: PackKind) -> Self {
+        Self { kind, draft: PathDraft::default() }
     }
 
-    /// The path of a file that is there.
-    fn path(&self) -> PathBuf {
-        typed_path(&self.path)
-    }
-
-    /// The path of a pack that is to be made, or why it can't be.
-    fn of_new_pack(&self) -> Result<PathBuf, String> {
-        let path = self.place.of_new_file(&self.path)?;
-        pack::check_path(&path).map_err(|error| error.to_string())?;
-        Ok(path)
+    /// The file that has been chosen in the system's dialog.
+    pub(super) fn take_choice(&mut self) -> Option<PathBuf> {
+        self.draft.take_choice().then(|| self.draft.path())
     }
 }
 
@@ -86,43 +52,19 @@ impl App {
         if self.is_exercising() {
             return self.say("End the session first, then open the file again.");
         }
-        if matches!(self.exchange, Some(Exchange::Importing(_) | Exchange::Saving(..))) {
-            return self.say("Another file is being worked on. Try again when it is done.");
-        }
         let (store, path) = (self.store.clone(), path.to_owned());
-        let work = move |reporter: &Reporter| look(&path, &store, &mut |share| reporter.tell(share));
-        self.exchange = Some(Exchange::Looking(Job::start("look", waker(ctx), work)));
+        let work = move |progress: &mut Progress<'_>| look(&path, &store, progress);
+        self.exchange_instead(|| Exchange::Looking(Job::start("look", waker(ctx), work)));
     }
 
-    /// Asks for a file to import or restore. The system's dialog opens at once.
+    /// Asks for a file to import or restore.
     pub(super) fn ask_import(&mut self, ctx: &Context, kind: PackKind) {
-        if self.is_busy() {
-            return;
-        }
-        let mut draft = PathDraft::default();
-        draft.place.choose(ask_open(ctx, kind));
-        self.exchange = Some(Exchange::AskFile(kind, draft));
-    }
-
-    /// Asks where to save a routine, or everything.
-    pub(super) fn ask_share(&mut self, routine: Option<String>) {
-        if self.is_busy() {
-            return;
-        }
-        if routine.as_ref().is_some_and(|id| !self.settle_building(id)) {
-            return;
-        }
-        let name = match &routine {
-            Some(id) => self.library.get(id).map(|entry| entry.title().to_owned()).unwrap_or_default(),
-            None => BACKUP_NAME.to_owned(),
-        };
-        match self.store.document_path(&name, ENDING) {
-            Ok(path) => {
-                let draft = PathDraft { path: path.display().to_string(), ..PathDraft::default() };
-                self.exchange = Some(Exchange::AskShare(routine, Credits::default(), draft));
-            }
-            Err(error) => self.say(error.to_string()),
-        }
+        self.exchange(|_| {
+            let mut asked = AskFile::of(kind);
+            // The system's dialog opens at once.
+            asked.draft.place.choose(ask_open(ctx, kind));
+            Ok(Exchange::AskFile(asked))
+        });
     }
 
     /// Takes back what was imported.
@@ -132,14 +74,6 @@ impl App {
             Err(error) => self.say(error.to_string()),
         }
         self.reload_all();
-    }
-
-    fn is_busy(&mut self) -> bool {
-        let is_busy = self.exchange.is_some();
-        if is_busy {
-            self.say("Another file is being worked on. Try again when it is done.");
-        }
-        is_busy
     }
 
     /// Files that are dropped on the window, as far as they are meant for import.
@@ -159,64 +93,8 @@ impl App {
         }
     }
 
-    /// Takes what the threads have done.
-    pub(super) fn take_exchanged(&mut self, ctx: &Context) {
-        let lost = || "The work stopped unexpectedly. Try again.".to_owned();
-        let Some(exchange) = self.exchange.take() else { return };
-        self.exchange = match exchange {
-            Exchange::AskFile(kind, mut draft) => {
-                if draft.take_choice() {
-                    self.open_file(ctx, &draft.path());
-                    return;
-                }
-                Some(Exchange::AskFile(kind, draft))
-            }
-            Exchange::AskShare(id, credits, mut draft) => {
-                draft.take_choice();
-                Some(Exchange::AskShare(id, credits, draft))
-            }
-            Exchange::Looking(job) => match job.progress() {
-                Progress::GoesOn => Some(Exchange::Looking(job)),
-                Progress::Done(Ok(incoming)) => Some(Exchange::Preview(Box::new(incoming))),
-                Progress::Done(Err(error)) => self.give_up(error.to_string()),
-                Progress::Lost => self.give_up(lost()),
-            },
-            Exchange::Importing(job) => match job.progress() {
-                Progress::GoesOn => Some(Exchange::Importing(job)),
-                Progress::Done(Ok(outcome)) => {
-                    self.welcome(outcome);
-                    None
-                }
-                Progress::Done(Err(error)) => self.give_up(error.to_string()),
-                Progress::Lost => self.give_up(lost()),
-            },
-            Exchange::Saving(path, job) => match job.progress() {
-                Progress::GoesOn => Some(Exchange::Saving(path, job)),
-                Progress::Done(Ok(troubles)) => {
-                    for trouble in troubles.iter().take(MAX_SAID) {
-                        self.say(trouble.to_string());
-                    }
-                    if troubles.len() > MAX_SAID {
-                        let n_more = troubles.len() - MAX_SAID;
-                        self.say(format!("{n_more} more could not be saved. \"unhunch backup\" names all."));
-                    }
-                    self.say(format!("Saved as {}", path.display()));
-                    None
-                }
-                Progress::Done(Err(error)) => self.give_up(error.to_string()),
-                Progress::Lost => self.give_up(lost()),
-            },
-            Exchange::Preview(incoming) => Some(Exchange::Preview(incoming)),
-        };
-    }
-
-    fn give_up(&mut self, reason: String) -> Option<Exchange> {
-        self.say(reason);
-        None
-    }
-
     /// Shows what has been taken in, and offers to take it back.
-    fn welcome(&mut self, outcome: Outcome) {
+    pub(super) fn welcome(&mut self, outcome: Outcome) {
         let parts = [(outcome.n_routines, "routine"), (outcome.n_exercises, "exercise"), (outcome.n_sessions, "session")];
         let words: Vec<String> =
             parts.iter().filter(|(number, _)| *number > 0).map(|&(number, name)| count_text(number, name)).collect();
@@ -239,92 +117,36 @@ impl App {
         }
     }
 
-    /// Shows the dialog that is due. A session that runs is not covered.
-    pub(super) fn show_exchange(&mut self, ctx: &Context) {
-        if self.is_exercising() || self.shows_safety {
-            return;
+    /// Asks for a file. Gives what goes on.
+    pub(super) fn show_ask_file(&mut self, ctx: &Context, mut asked: AskFile) -> Option<Exchange> {
+        match ask_file_ui(ctx, asked.kind, &mut asked.draft.path) {
+            Answer::Cancel => return None,
+            // With no path there is nothing to open yet.
+            Answer::GoOn if !asked.draft.path.trim().is_empty() => {
+                self.open_file(ctx, &asked.draft.path());
+                return self.exchange.take();
+            }
+            Answer::GoOn | Answer::None => {}
+            Answer::Choose => asked.draft.place.choose(ask_open(ctx, asked.kind)),
         }
-        let Some(exchange) = self.exchange.take() else { return };
-        self.exchange = match exchange {
-            Exchange::AskFile(kind, mut draft) => match ask_file_ui(ctx, kind, &mut draft.path) {
-                // With no path there is nothing to open yet.
-                Answer::GoOn if draft.path.trim().is_empty() => Some(Exchange::AskFile(kind, draft)),
-                Answer::GoOn => {
-                    self.open_file(ctx, &draft.path());
-                    return;
-                }
-                Answer::Cancel => None,
-                Answer::Choose => {
-                    draft.place.choose(ask_open(ctx, kind));
-                    Some(Exchange::AskFile(kind, draft))
-                }
-                Answer::None => Some(Exchange::AskFile(kind, draft)),
-            },
-            Exchange::AskShare(id, credits, draft) => self.show_share(ctx, id, credits, draft),
-            Exchange::Preview(mut incoming) => match preview_ui(ctx, &mut incoming.plan) {
-                Answer::GoOn => Some(self.begin_import(ctx, *incoming)),
-                Answer::Cancel => None,
-                Answer::None | Answer::Choose => Some(Exchange::Preview(incoming)),
-            },
-            Exchange::Looking(job) => {
-                show_job(ctx, "Import", "The file is being read.", &job);
-                Some(Exchange::Looking(job))
-            }
-            Exchange::Importing(job) => {
-                show_job(ctx, "Import", "If you stop, everything stays as it was.", &job);
-                Some(Exchange::Importing(job))
-            }
-            Exchange::Saving(path, job) => {
-                show_job(ctx, "Save", "The file is being written.", &job);
-                Some(Exchange::Saving(path, job))
-            }
-        };
+        Some(Exchange::AskFile(asked))
     }
 
-    fn show_share(&mut self, ctx: &Context, id: Option<String>, mut credits: Credits, mut draft: PathDraft) -> Option<Exchange> {
-        let title = id.as_ref().map(|id| self.library.get(id).map(|entry| entry.title().to_owned()).unwrap_or_default());
-        match ask_share_ui(ctx, title.as_deref(), &mut credits, &mut draft.path, &draft.problem) {
-            Answer::Cancel => return None,
-            Answer::None => {}
-            Answer::Choose => {
-                // The name in the path is one that every disk takes.
-                let name = id_of_path(&draft.path());
-                draft.place.choose(choose_save("Save as", &name, ENDING, waker(ctx)));
-            }
-            Answer::GoOn => match draft.of_new_pack() {
-                Ok(path) => return Some(self.begin_share(ctx, id, credits, path)),
-                Err(problem) => draft.problem = problem,
-            },
+    /// Asks what is to become of a file. Gives what goes on.
+    pub(super) fn show_preview(&mut self, ctx: &Context, mut incoming: Box<Incoming>) -> Option<Exchange> {
+        match preview_ui(ctx, &mut incoming.plan) {
+            Answer::GoOn => Some(self.begin_import(ctx, *incoming)),
+            Answer::Cancel => None,
+            Answer::None | Answer::Choose => Some(Exchange::Preview(incoming)),
         }
-        Some(Exchange::AskShare(id, credits, draft))
     }
 
     fn begin_import(&self, ctx: &Context, mut incoming: Incoming) -> Exchange {
         // They may have changed since the file was looked at.
         incoming.plan.rest.keep_own(&self.settings);
         let store = self.store.clone();
-        let work = move |reporter: &Reporter| carry_out(&incoming, &store, &mut |share| reporter.tell(share));
+        let work = move |progress: &mut Progress<'_>| carry_out(&incoming, &store, progress);
         Exchange::Importing(Job::start("import", waker(ctx), work))
-    }
-
-    fn begin_share(&self, ctx: &Context, id: Option<String>, credits: Credits, path: PathBuf) -> Exchange {
-        let (store, target) = (self.store.clone(), path.clone());
-        let work = move |reporter: &Reporter| {
-            // Whether to stop is read from the flag.
-            let mut tell = |_, share| {
-                let _ = reporter.tell(share);
-            };
-            let mut watch = Watch { cancel: reporter.cancel(), tell: &mut tell };
-            match id {
-                Some(id) => {
-                    let library = Library::new(Catalog::bundled(), store.load_own().0);
-                    let written = pack::save_routine(&library, &store, &id, credits, &target, &mut watch)?;
-                    Ok(written.troubles)
-                }
-                None => Ok(pack::save_everything(&store, &target, &mut watch)?.1.troubles),
-            }
-        };
-        Exchange::Saving(path, Job::start("pack", waker(ctx), work))
     }
 }
 
@@ -335,14 +157,5 @@ fn ask_open(ctx: &Context, kind: PackKind) -> Choosing {
             choose_open("Import", &[("Packs, routines, exercises", all)], waker(ctx))
         }
         PackKind::Backup => choose_open("Restore", &[("Backups", &[ENDING])], waker(ctx)),
-    }
-}
-
-/// Shows how far a job is, and stops it if the person wants that.
-fn show_job<T: Send + 'static>(ctx: &Context, title: &str, words: &str, job: &Job<T>) {
-    let model = SavingModel { title, words, percent: job.percent(), is_stopping: job.is_stopping() };
-    if saving_ui(ctx, &model) {
-        job.stop();
-        ctx.request_repaint();
     }
 }

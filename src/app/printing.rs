@@ -7,12 +7,15 @@ use egui::Context;
 use super::{
     App,
     choose::choose_save,
+    exchange::Exchange,
+    job::Job,
     place::{Place, typed_path},
-    saving::{Made, Saved, Saving},
+    saving::{Made, Making, Saved},
     waker,
 };
 use crate::{
-    export::{Watch, handout},
+    export::handout,
+    progress::Progress,
     routine::Routine,
     ui::dialogs::printing::{PrintChoice, PrintWish, printing_ui},
 };
@@ -29,48 +32,43 @@ pub(super) struct Printing {
 impl App {
     /// Asks how a routine is to be printed.
     pub(super) fn ask_to_print(&mut self, id: &str) {
-        let Some(routine) = self.routine_to_save(id) else { return };
-        let choice = PrintChoice::default();
-        match self.store.document_path(&routine.name, choice.format.key()) {
-            Ok(path) => {
-                let choice = PrintChoice { path: path.display().to_string(), ..choice };
-                self.printing = Some(Printing { routine, choice, problem: String::new(), place: Place::default() });
-            }
-            Err(error) => self.say(error.to_string()),
-        }
+        self.exchange(|app| {
+            let routine = app.routine_to_save(id)?;
+            let choice = PrintChoice::default();
+            let path = app.store.document_path(&routine.name, choice.format.key()).map_err(|error| error.to_string())?;
+            let choice = PrintChoice { path: path.display().to_string(), ..choice };
+            Ok(Exchange::AskPrint(Box::new(Printing { routine, choice, problem: String::new(), place: Place::default() })))
+        });
     }
 
-    /// Shows the dialog, if it is open, and does what the person wants of it. A session that runs is not covered.
-    pub(super) fn show_printing(&mut self, ctx: &Context) {
-        if self.is_exercising() {
-            return;
-        }
-        let Some(printing) = &mut self.printing else { return };
+    /// Shows the dialog and does what the person wants of it. Gives what goes on.
+    pub(super) fn show_printing(&mut self, ctx: &Context, mut printing: Box<Printing>) -> Option<Exchange> {
         printing.place.take_choice(&mut printing.choice.path);
         match printing_ui(ctx, &printing.routine.name, &mut printing.choice, &printing.problem) {
-            Some(PrintWish::Close) => self.printing = None,
+            Some(PrintWish::Close) => return None,
             Some(PrintWish::Choose) => printing.choose(ctx),
             Some(PrintWish::Save) => match printing.path() {
-                Ok(path) => self.print(ctx, path),
+                Ok(path) => return Some(self.print(ctx, *printing, path)),
                 Err(problem) => printing.problem = problem,
             },
             None => {}
         }
+        Some(Exchange::AskPrint(printing))
     }
 
     /// Makes the file.
-    fn print(&mut self, ctx: &Context, path: PathBuf) {
-        let Some(Printing { routine, choice, .. }) = self.printing.take() else { return };
+    fn print(&self, ctx: &Context, printing: Printing, path: PathBuf) -> Exchange {
+        let Printing { routine, choice, .. } = printing;
         let (look, store, safety) = (self.look(), self.store.clone(), &self.catalog.safety);
-        let name = routine.name.clone();
-        let make = move |watch: &mut Watch<'_>| {
+        let making = Making { made: Made::Handout, name: routine.name.clone() };
+        let make = move |progress: &mut Progress<'_>| {
             let own_picture = |name: &str| store.read_picture(name).map_err(|error| error.to_string());
             let options = choice.options;
             let request = handout::Request { routine: &routine, safety, look, options, own_picture: &own_picture };
-            let notices = handout::save(&request, &path, watch)?;
+            let notices = handout::save(&request, &path, progress)?;
             Ok(Saved { path, notices })
         };
-        self.take_saving(Saving::start(Made::Handout, name, make, waker(ctx)));
+        Exchange::Saving(making, Job::start("print", waker(ctx), make))
     }
 }
 

@@ -1,40 +1,35 @@
-//! Makes a file for the person on a thread of its own, one at a time: a routine as sound, or a handout.
+//! Makes a file for the person on a thread: a routine as sound, a handout, a pack or a backup.
 //!
 //! Where the file goes is known to `store`, what is in it to `export`.
 
-use std::{
-    path::{Path, PathBuf},
-    sync::{
-        Arc,
-        atomic::{AtomicBool, AtomicU32, Ordering},
-        mpsc::{Receiver, TryRecvError, channel},
-    },
-    thread::{Builder, JoinHandle},
-};
+use std::path::{Path, PathBuf};
 
 use egui::Context;
 
-use super::{App, waker};
+use super::{App, choose::choose_save, exchange::Exchange, job::Job, place::PathDraft, waker};
 use crate::{
     audio::SoundFormat,
     cue::ToneTheme,
     export::{
-        ExportError, Watch, Work,
+        ExportError,
         audio::{Manner, Tape, check_path, speak},
+        pack,
     },
+    library::{Library, catalog::Catalog, id_of_path},
+    pack::{Credits, ENDING},
+    progress::Progress,
     routine::Routine,
     ui::{
         action::Action,
-        dialogs::saving::{SavingModel, saving_ui},
+        dialogs::import::{Answer, ask_share_ui},
     },
-    voice::{
-        cache::SpeechCache,
-        engine::{Bench, Engine},
-    },
+    voice::{cache::SpeechCache, engine::Bench},
 };
 
-/// The share of the work that speaking or drawing is, percent; writing is the rest.
-const FIRST_PERCENT: f32 = 80.0;
+/// The most troubles of a saved file that are said one by one.
+const MAX_SAID: usize = 3;
+/// The name of a backup that is offered.
+const BACKUP_NAME: &str = "Unhunch backup";
 
 /// What is made: decides the words of the dialog, and what is offered afterwards.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -43,88 +38,45 @@ pub(super) enum Made {
     Sound,
     /// A routine on paper.
     Handout,
+    /// A routine, or everything, to hand on.
+    Pack,
 }
 
-/// A file that is being made. Dropping it stops the work and waits until nothing of it is left.
-pub(super) struct Saving {
-    made: Made,
-    name: String,
-    state: Arc<State>,
-    result: Receiver<Result<Saved, ExportError>>,
-    worker: Option<JoinHandle<()>>,
+/// A file that is being made.
+pub(super) struct Making {
+    pub(super) made: Made,
+    /// What it is made of.
+    pub(super) name: String,
 }
 
 /// A file that is there.
+#[derive(Debug, PartialEq, Eq)]
 pub(super) struct Saved {
     pub(super) path: PathBuf,
     /// What the person should know about it.
     pub(super) notices: Vec<String>,
 }
 
-/// What the window and the thread share.
-#[derive(Default)]
-struct State {
-    cancel: AtomicBool,
-    percent: AtomicU32,
+/// What is to be handed on, and where.
+pub(super) struct Sharing {
+    /// A routine by its id and name; everything, if there is none.
+    routine: Option<(String, String)>,
+    credits: Credits,
+    draft: PathDraft,
 }
 
-impl Saving {
-    /// Starts to make a file of the routine with this name. `wake` is called when there is something new to show: at most once
-    /// for each percent, and at the end.
-    pub(super) fn start(
-        made: Made,
-        name: String,
-        make: impl FnOnce(&mut Watch<'_>) -> Result<Saved, ExportError> + Send + 'static,
-        wake: impl Fn() + Send + 'static,
-    ) -> Result<Self, ExportError> {
-        let state = Arc::new(State::default());
-        let (finished, result) = channel();
-        let shared = Arc::clone(&state);
-        let work = move || {
-            let mut tell = |work: Work, share: f32| {
-                let percent = percent_of(work, share);
-                // While lines are spoken more may turn out to be needed; what is shown never goes back.
-                if shared.percent.fetch_max(percent, Ordering::Relaxed) < percent {
-                    wake();
-                }
-            };
-            let saved = make(&mut Watch { cancel: &shared.cancel, tell: &mut tell });
-            // Without a receiver the program is ending.
-            let _ = finished.send(saved);
-            wake();
-        };
-        let refused = |error| ExportError::Request(format!("Saving could not start: {error}. Try again"));
-        let worker = Builder::new().name("saving".to_owned()).spawn(work).map_err(refused)?;
-        Ok(Self { made, name, state, result, worker: Some(worker) })
+impl Sharing {
+    /// Takes the answer of the system's dialog.
+    pub(super) fn take_choice(&mut self) {
+        self.draft.take_choice();
     }
 
-    /// What came of it, once it is over.
-    fn result(&self) -> Option<Result<Saved, ExportError>> {
-        match self.result.try_recv() {
-            Ok(result) => Some(result),
-            Err(TryRecvError::Empty) => None,
-            Err(TryRecvError::Disconnected) => {
-                Some(Err(ExportError::Request("Saving stopped unexpectedly. Try again".to_owned())))
-            }
-        }
+    /// The path of the pack, or why there can't be one.
+    fn path(&self) -> Result<PathBuf, String> {
+        let path = self.draft.place.of_new_file(&self.draft.path)?;
+        pack::check_path(&path).map_err(|error| error.to_string())?;
+        Ok(path)
     }
-}
-
-impl Drop for Saving {
-    fn drop(&mut self) {
-        self.state.cancel.store(true, Ordering::Relaxed);
-        if let Some(worker) = self.worker.take() {
-            let _ = worker.join();
-        }
-    }
-}
-
-fn percent_of(work: Work, share: f32) -> u32 {
-    let percent = match work {
-        Work::Speaking | Work::Drawing => share * FIRST_PERCENT,
-        Work::Writing => FIRST_PERCENT + share * (100.0 - FIRST_PERCENT),
-    };
-    percent.clamp(0.0, 100.0) as u32
 }
 
 /// A routine that is to be saved as sound: how, and where.
@@ -137,130 +89,175 @@ struct SoundOrder {
 }
 
 impl SoundOrder {
-    fn start(self, mut bench: Bench, wake: impl Fn() + Send + 'static) -> Result<Saving, ExportError> {
+    fn start(
+        self,
+        mut bench: Bench,
+        wake: impl Fn() + Clone + Send + 'static,
+    ) -> Result<Job<Result<Saved, ExportError>>, ExportError> {
         let mut paths = self.paths.peekable();
         check_path(paths.peek().map_or(Path::new(""), PathBuf::as_path))?;
-        let name = self.routine.name.clone();
-        let make = move |watch: &mut Watch<'_>| {
-            let mut spoken = speak(&self.routine, &self.manner, &mut bench, watch)?;
-            let path = Tape::new(&mut spoken, self.tones, &mut bench).save_new(paths, watch)?;
+        let make = move |progress: &mut Progress<'_>| {
+            let mut spoken = speak(&self.routine, &self.manner, &mut bench, progress)?;
+            let path = Tape::new(&mut spoken, self.tones, &mut bench).save_new(paths, progress)?;
             Ok(Saved { path, notices: spoken.notices })
         };
-        Saving::start(Made::Sound, name, make, wake)
+        Ok(Job::start("sound", wake, make))
     }
 }
 
 impl App {
-    /// Takes a file that is being made, or says why there is none.
-    pub(super) fn take_saving(&mut self, saving: Result<Saving, ExportError>) {
-        match saving {
-            Ok(saving) => self.saving = Some(saving),
-            Err(error) => self.say(error.to_string()),
-        }
-    }
-
-    /// A routine that a file can be made of. Says why if there is none.
-    pub(super) fn routine_to_save(&mut self, id: &str) -> Option<Routine> {
-        if !self.settle_building(id) {
-            return None;
-        }
-        let reason = match self.library.startable(id).map(|entry| entry.routine.clone()) {
-            _ if self.saving.is_some() => "Another file is being saved. Try again when it is done.".to_owned(),
-            Ok(routine) if routine.exercise_items().next().is_none() => {
-                "This routine is empty. Add an exercise first.".to_owned()
+    /// A routine that a file can be made of, or why there is none.
+    pub(super) fn routine_to_save(&self, id: &str) -> Result<Routine, String> {
+        match self.library.startable(id) {
+            Ok(entry) if entry.routine.exercise_items().next().is_none() => {
+                Err("This routine is empty. Add an exercise first.".to_owned())
             }
-            Ok(routine) => return Some(routine),
-            Err(reason) => reason,
-        };
-        self.say(reason);
-        None
+            Ok(entry) => Ok(entry.routine.clone()),
+            Err(reason) => Err(reason),
+        }
     }
 
     /// Begins to save a routine as sound.
     pub(super) fn save_sound(&mut self, ctx: &Context, id: &str, format: SoundFormat) {
-        let Some(routine) = self.routine_to_save(id) else { return };
-        let paths = match self.store.sound_paths(&routine.name, format.ending()) {
-            Ok(paths) => Box::new(paths),
-            Err(error) => return self.say(error.to_string()),
-        };
-        // A command that can't be understood was shown in Settings; the built-in voice speaks then.
-        let (engines, _) = Engine::chain(Some(&self.settings.voice_command));
-        let bench = Bench::new(engines, Some(SpeechCache::in_folder(self.store.data_folder().join("voice-cache"))));
-        let order = SoundOrder { routine, manner: Manner::of_settings(&self.settings), tones: self.settings.tones, paths };
-        self.take_saving(order.start(bench, waker(ctx)));
+        self.exchange(|app| {
+            let routine = app.routine_to_save(id)?;
+            let name = routine.name.clone();
+            let paths = app.store.sound_paths(&name, format.ending()).map_err(|error| error.to_string())?;
+            let bench = Bench::new(
+                (app.engines)(&app.settings.voice_command),
+                Some(SpeechCache::in_folder(app.store.data_folder().join("voice-cache"))),
+            );
+            let (manner, tones) = (Manner::of_settings(&app.settings), app.settings.tones);
+            let order = SoundOrder { routine, manner, tones, paths: Box::new(paths) };
+            let job = order.start(bench, waker(ctx)).map_err(|error| error.to_string())?;
+            Ok(Exchange::Saving(Making { made: Made::Sound, name }, job))
+        });
     }
 
-    /// Says what came of a file, once it is over.
-    pub(super) fn take_saved(&mut self) {
-        let Some(result) = self.saving.as_ref().and_then(Saving::result) else { return };
-        let made = self.saving.take().map_or(Made::Sound, |saving| saving.made);
-        match result {
-            Ok(Saved { path, notices }) => {
-                for notice in notices {
-                    self.say(notice);
-                }
-                let words = format!("Saved as {}", path.display());
-                let next = match made {
-                    Made::Sound => ("Show folder", Action::ShowSounds),
-                    Made::Handout => ("Open", Action::OpenFile(path)),
-                };
-                self.toasts.push(words, Some(next));
+    /// Asks where to save a routine, or everything.
+    pub(super) fn ask_share(&mut self, routine: Option<String>) {
+        self.exchange(|app| {
+            let title = |id: &str| app.library.get(id).map(|entry| entry.title().to_owned()).unwrap_or_default();
+            let routine = routine.map(|id| (title(&id), id)).map(|(title, id)| (id, title));
+            let name = routine.as_ref().map_or(BACKUP_NAME, |(_, title)| title);
+            let path = app.store.document_path(name, ENDING).map_err(|error| error.to_string())?;
+            Ok(Exchange::AskShare(Sharing { routine, credits: Credits::default(), draft: PathDraft::at(&path) }))
+        });
+    }
+
+    /// Asks where to save. Gives what goes on.
+    pub(super) fn show_share(&mut self, ctx: &Context, mut sharing: Sharing) -> Option<Exchange> {
+        let Sharing { routine, credits, draft } = &mut sharing;
+        let title = routine.as_ref().map(|(_, title)| title.as_str());
+        match ask_share_ui(ctx, title, credits, &mut draft.path, &draft.problem) {
+            Answer::Cancel => return None,
+            Answer::None => {}
+            Answer::Choose => {
+                // The name in the path is one that every disk takes.
+                let name = id_of_path(&draft.path());
+                draft.place.choose(choose_save("Save as", &name, ENDING, waker(ctx)));
             }
-            Err(error) => self.say(error.to_string()),
+            Answer::GoOn => match sharing.path() {
+                Ok(path) => return Some(self.begin_share(ctx, sharing, path)),
+                Err(problem) => sharing.draft.problem = problem,
+            },
         }
+        Some(Exchange::AskShare(sharing))
     }
 
-    /// Shows how far a file is. A session that runs is not covered.
-    pub(super) fn show_saving(&self, ctx: &Context) {
-        let Some(saving) = self.saving.as_ref().filter(|_| !self.is_exercising()) else { return };
-        let Saving { made, name, state, .. } = saving;
-        let is_stopping = state.cancel.load(Ordering::Relaxed);
-        let (title, words) = match made {
-            Made::Sound => ("Save as sound", format!("The coach speaks \"{name}\" into a file. The first time takes longest.")),
-            Made::Handout => ("Print", format!("Drawing the pages of \"{name}\".")),
+    fn begin_share(&self, ctx: &Context, sharing: Sharing, path: PathBuf) -> Exchange {
+        let Sharing { routine, credits, .. } = sharing;
+        let (id, name) = routine.map_or_else(|| (None, BACKUP_NAME.to_owned()), |(id, title)| (Some(id), title));
+        let store = self.store.clone();
+        let make = move |progress: &mut Progress<'_>| {
+            let written = match id {
+                Some(id) => {
+                    let library = Library::new(Catalog::bundled(), store.load_own().0);
+                    pack::save_routine(&library, &store, &id, credits, &path, progress)?
+                }
+                None => pack::save_everything(&store, &path, progress)?.1,
+            };
+            let mut notices: Vec<String> = written.troubles.iter().take(MAX_SAID).map(ToString::to_string).collect();
+            let n_more = written.troubles.len() - notices.len();
+            if n_more > 0 {
+                notices.push(format!("{n_more} more could not be saved. \"unhunch backup\" names all."));
+            }
+            Ok(Saved { path, notices })
         };
-        let model = SavingModel { title, words: &words, percent: state.percent.load(Ordering::Relaxed), is_stopping };
-        if saving_ui(ctx, &model) && !is_stopping {
-            state.cancel.store(true, Ordering::Relaxed);
-            ctx.request_repaint();
+        Exchange::Saving(Making { made: Made::Pack, name }, Job::start("pack", waker(ctx), make))
+    }
+
+    /// Says what came of a file.
+    pub(super) fn show_saved(&mut self, made: Made, saved: Saved) {
+        let Saved { path, notices } = saved;
+        for notice in notices {
+            self.say(notice);
         }
+        let words = format!("Saved as {}", path.display());
+        let next = match made {
+            Made::Sound => Some(("Show folder", Action::ShowSounds)),
+            Made::Handout => Some(("Open", Action::OpenFile(path))),
+            Made::Pack => None,
+        };
+        self.toasts.push(words, next);
     }
 }
 
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used)]
-    use std::fs;
+    use std::{
+        fs,
+        sync::{
+            Arc,
+            atomic::{AtomicU32, Ordering},
+            mpsc::{Receiver, channel},
+        },
+    };
 
     use super::*;
-    use crate::{library::catalog::Catalog, settings::Settings};
+    use crate::{settings::Settings, voice::engine::Engine};
+
+    type Saving = Job<Result<Saved, ExportError>>;
 
     fn desk_reset() -> Routine {
         Catalog::bundled().routine("desk-reset").unwrap().clone()
     }
 
-    fn start(path: PathBuf, wake: impl Fn() + Send + 'static) -> Result<Saving, ExportError> {
+    fn start(path: &Path, wake: impl Fn() + Clone + Send + 'static) -> Result<Saving, ExportError> {
         let bench = Bench::new(vec![Engine::silent()], None);
         let settings = Settings::default();
-        let paths = Box::new([path.clone(), path.with_extension("2.wav")].into_iter());
+        let paths = Box::new([path.to_owned(), path.with_extension("2.wav")].into_iter());
         let order = SoundOrder { routine: desk_reset(), manner: Manner::of_settings(&settings), tones: settings.tones, paths };
         order.start(bench, wake)
+    }
+
+    /// Waits for the end of a job, which wakes last.
+    fn finish(saving: &Saving, wakes: &Receiver<()>) -> Result<Saved, ExportError> {
+        loop {
+            wakes.recv().unwrap();
+            if let Some(result) = saving.result() {
+                return result.unwrap();
+            }
+        }
     }
 
     #[test]
     fn the_file_is_there_when_it_is_done_and_the_window_woke_once_a_percent() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("Desk reset.wav");
-        let wakes = Arc::new(AtomicU32::new(0));
-        let counted = Arc::clone(&wakes);
-        let saving = start(path.clone(), move || {
+        let n_wakes = Arc::new(AtomicU32::new(0));
+        let (woke, wakes) = channel();
+        let counted = Arc::clone(&n_wakes);
+        let wake = move || {
             counted.fetch_add(1, Ordering::Relaxed);
-        });
-        let saving = saving.unwrap();
-        assert_eq!(saving.result.recv().unwrap().unwrap().path, path);
-        assert_eq!(saving.state.percent.load(Ordering::Relaxed), 100);
+            let _ = woke.send(());
+        };
+        let saving = start(&path, wake).unwrap();
+        assert_eq!(finish(&saving, &wakes).unwrap().path, path);
+        assert_eq!(saving.percent(), 100);
         drop(saving);
-        assert!((2..=101).contains(&wakes.load(Ordering::Relaxed)));
+        assert!((2..=101).contains(&n_wakes.load(Ordering::Relaxed)));
         assert!(fs::metadata(path).unwrap().len() > 1_000_000);
         assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
     }
@@ -269,15 +266,18 @@ mod tests {
     fn when_the_window_closes_nothing_is_left_behind() {
         let folder = tempfile::tempdir().unwrap();
         let (go, wait) = channel::<()>();
+        let wait = Arc::new(std::sync::Mutex::new(wait));
+        let (woke, wakes) = channel();
         let path = folder.path().join("Desk reset.wav");
         // The thread stops at its first percent until the window is closing.
         let wake = move || {
-            let _ = wait.recv();
+            let _ = wait.lock().unwrap().recv();
+            let _ = woke.send(());
         };
-        let saving = start(path, wake).unwrap();
-        saving.state.cancel.store(true, Ordering::Relaxed);
+        let saving = start(&path, wake).unwrap();
+        saving.stop();
         drop(go);
-        assert!(matches!(saving.result.recv().unwrap(), Err(ExportError::Canceled)));
+        assert!(matches!(finish(&saving, &wakes), Err(ExportError::Canceled)));
         drop(saving);
         assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 0);
     }
@@ -286,9 +286,13 @@ mod tests {
     fn a_file_that_appears_meanwhile_is_left_alone_and_the_next_name_is_taken() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("Desk reset.wav");
-        let appears = path.clone();
-        let saving = start(path.clone(), move || fs::write(&appears, "other").unwrap()).unwrap();
-        assert_eq!(saving.result.recv().unwrap().unwrap().path, path.with_extension("2.wav"));
+        let (appears, (woke, wakes)) = (path.clone(), channel());
+        let wake = move || {
+            fs::write(&appears, "other").unwrap();
+            let _ = woke.send(());
+        };
+        let saving = start(&path, wake).unwrap();
+        assert_eq!(finish(&saving, &wakes).unwrap().path, path.with_extension("2.wav"));
         drop(saving);
         assert_eq!((fs::read_to_string(&path).unwrap(), fs::read_dir(folder.path()).unwrap().count()), ("other".to_owned(), 2));
     }
@@ -296,7 +300,7 @@ mod tests {
     #[test]
     fn a_place_that_takes_no_file_is_said_at_once() {
         let folder = tempfile::tempdir().unwrap();
-        assert!(start(folder.path().join("missing").join("x.wav"), || ()).is_err());
-        assert!(start(folder.path().join("x.txt"), || ()).is_err());
+        assert!(start(&folder.path().join("missing").join("x.wav"), || ()).is_err());
+        assert!(start(&folder.path().join("x.txt"), || ()).is_err());
     }
 }

@@ -4,7 +4,7 @@ use std::{sync::Arc, time::Duration};
 
 use egui::Context;
 
-use super::{App, playing::VOICE_RESTS_AFTER};
+use super::{App, host::Engines, playing::VOICE_RESTS_AFTER};
 use crate::{
     audio::Lines,
     cue::cautious_length,
@@ -16,7 +16,7 @@ use crate::{
     voice::{
         VoiceError,
         cache::SpeechCache,
-        engine::{Condition, Engine},
+        engine::Condition,
         narrator::{LineState, Narrator, Wake},
     },
 };
@@ -44,6 +44,7 @@ pub(super) struct Narration {
     command: String,
     cache_folder: std::path::PathBuf,
     wake: Wake,
+    engines: Engines,
     alone: Option<Alone>,
     /// The score and the part of it whose lines are held.
     attended: Option<(Arc<Timeline>, u128)>,
@@ -52,13 +53,14 @@ pub(super) struct Narration {
 }
 
 impl Narration {
-    pub(super) fn start(settings: &Settings, cache_folder: std::path::PathBuf, wake: Wake) -> Self {
-        let narrator = Arc::new(new_narrator(&settings.voice_command, &cache_folder, &wake));
+    pub(super) fn start(settings: &Settings, cache_folder: std::path::PathBuf, wake: Wake, engines: Engines) -> Self {
+        let narrator = new_narrator(&engines, &settings.voice_command, &cache_folder, &wake);
         Self {
             narrator,
             command: settings.voice_command.clone(),
             cache_folder,
             wake,
+            engines,
             alone: None,
             attended: None,
             says_stopped: false,
@@ -76,7 +78,7 @@ impl Narration {
             return false;
         }
         self.command.clone_from(&settings.voice_command);
-        self.narrator = Arc::new(new_narrator(&self.command, &self.cache_folder, &self.wake));
+        self.narrator = new_narrator(&self.engines, &self.command, &self.cache_folder, &self.wake);
         true
     }
 
@@ -191,10 +193,8 @@ impl App {
     }
 }
 
-fn new_narrator(command: &str, cache_folder: &std::path::Path, wake: &Wake) -> Narrator {
-    // A command that can't be understood is left out; the built-in voice speaks then.
-    let (engines, _) = Engine::chain(Some(command));
-    Narrator::start(engines, Some(SpeechCache::in_folder(cache_folder)), Arc::clone(wake))
+fn new_narrator(engines: &Engines, command: &str, cache_folder: &std::path::Path, wake: &Wake) -> Arc<Narrator> {
+    Arc::new(Narrator::start(engines(command), Some(SpeechCache::in_folder(cache_folder)), Arc::clone(wake)))
 }
 
 struct SpokenLines(Arc<Narrator>);

@@ -14,7 +14,7 @@ use egui::{IconData, ViewportBuilder, vec2};
 
 use super::{App, display, waker};
 use crate::{
-    app::single::Requests,
+    app::{host::Host, single::Requests},
     cli::{find_routine, is_pack},
     clock::Clock,
     routine::Routine,
@@ -57,7 +57,7 @@ pub fn run(options: Options) -> Result<(), String> {
     let Options { store, routine, pack, requests, notice, is_smoke } = options;
     let created = move |cc: &eframe::CreationContext<'_>| -> Result<Box<dyn eframe::App>, _> {
         fonts::fall_back_on_system(&cc.egui_ctx);
-        let mut app = App::new(&cc.egui_ctx, store, requests);
+        let mut app = App::new(&cc.egui_ctx, store, requests, Host::system());
         if let Some(routine) = routine {
             app.start(routine);
         }
@@ -154,8 +154,7 @@ impl App {
     /// Whether the person is in the middle of something else than a session.
     fn is_occupied(&self, ctx: &egui::Context) -> bool {
         let is_editing = matches!(self.screen, Screen::Builder | Screen::EditExercise | Screen::Studio(_));
-        let is_working = self.exchange.is_some() || self.saving.is_some() || self.printing.is_some();
-        is_editing || is_working || self.shows_safety || ctx.memory(|memory| memory.top_modal_layer().is_some())
+        is_editing || self.exchange.is_some() || self.shows_safety || ctx.memory(|memory| memory.top_modal_layer().is_some())
     }
 
     /// Opens what was asked for, now or once the session is over.

@@ -10,8 +10,9 @@ use egui::Context;
 use crate::{
     app::{
         App,
-        choose::{Choosing, Chosen, choose_several},
-        pictures::{Arrived, PictureJob, PictureWork},
+        choose::{Choosing, choose_several},
+        job::Job,
+        pictures::{Arrived, PictureJob, make_ready},
         single, waker,
     },
     edit::exercise::{Editing, Field, slug_of},
@@ -48,7 +49,7 @@ pub(in crate::app) struct Desk {
     /// The wait before the next try, after one that failed.
     retry: Option<Duration>,
     choosing: Option<Choosing<Vec<PathBuf>>>,
-    coming: Vec<PictureWork>,
+    coming: Vec<Job<Arrived>>,
 }
 
 impl Desk {
@@ -357,10 +358,7 @@ impl App {
         let store = self.store.clone();
         let Some(desk) = &mut self.desk else { return };
         let slug = slug_of(&desk.editing.exercise().name);
-        match PictureWork::start(store, slug, job, waker(ctx)) {
-            Ok(work) => desk.coming.push(work),
-            Err(error) => self.say(error),
-        }
+        desk.coming.push(make_ready(store, slug, job, waker(ctx)));
     }
 
     /// Files that were dropped on the window while an exercise is edited.
@@ -377,16 +375,22 @@ impl App {
     /// Takes in what was chosen and what is ready.
     fn take_pictures(&mut self, ctx: &Context) {
         let Some(desk) = &mut self.desk else { return };
-        let chosen = desk.choosing.as_ref().map_or(Chosen::Nothing, Choosing::answer);
-        if chosen != Chosen::NotYet {
+        let chosen = desk.choosing.as_ref().and_then(Choosing::result);
+        if chosen.is_some() {
             desk.choosing = None;
         }
-        let results: Vec<Arrived> =
-            desk.coming.extract_if(.., |work| work.is_done()).filter_map(PictureWork::into_result).collect();
-        if let Chosen::File(paths) = chosen {
+        let mut arrived = Vec::new();
+        desk.coming.retain(|job| match job.result() {
+            Some(result) => {
+                arrived.push(result.unwrap_or_else(Arrived::from));
+                false
+            }
+            None => true,
+        });
+        if let Some(Ok(Some(paths))) = chosen {
             self.bring(ctx, PictureJob::Files(paths));
         }
-        for arrived in results {
+        for arrived in arrived {
             self.take_in(arrived);
         }
     }

@@ -12,7 +12,7 @@ use tempfile::TempDir;
 
 use super::*;
 use crate::{
-    app::import::{Exchange, PathDraft},
+    app::{exchange::Exchange, import::AskFile, tests::quiet},
     pack::PackKind,
 };
 
@@ -21,7 +21,7 @@ fn window(size: [f32; 2], prepare: impl FnOnce(&Path)) -> (Harness<'static, App>
     let folder = tempfile::tempdir().unwrap();
     prepare(folder.path());
     let store = Store::in_folder(folder.path());
-    let mut harness = Harness::builder().with_size(size).build_eframe(move |cc| App::new(&cc.egui_ctx, store, None));
+    let mut harness = Harness::builder().with_size(size).build_eframe(move |cc| App::new(&cc.egui_ctx, store, None, quiet().0));
     harness.run_steps(3);
     (harness, folder)
 }
@@ -125,7 +125,7 @@ fn a_request_during_a_session_is_asked_about_and_done_after_it() {
 fn a_request_at_rest_is_done_and_one_into_other_work_is_only_asked_about() {
     let (mut harness, _folder) = window([1120.0, 720.0], with_safety_read);
     let ctx = harness.ctx.clone();
-    harness.state_mut().exchange = Some(Exchange::AskFile(PackKind::Pack, PathDraft::default()));
+    harness.state_mut().exchange = Some(Exchange::AskFile(AskFile::of(PackKind::Pack)));
     harness.run_steps(2);
     for (name, words) in [("founding-four", "Start \"The founding four\"?"), ("/nowhere/evil.unhunch", "Open \"evil.unhunch\"?")]
     {

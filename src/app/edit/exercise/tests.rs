@@ -10,7 +10,7 @@ use egui::Context;
 use tempfile::TempDir;
 
 use super::*;
-use crate::store::Store;
+use crate::{app::choose::choosing, store::Store};
 
 /// A window without a screen, over an empty folder.
 struct Desktop {
@@ -29,7 +29,7 @@ fn desktop() -> Desktop {
     ctx.set_request_repaint_callback(move |_| {
         let _ = wake.send(());
     });
-    let app = App::new(&ctx, store.clone(), None);
+    let app = App::new(&ctx, store.clone(), None, crate::app::tests::quiet().0);
     Desktop { app, ctx, store, woken, folder }
 }
 
@@ -87,8 +87,8 @@ impl Desktop {
     }
 
     fn choose(&mut self, paths: Vec<PathBuf>) {
-        let choosing = Choosing::start(move || Some(paths), waker(&self.ctx));
-        self.app.desk.as_mut().unwrap().choosing = Some(choosing);
+        let asked = choosing(move || Some(paths), waker(&self.ctx));
+        self.app.desk.as_mut().unwrap().choosing = Some(asked);
     }
 }
 

@@ -25,7 +25,7 @@ struct Window {
 
 fn window(folder: &Path) -> Window {
     let ctx = Context::default();
-    let mut app = App::new(&ctx, Store::in_folder(folder), None);
+    let mut app = App::new(&ctx, Store::in_folder(folder), None, crate::app::tests::quiet().0);
     app.settings = Settings { is_safety_read: true, ..Settings::default() };
     Window { app, ctx }
 }
