@@ -1,21 +1,25 @@
 //! What comes in as a file or goes out as one: a single thing at a time, the work on a thread.
 //!
-//! Each kind begins in a file of its own: `import`, `saving`, `printing`.
+//! Each kind begins in a file of its own.
+
+pub(super) mod import;
+mod printing;
+mod saving;
 
 use egui::Context;
 
 use super::{
     App,
-    import::AskFile,
     job::{Job, Lost},
-    printing::Printing,
-    saving::{Made, Making, Saved, Sharing},
 };
 use crate::{
     export::ExportError,
     import::{ImportError, Incoming, Outcome},
     ui::dialogs::saving::{SavingModel, saving_ui},
 };
+use import::AskFile;
+use printing::Printing;
+use saving::{Made, Making, Saved, Sharing};
 
 /// What is said to a second wish.
 const BUSY: &str = "Another file is being worked on. Try again when it is done.";
@@ -109,7 +113,7 @@ impl App {
 
     /// Shows the dialog that is due. A session that runs is not covered.
     pub(super) fn show_exchange(&mut self, ctx: &Context) {
-        if self.is_exercising() || self.shows_safety {
+        if self.is_exercising() || self.shown.shows_safety {
             return;
         }
         self.exchange = match self.exchange.take() {

@@ -6,7 +6,6 @@ use std::{
     sync::{
         Arc,
         atomic::{AtomicU64, Ordering},
-        mpsc::{Receiver, channel},
     },
 };
 
@@ -52,23 +51,37 @@ pub(super) struct Window {
     pub(super) app: App,
     pub(super) ctx: Context,
     pub(super) hands: Hands,
-    /// Told whenever the window is asked for a frame.
-    pub(super) woken: Receiver<()>,
 }
 
 impl Window {
     pub(super) fn over(folder: &Path) -> Self {
         let ctx = Context::default();
-        let (wake, woken) = channel();
-        ctx.set_request_repaint_callback(move |_| {
-            let _ = wake.send(());
-        });
         let (host, hands) = quiet();
         let app = App::new(&ctx, Store::in_folder(folder), None, host);
-        Self { app, ctx, hands, woken }
+        Self { app, ctx, hands }
     }
 
     pub(super) fn perform(&mut self, action: Action) {
         self.app.perform(&self.ctx, action);
     }
+
+    /// Takes in everything that was asked of the disk.
+    pub(super) fn settle(&mut self) {
+        self.app.settle();
+        self.app.take_saved_records();
+    }
+}
+
+#[test]
+fn what_was_read_before_a_save_does_not_bring_the_old_text_back() {
+    use crate::{edit::routine::Edit, ui::action::Build};
+    let folder = tempfile::tempdir().unwrap();
+    let text = "format = 1\nname = \"Mine\"\n[[item]]\nexercise = \"chin_tuck\"\n";
+    Store::in_folder(folder.path()).add(FileKind::Routine, "mine", text).unwrap();
+    let mut window = Window::over(folder.path());
+    window.perform(Action::Build(Build::Open("mine".to_owned())));
+    window.app.read_again(vec![(FileKind::Routine, "mine".to_owned())]);
+    window.perform(Action::Build(Build::Edit(vec![Edit::SelectAll, Edit::Delete])));
+    window.settle();
+    assert!(window.app.model().building.unwrap().draft.rows().is_empty());
 }

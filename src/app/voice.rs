@@ -4,7 +4,7 @@ use std::{sync::Arc, time::Duration};
 
 use egui::Context;
 
-use super::{App, host::Engines, playing::VOICE_RESTS_AFTER};
+use super::{App, host::Engines};
 use crate::{
     audio::Lines,
     cue::cautious_length,
@@ -30,6 +30,9 @@ const TEST_TONES: Duration = Duration::from_millis(1500);
 const AHEAD: Duration = Duration::from_secs(300);
 /// How often that is done.
 const ATTENTION: Duration = Duration::from_secs(10);
+
+/// The voice's memory is given back this long after the last session.
+pub(super) const VOICE_RESTS_AFTER: Duration = Duration::from_secs(120);
 
 /// A line that is to be said by itself.
 struct Alone {
@@ -153,39 +156,39 @@ impl Narration {
 impl App {
     /// Plays two tones, then a line if there is a voice.
     pub(super) fn test_sound(&mut self) {
-        self.speaker.test();
+        self.played.speaker.test();
         let due = self.clock.now() + TEST_TONES;
-        self.narration.prepare_alone(TEST_LINE, &self.settings, due);
+        self.played.narration.prepare_alone(TEST_LINE, &self.settings, due);
     }
 
     /// Says one line as soon as it is spoken, in place of another one. Not while a session is on.
     pub(super) fn say_line(&mut self, line: &str) {
-        if self.playing.is_none() && self.starting.is_none() {
+        if self.played.playing.is_none() && self.played.starting.is_none() {
             let now = self.clock.now();
-            self.narration.prepare_alone(line, &self.settings, now);
+            self.played.narration.prepare_alone(line, &self.settings, now);
         }
     }
 
     /// Says a line that is to be said by itself once it is time and it is spoken, or why it was not spoken as asked for.
     pub(super) fn finish_line(&mut self, ctx: &Context, now: Duration) {
-        let Some(alone) = &self.narration.alone else { return };
+        let Some(alone) = &self.played.narration.alone else { return };
         if now < alone.due {
             ctx.request_repaint_after(alone.due - now);
             return;
         }
         // The narrator asks for a frame when it is done.
-        if !self.narration.is_ready() {
+        if !self.played.narration.is_ready() {
             return;
         }
-        let Some(Alone { line, .. }) = self.narration.alone.take() else { return };
-        self.voice_rests_at = Some(now + VOICE_RESTS_AFTER);
-        if let Some(samples) = self.narration.narrator.get(&line) {
-            self.speaker.say(samples);
+        let Some(Alone { line, .. }) = self.played.narration.alone.take() else { return };
+        self.played.voice_rests_at = Some(now + VOICE_RESTS_AFTER);
+        if let Some(samples) = self.played.narration.narrator.get(&line) {
+            self.played.speaker.say(samples);
         }
-        if self.narration.narrator.state_of(&line) == LineState::Unreadable {
+        if self.played.narration.narrator.state_of(&line) == LineState::Unreadable {
             self.say(VoiceError::Unreadable.to_string());
         }
-        match self.narration.narrator.condition() {
+        match self.played.narration.narrator.condition() {
             Condition::Fine => {}
             Condition::Fallback(reason) => self.say(format!("{reason} The built-in voice speaks instead.")),
             Condition::Silent(reason) => self.say(reason),

@@ -6,15 +6,15 @@ use std::path::{Path, PathBuf};
 
 use egui::Context;
 
-use super::{
-    App,
-    choose::{Choosing, choose_open},
-    exchange::Exchange,
-    job::Job,
-    place::PathDraft,
-    waker,
-};
+use super::Exchange;
 use crate::{
+    app::{
+        App,
+        choose::{Choosing, choose_open},
+        job::Job,
+        place::PathDraft,
+        waker,
+    },
     import::{Incoming, Outcome, carry_out, look},
     pack::{ENDING, PackKind},
     progress::Progress,
@@ -30,18 +30,18 @@ use crate::{
 const TAKEN_ENDINGS: [&str; 3] = [ENDING, "toml", "xml"];
 
 /// Which file is to be opened.
-pub(super) struct AskFile {
+pub(in crate::app) struct AskFile {
     kind: PackKind,
     draft: PathDraft,
 }
 
 impl AskFile {
-    pub(super) fn of(kind: PackKind) -> Self {
+    pub(in crate::app) fn of(kind: PackKind) -> Self {
         Self { kind, draft: PathDraft::default() }
     }
 
     /// The file that has been chosen in the system's dialog.
-    pub(super) fn take_choice(&mut self) -> Option<PathBuf> {
+    pub(in crate::app) fn take_choice(&mut self) -> Option<PathBuf> {
         self.draft.take_choice().then(|| self.draft.path())
     }
 }
@@ -52,13 +52,13 @@ impl App {
         if self.is_exercising() {
             return self.say("End the session first, then open the file again.");
         }
-        let (store, path) = (self.store.clone(), path.to_owned());
+        let (store, path) = (self.disk.store.clone(), path.to_owned());
         let work = move |progress: &mut Progress<'_>| look(&path, &store, progress);
         self.exchange_instead(|| Exchange::Looking(Job::start("look", waker(ctx), work)));
     }
 
     /// Asks for a file to import or restore.
-    pub(super) fn ask_import(&mut self, ctx: &Context, kind: PackKind) {
+    pub(in crate::app) fn ask_import(&mut self, ctx: &Context, kind: PackKind) {
         self.exchange(|_| {
             let mut asked = AskFile::of(kind);
             // The system's dialog opens at once.
@@ -68,16 +68,21 @@ impl App {
     }
 
     /// Takes back what was imported.
-    pub(super) fn undo_import(&mut self, imported: Imported) {
-        match self.store.undo_import(&imported) {
-            Ok(()) => self.say("The import is undone."),
-            Err(error) => self.say(error.to_string()),
-        }
-        self.reload_all();
+    pub(in crate::app) fn undo_import(&mut self, imported: Imported) {
+        self.on_disk(
+            move |store| store.undo_import(&imported),
+            |app, undone| {
+                match undone {
+                    Ok(()) => app.say("The import is undone."),
+                    Err(error) => app.say(error.to_string()),
+                }
+                app.reload(|_| ());
+            },
+        );
     }
 
     /// Files that are dropped on the window, as far as they are meant for import.
-    pub(super) fn take_dropped(&mut self, ctx: &Context) {
+    pub(in crate::app) fn take_dropped(&mut self, ctx: &Context) {
         let is_taken = |path: &Path| {
             let ending = path.extension().map(|ending| ending.to_string_lossy().to_lowercase());
             ending.is_some_and(|ending| TAKEN_ENDINGS.contains(&ending.as_str()))
@@ -94,31 +99,22 @@ impl App {
     }
 
     /// Shows what has been taken in, and offers to take it back.
-    pub(super) fn welcome(&mut self, outcome: Outcome) {
+    pub(in crate::app) fn welcome(&mut self, outcome: Outcome) {
         let parts = [(outcome.n_routines, "routine"), (outcome.n_exercises, "exercise"), (outcome.n_sessions, "session")];
         let words: Vec<String> =
             parts.iter().filter(|(number, _)| *number > 0).map(|&(number, name)| count_text(number, name)).collect();
         let message = if words.is_empty() { "Imported".to_owned() } else { format!("Imported {}", words.join(", ")) };
         let undo = Action::UndoImport(Box::new(outcome.imported));
-        self.reload_all();
-        if self.playing.is_none() {
-            self.screen = if outcome.n_routines > 0 { Screen::Routines } else { Screen::Exercises };
-        }
-        self.toasts.push(message, Some(("Undo", undo)));
-    }
-
-    /// Reads everything anew that an import may have changed.
-    fn reload_all(&mut self) {
-        self.reload_own();
-        self.history = self.store.load_history().0;
-        let settings = self.store.load_settings().0;
-        if settings != self.settings {
-            self.change(settings);
-        }
+        self.reload(move |app| {
+            if app.played.playing.is_none() {
+                app.shown.screen = if outcome.n_routines > 0 { Screen::Routines } else { Screen::Exercises };
+            }
+            app.shown.toasts.push(message, Some(("Undo", undo)));
+        });
     }
 
     /// Asks for a file. Gives what goes on.
-    pub(super) fn show_ask_file(&mut self, ctx: &Context, mut asked: AskFile) -> Option<Exchange> {
+    pub(in crate::app) fn show_ask_file(&mut self, ctx: &Context, mut asked: AskFile) -> Option<Exchange> {
         match ask_file_ui(ctx, asked.kind, &mut asked.draft.path) {
             Answer::Cancel => return None,
             // With no path there is nothing to open yet.
@@ -133,7 +129,7 @@ impl App {
     }
 
     /// Asks what is to become of a file. Gives what goes on.
-    pub(super) fn show_preview(&mut self, ctx: &Context, mut incoming: Box<Incoming>) -> Option<Exchange> {
+    pub(in crate::app) fn show_preview(&mut self, ctx: &Context, mut incoming: Box<Incoming>) -> Option<Exchange> {
         match preview_ui(ctx, &mut incoming.plan) {
             Answer::GoOn => Some(self.begin_import(ctx, *incoming)),
             Answer::Cancel => None,
@@ -144,7 +140,7 @@ impl App {
     fn begin_import(&self, ctx: &Context, mut incoming: Incoming) -> Exchange {
         // They may have changed since the file was looked at.
         incoming.plan.rest.keep_own(&self.settings);
-        let store = self.store.clone();
+        let store = self.disk.store.clone();
         let work = move |progress: &mut Progress<'_>| carry_out(&incoming, &store, progress);
         Exchange::Importing(Job::start("import", waker(ctx), work))
     }

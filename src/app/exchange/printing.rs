@@ -5,15 +5,17 @@ use std::path::PathBuf;
 use egui::Context;
 
 use super::{
-    App,
-    choose::choose_save,
-    exchange::Exchange,
-    job::Job,
-    place::{Place, typed_path},
+    Exchange,
     saving::{Made, Making, Saved},
-    waker,
 };
 use crate::{
+    app::{
+        App,
+        choose::choose_save,
+        job::Job,
+        place::{Place, typed_path},
+        waker,
+    },
     export::handout,
     progress::Progress,
     routine::Routine,
@@ -21,7 +23,7 @@ use crate::{
 };
 
 /// The dialog while it is open.
-pub(super) struct Printing {
+pub(in crate::app) struct Printing {
     routine: Routine,
     choice: PrintChoice,
     /// What was wrong with the last try; may be empty.
@@ -31,18 +33,18 @@ pub(super) struct Printing {
 
 impl App {
     /// Asks how a routine is to be printed.
-    pub(super) fn ask_to_print(&mut self, id: &str) {
+    pub(in crate::app) fn ask_to_print(&mut self, id: &str) {
         self.exchange(|app| {
             let routine = app.routine_to_save(id)?;
             let choice = PrintChoice::default();
-            let path = app.store.document_path(&routine.name, choice.format.key()).map_err(|error| error.to_string())?;
+            let path = app.disk.store.document_path(&routine.name, choice.format.key()).map_err(|error| error.to_string())?;
             let choice = PrintChoice { path: path.display().to_string(), ..choice };
             Ok(Exchange::AskPrint(Box::new(Printing { routine, choice, problem: String::new(), place: Place::default() })))
         });
     }
 
     /// Shows the dialog and does what the person wants of it. Gives what goes on.
-    pub(super) fn show_printing(&mut self, ctx: &Context, mut printing: Box<Printing>) -> Option<Exchange> {
+    pub(in crate::app) fn show_printing(&mut self, ctx: &Context, mut printing: Box<Printing>) -> Option<Exchange> {
         printing.place.take_choice(&mut printing.choice.path);
         match printing_ui(ctx, &printing.routine.name, &mut printing.choice, &printing.problem) {
             Some(PrintWish::Close) => return None,
@@ -59,7 +61,7 @@ impl App {
     /// Makes the file.
     fn print(&self, ctx: &Context, printing: Printing, path: PathBuf) -> Exchange {
         let Printing { routine, choice, .. } = printing;
-        let (look, store, safety) = (self.look(), self.store.clone(), &self.catalog.safety);
+        let (look, store, safety) = (self.look(), self.disk.store.clone(), &self.catalog.safety);
         let making = Making { made: Made::Handout, name: routine.name.clone() };
         let make = move |progress: &mut Progress<'_>| {
             let own_picture = |name: &str| store.read_picture(name).map_err(|error| error.to_string());

@@ -6,10 +6,10 @@ use std::path::{Path, PathBuf};
 
 use egui::Context;
 
-use super::{App, choose::choose_save, exchange::Exchange, job::Job, place::PathDraft, waker};
+use super::Exchange;
 use crate::{
+    app::{App, choose::choose_save, job::Job, place::PathDraft, waker},
     audio::SoundFormat,
-    cue::ToneTheme,
     export::{
         ExportError,
         audio::{Manner, Tape, check_path, speak},
@@ -19,6 +19,7 @@ use crate::{
     pack::{Credits, ENDING},
     progress::Progress,
     routine::Routine,
+    settings::Settings,
     ui::{
         action::Action,
         dialogs::import::{Answer, ask_share_ui},
@@ -33,7 +34,7 @@ const BACKUP_NAME: &str = "Unhunch backup";
 
 /// What is made: decides the words of the dialog, and what is offered afterwards.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Made {
+pub(in crate::app) enum Made {
     /// A routine as sound.
     Sound,
     /// A routine on paper.
@@ -43,22 +44,22 @@ pub(super) enum Made {
 }
 
 /// A file that is being made.
-pub(super) struct Making {
-    pub(super) made: Made,
+pub(in crate::app) struct Making {
+    pub(in crate::app) made: Made,
     /// What it is made of.
-    pub(super) name: String,
+    pub(in crate::app) name: String,
 }
 
 /// A file that is there.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) struct Saved {
-    pub(super) path: PathBuf,
+pub(in crate::app) struct Saved {
+    pub(in crate::app) path: PathBuf,
     /// What the person should know about it.
-    pub(super) notices: Vec<String>,
+    pub(in crate::app) notices: Vec<String>,
 }
 
 /// What is to be handed on, and where.
-pub(super) struct Sharing {
+pub(in crate::app) struct Sharing {
     /// A routine by its id and name; everything, if there is none.
     routine: Option<(String, String)>,
     credits: Credits,
@@ -67,7 +68,7 @@ pub(super) struct Sharing {
 
 impl Sharing {
     /// Takes the answer of the system's dialog.
-    pub(super) fn take_choice(&mut self) {
+    pub(in crate::app) fn take_choice(&mut self) {
         self.draft.take_choice();
     }
 
@@ -79,35 +80,27 @@ impl Sharing {
     }
 }
 
-/// A routine that is to be saved as sound: how, and where.
-struct SoundOrder {
+/// Begins to save a routine as sound, under the first of these paths that is free in the end.
+fn start_sound(
     routine: Routine,
-    manner: Manner,
-    tones: ToneTheme,
-    /// The first of these that is free in the end.
-    paths: Box<dyn Iterator<Item = PathBuf> + Send>,
-}
-
-impl SoundOrder {
-    fn start(
-        self,
-        mut bench: Bench,
-        wake: impl Fn() + Clone + Send + 'static,
-    ) -> Result<Job<Result<Saved, ExportError>>, ExportError> {
-        let mut paths = self.paths.peekable();
-        check_path(paths.peek().map_or(Path::new(""), PathBuf::as_path))?;
-        let make = move |progress: &mut Progress<'_>| {
-            let mut spoken = speak(&self.routine, &self.manner, &mut bench, progress)?;
-            let path = Tape::new(&mut spoken, self.tones, &mut bench).save_new(paths, progress)?;
-            Ok(Saved { path, notices: spoken.notices })
-        };
-        Ok(Job::start("sound", wake, make))
-    }
+    settings: &Settings,
+    paths: impl Iterator<Item = PathBuf> + Send + 'static,
+    mut bench: Bench,
+    wake: impl Fn() + Clone + Send + 'static,
+) -> Result<Job<Result<Saved, ExportError>>, ExportError> {
+    let (manner, tones, mut paths) = (Manner::of_settings(settings), settings.tones, paths.peekable());
+    check_path(paths.peek().map_or(Path::new(""), PathBuf::as_path))?;
+    let make = move |progress: &mut Progress<'_>| {
+        let mut spoken = speak(&routine, &manner, &mut bench, progress)?;
+        let path = Tape::new(&mut spoken, tones, &mut bench).save_new(paths, progress)?;
+        Ok(Saved { path, notices: spoken.notices })
+    };
+    Ok(Job::start("sound", wake, make))
 }
 
 impl App {
     /// A routine that a file can be made of, or why there is none.
-    pub(super) fn routine_to_save(&self, id: &str) -> Result<Routine, String> {
+    pub(in crate::app) fn routine_to_save(&self, id: &str) -> Result<Routine, String> {
         match self.library.startable(id) {
             Ok(entry) if entry.routine.exercise_items().next().is_none() => {
                 Err("This routine is empty. Add an exercise first.".to_owned())
@@ -118,35 +111,33 @@ impl App {
     }
 
     /// Begins to save a routine as sound.
-    pub(super) fn save_sound(&mut self, ctx: &Context, id: &str, format: SoundFormat) {
+    pub(in crate::app) fn save_sound(&mut self, ctx: &Context, id: &str, format: SoundFormat) {
         self.exchange(|app| {
             let routine = app.routine_to_save(id)?;
             let name = routine.name.clone();
-            let paths = app.store.sound_paths(&name, format.ending()).map_err(|error| error.to_string())?;
+            let paths = app.disk.store.sound_paths(&name, format.ending()).map_err(|error| error.to_string())?;
             let bench = Bench::new(
                 (app.engines)(&app.settings.voice_command),
-                Some(SpeechCache::in_folder(app.store.data_folder().join("voice-cache"))),
+                Some(SpeechCache::in_folder(app.disk.store.data_folder().join("voice-cache"))),
             );
-            let (manner, tones) = (Manner::of_settings(&app.settings), app.settings.tones);
-            let order = SoundOrder { routine, manner, tones, paths: Box::new(paths) };
-            let job = order.start(bench, waker(ctx)).map_err(|error| error.to_string())?;
+            let job = start_sound(routine, &app.settings, paths, bench, waker(ctx)).map_err(|error| error.to_string())?;
             Ok(Exchange::Saving(Making { made: Made::Sound, name }, job))
         });
     }
 
     /// Asks where to save a routine, or everything.
-    pub(super) fn ask_share(&mut self, routine: Option<String>) {
+    pub(in crate::app) fn ask_share(&mut self, routine: Option<String>) {
         self.exchange(|app| {
             let title = |id: &str| app.library.get(id).map(|entry| entry.title().to_owned()).unwrap_or_default();
             let routine = routine.map(|id| (title(&id), id)).map(|(title, id)| (id, title));
             let name = routine.as_ref().map_or(BACKUP_NAME, |(_, title)| title);
-            let path = app.store.document_path(name, ENDING).map_err(|error| error.to_string())?;
+            let path = app.disk.store.document_path(name, ENDING).map_err(|error| error.to_string())?;
             Ok(Exchange::AskShare(Sharing { routine, credits: Credits::default(), draft: PathDraft::at(&path) }))
         });
     }
 
     /// Asks where to save. Gives what goes on.
-    pub(super) fn show_share(&mut self, ctx: &Context, mut sharing: Sharing) -> Option<Exchange> {
+    pub(in crate::app) fn show_share(&mut self, ctx: &Context, mut sharing: Sharing) -> Option<Exchange> {
         let Sharing { routine, credits, draft } = &mut sharing;
         let title = routine.as_ref().map(|(_, title)| title.as_str());
         match ask_share_ui(ctx, title, credits, &mut draft.path, &draft.problem) {
@@ -168,7 +159,7 @@ impl App {
     fn begin_share(&self, ctx: &Context, sharing: Sharing, path: PathBuf) -> Exchange {
         let Sharing { routine, credits, .. } = sharing;
         let (id, name) = routine.map_or_else(|| (None, BACKUP_NAME.to_owned()), |(id, title)| (Some(id), title));
-        let store = self.store.clone();
+        let store = self.disk.store.clone();
         let make = move |progress: &mut Progress<'_>| {
             let written = match id {
                 Some(id) => {
@@ -188,7 +179,7 @@ impl App {
     }
 
     /// Says what came of a file.
-    pub(super) fn show_saved(&mut self, made: Made, saved: Saved) {
+    pub(in crate::app) fn show_saved(&mut self, made: Made, saved: Saved) {
         let Saved { path, notices } = saved;
         for notice in notices {
             self.say(notice);
@@ -199,7 +190,7 @@ impl App {
             Made::Handout => Some(("Open", Action::OpenFile(path))),
             Made::Pack => None,
         };
-        self.toasts.push(words, next);
+        self.shown.toasts.push(words, next);
     }
 }
 
@@ -216,7 +207,7 @@ mod tests {
     };
 
     use super::*;
-    use crate::{settings::Settings, voice::engine::Engine};
+    use crate::voice::engine::Engine;
 
     type Saving = Job<Result<Saved, ExportError>>;
 
@@ -226,10 +217,8 @@ mod tests {
 
     fn start(path: &Path, wake: impl Fn() + Clone + Send + 'static) -> Result<Saving, ExportError> {
         let bench = Bench::new(vec![Engine::silent()], None);
-        let settings = Settings::default();
-        let paths = Box::new([path.to_owned(), path.with_extension("2.wav")].into_iter());
-        let order = SoundOrder { routine: desk_reset(), manner: Manner::of_settings(&settings), tones: settings.tones, paths };
-        order.start(bench, wake)
+        let paths = [path.to_owned(), path.with_extension("2.wav")].into_iter();
+        start_sound(desk_reset(), &Settings::default(), paths, bench, wake)
     }
 
     /// Waits for the end of a job, which wakes last.
