@@ -1,13 +1,14 @@
 //! What handing on costs: a large pack looked at and taken in. Times are for reading, not for tests.
 
-use std::{fmt::Write, io::Cursor, ops::ControlFlow, path::PathBuf, sync::atomic::AtomicBool};
+use std::{fmt::Write, io::Cursor, path::PathBuf};
 
 use image::{Rgb, RgbImage};
 use tempfile::{TempDir, tempdir};
 use unhunch::{
-    export::{Watch, pack::save_everything},
+    export::pack::save_everything,
     import::{carry_out, look},
     library::{FileKind, catalog::Catalog},
+    progress::Progress,
     store::Store,
 };
 
@@ -50,7 +51,7 @@ fn large_backup() -> Option<(TempDir, PathBuf)> {
     }
     store.add(FileKind::Exercise, "many", &text).ok()?;
     let path = folder.path().join("large.unhunch");
-    save_everything(&store, &path, &mut Watch { cancel: &AtomicBool::new(false), tell: &mut |_, _| {} }).ok()?;
+    save_everything(&store, &path, &mut Progress::unheard()).ok()?;
     Some((folder, path))
 }
 
@@ -58,19 +59,17 @@ fn large_backup() -> Option<(TempDir, PathBuf)> {
 fn look_at_50_mb(bencher: divan::Bencher<'_, '_>) {
     let backup = large_backup();
     let store = backup.as_ref().map(|(folder, _)| Store::in_folder(folder.path().join("empty")));
-    let go_on = |_| ControlFlow::Continue(());
     bencher.bench_local(|| {
-        backup.as_ref().zip(store.as_ref()).map(|((_, path), store)| look(path, store, &mut go_on.clone()).is_ok())
+        backup.as_ref().zip(store.as_ref()).map(|((_, path), store)| look(path, store, &mut Progress::unheard()).is_ok())
     });
 }
 
 #[divan::bench(sample_count = 5)]
 fn take_in_50_mb(bencher: divan::Bencher<'_, '_>) {
     let backup = large_backup();
-    let go_on = |_| ControlFlow::Continue(());
     bencher.with_inputs(|| tempdir().ok()).bench_local_refs(|folder| {
         let store = folder.as_ref().map(|folder| Store::in_folder(folder.path()))?;
-        let incoming = look(&backup.as_ref()?.1, &store, &mut go_on.clone()).ok()?;
-        carry_out(&incoming, &store, &mut go_on.clone()).ok()
+        let incoming = look(&backup.as_ref()?.1, &store, &mut Progress::unheard()).ok()?;
+        carry_out(&incoming, &store, &mut Progress::unheard()).ok()
     });
 }

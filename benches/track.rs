@@ -3,10 +3,13 @@
 
 use std::sync::Arc;
 
-use unhunch::audio::{
-    Gains, Group, RATE_HZ, Track,
-    performer::{BLOCK, Dials, Performer, Plan, Time, Vitals},
-    track::mix,
+use unhunch::{
+    audio::{
+        Gains, Group, RATE_HZ, Track,
+        performer::{BLOCK, Dials, Performer, Plan, Vitals},
+        track::mix,
+    },
+    clock::Time,
 };
 
 #[global_allocator]

@@ -1,8 +1,36 @@
-//! The time. Nothing else asks for it: everyone is handed `now` or a date.
+//! The time. Nothing else asks for it: everyone is handed `now`, a date, or a [`Time`] to ask.
 
 use std::time::{Duration, SystemTime};
 
 use jiff::{Timestamp, civil::DateTime, tz::TimeZone};
+
+/// Tells the time, to a thread of its own too: the computer's, or one that a test sets. Must not lock or allocate.
+pub trait Time: Send {
+    /// The time since the start. Never goes back. Time asleep counts.
+    fn now(&self) -> Duration;
+
+    /// Date and time of day here. Made-up time starts with the calendar.
+    fn local(&self) -> DateTime {
+        DateTime::ZERO.saturating_add(self.now())
+    }
+
+    /// The same clock for another thread.
+    fn copy(&self) -> Box<dyn Time>;
+}
+
+impl Time for Clock {
+    fn now(&self) -> Duration {
+        Self::now(*self)
+    }
+
+    fn local(&self) -> DateTime {
+        Self::local(*self)
+    }
+
+    fn copy(&self) -> Box<dyn Time> {
+        Box::new(*self)
+    }
+}
 
 /// Tells the time since it was made. Has no state of its own: every copy shows the same, whatever the calendar does.
 #[derive(Clone, Copy, Debug)]

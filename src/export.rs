@@ -1,7 +1,7 @@
 //! Saves what Unhunch shows and says: pictures of the exercises, contact sheets, and routines as sound files and packs.
 //!
 //! The same renderers as the window and the loudspeaker do the work. A file is written whole or not at all. Knows no command
-//! line and no window: both hand in a request and a [`Watch`].
+//! line and no window: both hand in a request and a [`Progress`](crate::progress::Progress).
 
 pub mod animation;
 pub mod audio;
@@ -15,41 +15,9 @@ pub mod sheet;
 use std::{
     fmt, io,
     path::{Path, PathBuf},
-    sync::atomic::{AtomicBool, Ordering},
 };
 
-/// What an export is busy with.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Work {
-    /// Speaking lines.
-    Speaking,
-    /// Drawing pictures.
-    Drawing,
-    /// Writing the file.
-    Writing,
-}
-
-/// Hears how far an export is, and can stop it from another thread.
-pub struct Watch<'a> {
-    /// Set it to stop; the export ends soon after with [`ExportError::Canceled`] and leaves no file.
-    pub cancel: &'a AtomicBool,
-    /// Called with the work and the share of it that is done, 0 to 1.
-    pub tell: &'a mut dyn FnMut(Work, f32),
-}
-
-impl Watch<'_> {
-    /// Says how much is done.
-    ///
-    /// # Errors
-    /// [`ExportError::Canceled`] if someone has asked to stop.
-    pub fn reached(&mut self, work: Work, share: f32) -> Result<(), ExportError> {
-        if self.cancel.load(Ordering::Relaxed) {
-            return Err(ExportError::Canceled);
-        }
-        (self.tell)(work, share);
-        Ok(())
-    }
-}
+use crate::progress::Canceled;
 
 /// Why there is no file.
 #[derive(Debug)]
@@ -91,6 +59,12 @@ impl fmt::Display for ExportError {
 }
 
 impl std::error::Error for ExportError {}
+
+impl From<Canceled> for ExportError {
+    fn from(_: Canceled) -> Self {
+        Self::Canceled
+    }
+}
 
 /// The lower-case ending of a file name, without the dot; empty if it has none.
 fn ending(path: &Path) -> String {

@@ -18,9 +18,10 @@ use crate::{
     format::{ids::free_id, reader::MAX_TEXT_BYTES},
     library::{FileKind, Library, OwnFile, catalog::Catalog, id_of_path, kind_of},
     pack::{
-        Cleaner, Contents, Credits, Here, MAX_PICTURE_BYTES, Manifest, PackError, PackKind, Picture, Plan, Tell, read_pack,
+        Cleaner, Contents, Credits, Here, MAX_PICTURE_BYTES, Manifest, PackError, PackKind, Picture, Plan, read_pack,
         read_pictures,
     },
+    progress::{Activity, Canceled, Progress},
     store::{Imported, Store, StoreError, open_file, read_file_bytes},
 };
 
@@ -74,6 +75,12 @@ impl From<PackError> for ImportError {
     }
 }
 
+impl From<Canceled> for ImportError {
+    fn from(canceled: Canceled) -> Self {
+        Self::Pack(canceled.into())
+    }
+}
+
 impl From<StoreError> for ImportError {
     fn from(error: StoreError) -> Self {
         Self::Store(error)
@@ -96,20 +103,20 @@ impl std::error::Error for ImportError {}
 ///
 /// # Errors
 /// [`ImportError`] if nothing of it can be used.
-pub fn look(path: &Path, store: &Store, tell: &mut Tell<'_>) -> Result<Incoming, ImportError> {
+pub fn look(path: &Path, store: &Store, progress: &mut Progress<'_>) -> Result<Incoming, ImportError> {
     let mut file = BufReader::new(open_file(path)?);
     let mut start = [0; 4];
     let n_start = file.read(&mut start).map_err(PackError::Io)?;
     file.rewind().map_err(PackError::Io)?;
     let is_named_pack = path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case(crate::pack::ENDING));
     let (contents, pictures) = if is_named_pack || start.get(..n_start).is_some_and(|start| start.starts_with(b"PK")) {
-        (read_pack(&mut file, tell)?, Pictures::Inside)
+        (read_pack(&mut file, progress)?, Pictures::Inside)
     } else {
         drop(file);
         let bytes = read_file_bytes(path, MAX_TEXT_BYTES as u64)?;
         let text = String::from_utf8(bytes).map_err(|_| StoreError::NotText(path.to_owned()))?;
         if text.trim_start_matches('\u{feff}').trim_start().starts_with('<') {
-            let (contents, files) = sheet(path, &text, tell)?;
+            let (contents, files) = sheet(path, &text, progress)?;
             (contents, Pictures::Beside(files))
         } else {
             let mut contents = contents_of(path, text)?;
@@ -130,7 +137,7 @@ pub fn look(path: &Path, store: &Store, tell: &mut Tell<'_>) -> Result<Incoming,
 ///
 /// # Errors
 /// [`ImportError`]: what failed, and nothing is changed.
-pub fn carry_out(incoming: &Incoming, store: &Store, tell: &mut Tell<'_>) -> Result<Outcome, ImportError> {
+pub fn carry_out(incoming: &Incoming, store: &Store, progress: &mut Progress<'_>) -> Result<Outcome, ImportError> {
     if let Some(refusal) = incoming.plan.refusal() {
         return Err(ImportError::Text(refusal));
     }
@@ -147,13 +154,11 @@ pub fn carry_out(incoming: &Incoming, store: &Store, tell: &mut Tell<'_>) -> Res
     };
     match &incoming.pictures {
         _ if wanted.is_empty() => {}
-        Pictures::Inside => read_pictures(&mut BufReader::new(open_file(&incoming.path)?), &wanted, tell, &mut put)?,
+        Pictures::Inside => read_pictures(&mut BufReader::new(open_file(&incoming.path)?), &wanted, progress, &mut put)?,
         Pictures::Beside(files) => {
             let mut cleaner = Cleaner::default();
             for (name, path) in files.iter().filter(|(name, _)| wanted.contains(name)) {
-                if tell(0.5).is_break() {
-                    return Err(PackError::Canceled.into());
-                }
+                progress.reached(Activity::Packing, 0.5)?;
                 let clean = clean_file(path, |bytes| cleaner.bytes(name, bytes));
                 put(name, clean.map_err(ImportError::Text)?)?;
             }
@@ -163,9 +168,7 @@ pub fn carry_out(incoming: &Incoming, store: &Store, tell: &mut Tell<'_>) -> Res
         return Err(ImportError::Text("The file has changed meanwhile. Open it again".to_owned()));
     }
     for file in &changes.files {
-        if tell(1.0).is_break() {
-            return Err(PackError::Canceled.into());
-        }
+        progress.reached(Activity::Packing, 1.0)?;
         import.add_file(file.kind, &file.id, &file.text, file.replaces)?;
     }
     if let Some(settings) = &changes.settings {
@@ -205,7 +208,7 @@ fn contents_of(path: &Path, text: String) -> Result<Contents, ImportError> {
 }
 
 /// The exercises of Workrave, with the pictures that stand beside the sheet.
-fn sheet(path: &Path, text: &str, tell: &mut Tell<'_>) -> Result<(Contents, Vec<(String, PathBuf)>), ImportError> {
+fn sheet(path: &Path, text: &str, progress: &mut Progress<'_>) -> Result<(Contents, Vec<(String, PathBuf)>), ImportError> {
     let languages = workrave::languages(|name| std::env::var(name).ok());
     let drills = workrave::read_sheet(text.trim_start_matches('\u{feff}'), &languages).map_err(ImportError::Text)?;
     let credits = Credits { source: "Workrave".to_owned(), ..Credits::default() };
@@ -214,9 +217,7 @@ fn sheet(path: &Path, text: &str, tell: &mut Tell<'_>) -> Result<(Contents, Vec<
     let mut files: Vec<(String, PathBuf)> = Vec::new();
     let mut cleaner = Cleaner::default();
     for (index, drill) in drills.iter().enumerate() {
-        if tell(index as f32 / drills.len() as f32).is_break() {
-            return Err(PackError::Canceled.into());
-        }
+        progress.reached(Activity::Packing, index as f32 / drills.len() as f32)?;
         let wanted = FileKind::Exercise.id_from(&drill.plain_title);
         let id = free_id(&wanted, |id| contents.exercises.iter().any(|file| file.id == id));
         let mut names = BTreeMap::new();

@@ -8,6 +8,7 @@
 pub mod clock;
 pub mod format;
 pub mod photo;
+pub mod progress;
 
 pub mod figure;
 

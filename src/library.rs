@@ -144,6 +144,11 @@ impl Entry {
         let (routine, problems) = Routine::from_toml(&file.id, &file.text, exercises);
         Self { id: file.id, text: file.text, routine, problems, is_builtin: false }
     }
+
+    fn builtin(catalog: &Catalog, routine: &Routine) -> Self {
+        let text = catalog.routine_texts.get(routine.id.as_str()).map(|text| (*text).to_owned()).unwrap_or_default();
+        Self { id: routine.id.clone(), text, routine: routine.clone(), problems: Vec::new(), is_builtin: true }
+    }
 }
 
 /// All exercises, and all routines: the built-in ones in their order, then the person's own by name.
@@ -163,27 +168,16 @@ impl Library {
         let mut exercises = catalog.exercises.clone();
         let sound = own_exercises.iter().filter(|(_, own)| !own.is_broken());
         exercises.extend(sound.map(|(id, own)| (id.clone(), Arc::clone(&own.exercise))));
-        let entries = Self::read_routines(catalog, own.routines, &exercises);
-        Self { exercises, own_exercises, entries }
-    }
-
-    fn read_routines(catalog: &Catalog, own: Vec<OwnFile>, exercises: &Exercises) -> Vec<Entry> {
-        let mut own: BTreeMap<String, OwnFile> = own.into_iter().map(|file| (file.id.clone(), file)).collect();
-        let builtin = catalog.routines.iter().map(|routine| match own.remove(&routine.id) {
-            Some(file) => Entry::read(file, exercises),
-            None => Entry {
-                id: routine.id.clone(),
-                text: catalog.routine_texts.get(routine.id.as_str()).map(|text| (*text).to_owned()).unwrap_or_default(),
-                routine: routine.clone(),
-                problems: Vec::new(),
-                is_builtin: true,
-            },
+        let mut routines: BTreeMap<String, OwnFile> = own.routines.into_iter().map(|file| (file.id.clone(), file)).collect();
+        let builtin = catalog.routines.iter().map(|routine| match routines.remove(&routine.id) {
+            Some(file) => Entry::read(file, &exercises),
+            None => Entry::builtin(catalog, routine),
         });
         let mut entries: Vec<Entry> = builtin.collect();
-        let mut others: Vec<Entry> = own.into_values().map(|file| Entry::read(file, exercises)).collect();
-        others.sort_by_key(|entry| entry.title().to_lowercase());
-        entries.append(&mut others);
-        entries
+        entries.extend(routines.into_values().map(|file| Entry::read(file, &exercises)));
+        let mut library = Self { exercises, own_exercises, entries };
+        library.sort_entries(catalog);
+        library
     }
 
     /// Every exercise that can be used, built in or own, by id.
@@ -191,19 +185,60 @@ impl Library {
         &self.exercises
     }
 
-    /// Takes in an own exercise that was just written, and reads the routines anew in which it may stand.
-    pub fn put_exercise(&mut self, catalog: &Catalog, file: OwnFile) {
-        let id = file.id.clone();
-        let own = OwnExercise::read(file);
-        let usable = if own.is_broken() { catalog.exercises.get(&id) } else { Some(&own.exercise) };
-        match usable.map(Arc::clone) {
-            Some(exercise) => self.exercises.insert(id.clone(), exercise),
-            None => self.exercises.remove(&id),
+    /// Takes in the new text of an own file, or a new file.
+    pub fn put(&mut self, catalog: &Catalog, kind: FileKind, file: OwnFile) {
+        match kind {
+            FileKind::Exercise => {
+                let id = file.id.clone();
+                let own = OwnExercise::read(file);
+                let usable = if own.is_broken() { catalog.exercises.get(&id) } else { Some(&own.exercise) };
+                self.put_exercise(&id, usable.map(Arc::clone));
+                self.own_exercises.insert(id, own);
+            }
+            FileKind::Routine => {
+                let entry = Entry::read(file, &self.exercises);
+                match self.entries.iter_mut().find(|other| other.id == entry.id) {
+                    Some(place) => *place = entry,
+                    None => self.entries.push(entry),
+                }
+                self.sort_entries(catalog);
+            }
+        }
+    }
+
+    /// An own file is gone. A built-in one of its id can be seen again.
+    pub fn remove(&mut self, catalog: &Catalog, kind: FileKind, id: &str) {
+        match kind {
+            FileKind::Exercise => {
+                self.own_exercises.remove(id);
+                self.put_exercise(id, catalog.exercises.get(id).map(Arc::clone));
+            }
+            FileKind::Routine => match catalog.routine(id) {
+                Some(routine) => {
+                    if let Some(place) = self.entries.iter_mut().find(|entry| entry.id == id) {
+                        *place = Entry::builtin(catalog, routine);
+                    }
+                }
+                None => self.entries.retain(|entry| entry.id != id),
+            },
+        }
+    }
+
+    /// What can be used under this id from now on. The own routines in which it may stand are read anew.
+    fn put_exercise(&mut self, id: &str, usable: Option<Arc<Exercise>>) {
+        match usable {
+            Some(exercise) => self.exercises.insert(id.to_owned(), exercise),
+            None => self.exercises.remove(id),
         };
-        self.own_exercises.insert(id.clone(), own);
-        for entry in self.entries.iter_mut().filter(|entry| !entry.is_builtin && entry.text.contains(&id)) {
+        for entry in self.entries.iter_mut().filter(|entry| !entry.is_builtin && entry.text.contains(id)) {
             *entry = Entry::read(OwnFile { id: entry.id.clone(), text: entry.text.clone() }, &self.exercises);
         }
+    }
+
+    /// The built-in ones come first and keep their order.
+    fn sort_entries(&mut self, catalog: &Catalog) {
+        let own = self.entries.split_at_mut_checked(catalog.routines.len()).map(|(_, own)| own);
+        own.unwrap_or_default().sort_by_cached_key(|entry| (entry.title().to_lowercase(), entry.id.clone()));
     }
 
     /// The text of an own file, or `None` if there is none with this id.
@@ -250,18 +285,6 @@ impl Library {
         }
     }
 
-    /// Takes in the new text of one of the person's own routines.
-    pub fn put_routine(&mut self, catalog: &Catalog, id: &str, text: &str) {
-        let entry = Entry::read(OwnFile { id: id.to_owned(), text: text.to_owned() }, &self.exercises);
-        match self.entries.iter_mut().find(|entry| entry.id == id) {
-            Some(place) => *place = entry,
-            None => self.entries.push(entry),
-        }
-        // The built-in ones come first and keep their order.
-        let own = self.entries.split_at_mut_checked(catalog.routines.len()).map(|(_, own)| own);
-        own.unwrap_or_default().sort_by_cached_key(|entry| entry.title().to_lowercase());
-    }
-
     /// A name that no routine has: this one, or with a number behind it.
     pub fn free_name(&self, name: &str) -> String {
         let is_taken = |name: &str| self.entries.iter().any(|entry| entry.title() == name);
@@ -289,6 +312,14 @@ impl Library {
 /// The same file with another name in it. A text that is not TOML stays as it is.
 pub fn renamed(text: &str, name: &str) -> String {
     updated(text, &[must("name", name)]).unwrap_or_else(|| text.to_owned())
+}
+
+/// Whether the text of an own file can be taken over as it is. An exercise may be unfinished.
+pub fn is_sound(kind: FileKind, text: &str, exercises: &Exercises) -> bool {
+    match kind {
+        FileKind::Routine => !Routine::from_toml("routine", text, exercises).1.iter().any(Problem::is_error),
+        FileKind::Exercise => text.len() <= MAX_TEXT_BYTES && DeTable::parse(text).is_ok(),
+    }
 }
 
 /// What a text is meant to be, as far as one can see: an exercise, or else a routine, which has items.

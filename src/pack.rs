@@ -15,12 +15,13 @@ mod rewrite;
 mod tests;
 mod write;
 
-use std::{collections::BTreeMap, fmt, io, ops::ControlFlow};
+use std::{collections::BTreeMap, fmt, io};
 
 use self::rewrite::{with_exercises, with_id};
 use crate::{
     library::{FileKind, MAX_OWN_BYTES, OwnFile},
     photo::MAX_FILE_BYTES,
+    progress::Canceled,
 };
 
 pub use gather::{Parcel, everything, routine_parcel};
@@ -44,9 +45,6 @@ pub const MAX_PICTURE_BYTES: u64 = MAX_FILE_BYTES as u64;
 const MAX_INFLATED_BYTES: u64 = 1 << 30;
 /// The most troubles that are listed.
 const MAX_TROUBLES: usize = 200;
-
-/// Hears how much is done, 0 to 1; breaks to stop the work.
-pub type Tell<'a> = dyn FnMut(f32) -> ControlFlow<()> + 'a;
 
 /// What is in a file, as far as it can be used.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -152,7 +150,8 @@ impl fmt::Display for PackError {
 
 impl std::error::Error for PackError {}
 
-/// Says how much is done, or stops.
-fn told(tell: &mut Tell<'_>, share: f32) -> Result<(), PackError> {
-    if tell(share).is_break() { Err(PackError::Canceled) } else { Ok(()) }
+impl From<Canceled> for PackError {
+    fn from(_: Canceled) -> Self {
+        Self::Canceled
+    }
 }

@@ -3,12 +3,12 @@
 //! Every write is whole or not at all, the previous version stays, and nothing that can't be understood is overwritten: it is
 //! set aside first. What the files mean is known to `settings`, `routine` and `history`.
 
+mod changes;
 mod disk;
 mod error;
 mod file;
 mod journal;
 mod pictures;
-mod routines;
 mod saver;
 mod sessions;
 mod sounds;
@@ -36,10 +36,10 @@ use crate::{
     settings::Settings,
 };
 
+pub use changes::{OwnChange, Rewrite, SaveOutcome, TextFor};
 #[cfg(test)]
 pub use disk::faults;
 pub use error::StoreError;
-pub use routines::{RoutineChange, RoutineSaved};
 pub use saver::{RecordSaved, Saver};
 pub use sessions::CutOff;
 pub use sounds::is_free;
@@ -68,6 +68,13 @@ pub struct Deleted {
     kind: FileKind,
     id: String,
     kept: PathBuf,
+}
+
+impl Deleted {
+    /// What the file holds.
+    pub fn kind(&self) -> FileKind {
+        self.kind
+    }
 }
 
 impl Store {

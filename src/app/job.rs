@@ -1,7 +1,7 @@
 //! Work on a thread of its own that says how far it is and can be stopped.
 
 use std::{
-    ops::ControlFlow,
+    fmt,
     sync::{
         Arc,
         atomic::{AtomicBool, AtomicU32, Ordering},
@@ -10,7 +10,12 @@ use std::{
     thread::{Builder, JoinHandle},
 };
 
-/// Work that is being done. Dropping it asks it to stop and waits until it has.
+use crate::progress::{Activity, Progress};
+
+/// The share of the work that speaking or drawing is, percent; writing is the rest.
+const FIRST_PERCENT: f32 = 80.0;
+
+/// Work that is being done. Dropping it asks it to stop and waits until it has, unless it is [detached](Job::detached).
 pub(super) struct Job<T> {
     state: Arc<State>,
     result: Receiver<T>,
@@ -24,70 +29,71 @@ struct State {
     percent: AtomicU32,
 }
 
-/// What came of a job.
-pub(super) enum Progress<T> {
-    /// It goes on.
-    GoesOn,
-    /// It is over.
-    Done(T),
-    /// It ended without a word, or could not start.
-    Lost,
-}
+/// The work ended without a result, or could not start.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Lost;
 
-/// What the work has to say how far it is, and to hear whether it is to stop.
-pub(super) struct Reporter {
-    state: Arc<State>,
-    wake: Box<dyn Fn() + Send>,
-}
-
-impl Reporter {
-    /// Says that this share is done, 0 to 1. Breaks if the work is to stop. The window wakes at most once for each percent.
-    pub(super) fn tell(&self, share: f32) -> ControlFlow<()> {
-        let percent = (share.clamp(0.0, 1.0) * 100.0) as u32;
-        if self.state.percent.fetch_max(percent, Ordering::Relaxed) < percent {
-            (self.wake)();
-        }
-        if self.state.cancel.load(Ordering::Relaxed) { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+impl fmt::Display for Lost {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "The work stopped unexpectedly. Try again.")
     }
+}
 
-    /// Set when the work is to stop.
-    pub(super) fn cancel(&self) -> &AtomicBool {
-        &self.state.cancel
+/// Wakes the window when it goes, however the work ends.
+struct Wake<F: Fn()>(F);
+
+impl<F: Fn()> Drop for Wake<F> {
+    fn drop(&mut self) {
+        (self.0)();
     }
 }
 
 impl<T: Send + 'static> Job<T> {
-    /// Starts. `wake` is called when there is something new to show.
+    /// Starts. `wake` is called when there is something new to show: at most once for each percent, and at the end.
     pub(super) fn start(
         name: &str,
         wake: impl Fn() + Clone + Send + 'static,
-        work: impl FnOnce(&Reporter) -> T + Send + 'static,
+        work: impl FnOnce(&mut Progress<'_>) -> T + Send + 'static,
     ) -> Self {
         let state = Arc::new(State::default());
         let (tell, result) = channel();
-        let reporter = Reporter { state: Arc::clone(&state), wake: Box::new(wake.clone()) };
+        let shared = Arc::clone(&state);
         let run = move || {
+            let _wake = Wake(wake.clone());
+            // It goes before the window wakes.
+            let tell = tell;
+            let reached = |activity, share| {
+                let percent = percent_of(activity, share);
+                // More may turn out to be needed on the way; what is shown never goes back.
+                if shared.percent.fetch_max(percent, Ordering::Relaxed) < percent {
+                    wake();
+                }
+            };
             // Without a receiver the program is ending.
-            let _ = tell.send(work(&reporter));
-            drop(tell);
-            wake();
+            let _ = tell.send(work(&mut Progress::new(&shared.cancel, reached)));
         };
         // Without a thread the sender is gone, and that is told as a lost job.
         let worker = Builder::new().name(name.to_owned()).spawn(run).ok();
         Self { state, result, worker }
     }
 
-    /// What has come of it.
-    pub(super) fn progress(&self) -> Progress<T> {
+    /// What came of it, once it is over.
+    pub(super) fn result(&self) -> Option<Result<T, Lost>> {
         match self.result.try_recv() {
-            Ok(result) => Progress::Done(result),
-            Err(TryRecvError::Empty) => Progress::GoesOn,
-            Err(TryRecvError::Disconnected) => Progress::Lost,
+            Ok(result) => Some(Ok(result)),
+            Err(TryRecvError::Empty) => None,
+            Err(TryRecvError::Disconnected) => Some(Err(Lost)),
         }
     }
 }
 
 impl<T> Job<T> {
+    /// Nobody waits for it when it is dropped: it leaves nothing half done, or belongs to the system.
+    pub(super) fn detached(mut self) -> Self {
+        self.worker = None;
+        self
+    }
+
     /// How much is done, 0 to 100.
     pub(super) fn percent(&self) -> u32 {
         self.state.percent.load(Ordering::Relaxed)
@@ -113,9 +119,18 @@ impl<T> Drop for Job<T> {
     }
 }
 
+fn percent_of(activity: Activity, share: f32) -> u32 {
+    let percent = match activity {
+        Activity::Packing => share * 100.0,
+        Activity::Speaking | Activity::Drawing => share * FIRST_PERCENT,
+        Activity::Writing => FIRST_PERCENT + share * (100.0 - FIRST_PERCENT),
+    };
+    percent.clamp(0.0, 100.0) as u32
+}
+
 #[cfg(test)]
 mod tests {
-    #![allow(clippy::unwrap_used)]
+    #![allow(clippy::unwrap_used, clippy::panic)]
     use super::*;
 
     #[test]
@@ -125,19 +140,27 @@ mod tests {
         let job = Job::start(
             "test",
             move || woken.send(()).unwrap(),
-            move |reporter| {
-                let _ = reporter.tell(0.5);
+            move |progress| {
+                progress.reached(Activity::Packing, 0.5).unwrap();
                 wait.recv().unwrap();
-                reporter.tell(0.5).is_break()
+                progress.reached(Activity::Packing, 0.5).is_err()
             },
         );
         is_woken.recv().unwrap();
         assert_eq!(job.percent(), 50);
-        assert!(matches!(job.progress(), Progress::GoesOn));
+        assert_eq!(job.result(), None);
         job.stop();
         go.send(()).unwrap();
         is_woken.recv().unwrap();
-        assert!(matches!(job.progress(), Progress::Done(true)));
-        assert!(matches!(job.progress(), Progress::Lost));
+        assert_eq!(job.result(), Some(Ok(true)));
+        assert_eq!(job.result(), Some(Err(Lost)));
+    }
+
+    #[test]
+    fn work_that_fails_badly_wakes_the_window_and_is_lost() {
+        let (woken, is_woken) = channel();
+        let job: Job<()> = Job::start("test", move || woken.send(()).unwrap(), |_| panic!("as planned"));
+        is_woken.recv().unwrap();
+        assert_eq!(job.result(), Some(Err(Lost)));
     }
 }

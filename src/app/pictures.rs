@@ -3,15 +3,13 @@
 //! What it means for the exercise is up to `exercises`.
 
 use std::{
-    panic::{AssertUnwindSafe, catch_unwind},
     path::{Path, PathBuf},
-    sync::mpsc::{Receiver, TryRecvError, channel},
-    thread::Builder,
     time::Duration,
 };
 
 use arboard::Clipboard;
 
+use super::job::{Job, Lost};
 use crate::{
     photo::{Edit, Encoded, PhotoError, prepared, prepared_pixels},
     store::{Store, read_chosen_picture},
@@ -41,46 +39,15 @@ pub(super) struct Arrived {
     pub(super) problems: Vec<String>,
 }
 
-/// Pictures that are being made ready.
-pub(super) struct PictureWork {
-    result: Receiver<Arrived>,
-    arrived: Option<Arrived>,
-    is_over: bool,
+/// Makes pictures ready. Nobody has to wait for it: a picture is kept whole or not at all.
+pub(super) fn make_ready(store: Store, slug: String, job: PictureJob, wake: impl Fn() + Clone + Send + 'static) -> Job<Arrived> {
+    Job::start("picture", wake, move |_| carry_out(&store, &slug, job)).detached()
 }
 
-impl PictureWork {
-    /// Starts the thread. `wake` is called when the pictures are ready.
-    ///
-    /// # Errors
-    /// A sentence for the person, if the system has no thread for it.
-    pub(super) fn start(store: Store, slug: String, job: PictureJob, wake: impl Fn() + Send + 'static) -> Result<Self, String> {
-        let (tell, result) = channel();
-        let work = move || {
-            // A decoder that fails badly costs this picture, not the window.
-            let arrived = catch_unwind(AssertUnwindSafe(|| carry_out(&store, &slug, job)));
-            let damaged = || Arrived { problems: vec![PhotoError::Damaged.to_string()], ..Arrived::default() };
-            // Without a receiver the editor was left.
-            let _ = tell.send(arrived.unwrap_or_else(|_| damaged()));
-            wake();
-        };
-        let refused = |error| format!("The picture could not be read: {error}. Try again");
-        Builder::new().name("picture".to_owned()).spawn(work).map_err(refused)?;
-        Ok(Self { result, arrived: None, is_over: false })
-    }
-
-    /// Whether there is a result, or none will come.
-    pub(super) fn is_done(&mut self) -> bool {
-        match self.result.try_recv() {
-            Ok(arrived) => self.arrived = Some(arrived),
-            Err(TryRecvError::Empty) => {}
-            Err(TryRecvError::Disconnected) => self.is_over = true,
-        }
-        self.is_over || self.arrived.is_some()
-    }
-
-    /// What came of it.
-    pub(super) fn into_result(self) -> Option<Arrived> {
-        self.arrived
+impl From<Lost> for Arrived {
+    /// A decoder that fails badly costs this picture, not the window.
+    fn from(_: Lost) -> Self {
+        Self { problems: vec![PhotoError::Damaged.to_string()], ..Self::default() }
     }
 }
 

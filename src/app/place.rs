@@ -2,9 +2,9 @@
 //!
 //! A file that is there already is replaced only if the person agreed to that in the system's dialog.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
-use super::choose::{Choosing, Chosen};
+use super::choose::Choosing;
 use crate::store::is_free;
 
 /// What is known about a path besides its text.
@@ -24,19 +24,12 @@ impl Place {
 
     /// Puts the answer of the system's dialog into the text. True when a file has been chosen.
     pub(super) fn take_choice(&mut self, text: &mut String) -> bool {
-        match self.choosing.as_ref().map(Choosing::answer) {
-            None | Some(Chosen::NotYet) => false,
-            Some(Chosen::Nothing) => {
-                self.choosing = None;
-                false
-            }
-            Some(Chosen::File(path)) => {
-                *text = path.display().to_string();
-                self.agreed = Some(path);
-                self.choosing = None;
-                true
-            }
-        }
+        let Some(answer) = self.choosing.as_ref().and_then(Choosing::result) else { return false };
+        self.choosing = None;
+        let Ok(Some(path)) = answer else { return false };
+        *text = path.display().to_string();
+        self.agreed = Some(path);
+        true
     }
 
     /// The path for a new file, or why there can't be one.
@@ -46,6 +39,32 @@ impl Place {
             return Err("There is a file of this name already. Use another name.".to_owned());
         }
         Ok(path)
+    }
+}
+
+/// A path being typed or chosen.
+#[derive(Default)]
+pub(super) struct PathDraft {
+    pub(super) path: String,
+    pub(super) place: Place,
+    /// What was wrong with the last try; may be empty.
+    pub(super) problem: String,
+}
+
+impl PathDraft {
+    /// A path that is offered.
+    pub(super) fn at(path: &Path) -> Self {
+        Self { path: path.display().to_string(), ..Self::default() }
+    }
+
+    /// Takes the answer of the system's dialog. True when a file has been chosen.
+    pub(super) fn take_choice(&mut self) -> bool {
+        self.place.take_choice(&mut self.path)
+    }
+
+    /// The path as it stands there.
+    pub(super) fn path(&self) -> PathBuf {
+        typed_path(&self.path)
     }
 }
 
@@ -60,6 +79,7 @@ mod tests {
     use std::{fs, sync::mpsc::channel};
 
     use super::*;
+    use crate::app::choose::choosing;
 
     #[test]
     fn a_file_that_is_there_is_replaced_only_if_it_was_chosen() {
@@ -73,7 +93,7 @@ mod tests {
 
         let (done, is_done) = channel();
         let chosen = there.clone();
-        place.choose(Choosing::start(move || Some(chosen), move || done.send(()).unwrap()));
+        place.choose(choosing(move || Some(chosen), move || done.send(()).unwrap()));
         is_done.recv().unwrap();
         assert!(place.take_choice(&mut text) && !place.take_choice(&mut text));
         assert_eq!(place.of_new_file(&text).unwrap(), there);

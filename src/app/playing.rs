@@ -7,17 +7,25 @@ use std::{sync::Arc, time::Duration};
 use egui::{Context, ViewportCommand};
 use jiff::civil::DateTime;
 
-use super::App;
+use super::{
+    App,
+    host::Engines,
+    voice::{Narration, VOICE_RESTS_AFTER},
+    waker,
+};
 use crate::{
+    audio::{Speaker, supervisor::Outputs},
+    clock::Time,
     cue::Tone,
     history::Felt,
     routine::{ExerciseItem, Item, Routine},
     session::{Command, Event, Outcome, Session, Standing, State, View},
     settings::Settings,
+    store::Store,
     timeline::{Easier, Phase, Segment, Timeline},
     ui::player::{PlayerAction, PlayerModel, STOPPED},
 };
-use keeping::Kept;
+use keeping::{CutShort, Kept};
 
 /// How much louder or quieter a press of a key makes it.
 const VOLUME_STEP: f32 = 0.1;
@@ -30,8 +38,48 @@ const LONGEST_WAIT: Duration = Duration::from_secs(1);
 const LONGEST_WAIT_FOR_SOUND: Duration = Duration::from_secs(4);
 /// The most that it takes from starting a session until its sound can be handed to the device.
 const LAYING_OUT: Duration = Duration::from_millis(150);
-/// The voice's memory is given back this long after the last session.
-pub(super) const VOICE_RESTS_AFTER: Duration = Duration::from_secs(120);
+
+/// What is played: a session, its sound, and what waits for it.
+pub(super) struct Played {
+    pub(super) playing: Option<Playing>,
+    pub(super) starting: Option<Starting>,
+    /// A session that was cut off and is offered to go on with.
+    pub(super) cut_short: Option<CutShort>,
+    /// What starts once the safety card has been read for the first time.
+    pub(super) after_safety: Option<Routine>,
+    /// What another start of the program asked for and the person put off until the session is over.
+    pub(super) after_session: Option<String>,
+    /// When the voice's memory is given back.
+    pub(super) voice_rests_at: Option<Duration>,
+    pub(super) speaker: Speaker,
+    pub(super) narration: Narration,
+}
+
+impl Played {
+    /// Nothing yet; voice and loudspeaker are ready.
+    pub(super) fn start(
+        ctx: &Context,
+        store: &Store,
+        settings: &Settings,
+        clock: &dyn Time,
+        engines: Engines,
+        outputs: Option<Box<dyn Outputs>>,
+    ) -> Self {
+        let cache_folder = store.data_folder().join("voice-cache");
+        let narration = Narration::start(settings, cache_folder, Arc::new(waker(ctx)), engines);
+        let speaker = Speaker::start(settings, narration.lines(), clock, Arc::new(waker(ctx)), outputs);
+        Self {
+            playing: None,
+            starting: None,
+            cut_short: None,
+            after_safety: None,
+            after_session: None,
+            voice_rests_at: None,
+            speaker,
+            narration,
+        }
+    }
+}
 
 /// What a session is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -91,7 +139,7 @@ impl App {
     pub(super) fn start_from(&mut self, routine: Routine, ordinal: usize) {
         self.preview(None);
         if !self.settings.is_safety_read {
-            self.after_safety = Some(routine);
+            self.played.after_safety = Some(routine);
             return;
         }
         let timeline = self.compile(&routine);
@@ -107,10 +155,10 @@ impl App {
 
     /// Shows on the screen how an entry of a routine looks and sounds, from its start. `None` ends that.
     pub(super) fn preview(&mut self, item: Option<ExerciseItem>) {
-        if self.playing.as_ref().is_some_and(|playing| playing.purpose == Purpose::Preview) {
+        if self.played.playing.as_ref().is_some_and(|playing| playing.purpose == Purpose::Preview) {
             self.end_playing();
         }
-        self.starting.take_if(|starting| starting.purpose == Purpose::Preview);
+        self.played.starting.take_if(|starting| starting.purpose == Purpose::Preview);
         let Some(item) = item.filter(|_| !self.is_exercising()) else { return };
         let name = item.exercise.name.clone();
         // Nobody has to get ready for a preview.
@@ -122,45 +170,51 @@ impl App {
 
     /// Whether a session covers the window.
     pub(super) fn is_exercising(&self) -> bool {
-        self.playing.as_ref().is_some_and(|playing| playing.purpose == Purpose::Exercise)
+        self.played.playing.as_ref().is_some_and(|playing| playing.purpose == Purpose::Exercise)
+    }
+
+    /// The session that covers the window, at this moment.
+    pub fn played(&self) -> Option<View<'_>> {
+        let playing = self.played.playing.as_ref().filter(|playing| playing.purpose == Purpose::Exercise)?;
+        Some(playing.session.view(self.now()))
     }
 
     /// The running preview at this moment.
     pub(super) fn previewed(&self) -> Option<View<'_>> {
-        let playing = self.playing.as_ref().filter(|playing| playing.purpose == Purpose::Preview)?;
+        let playing = self.played.playing.as_ref().filter(|playing| playing.purpose == Purpose::Preview)?;
         Some(playing.session.view(self.now()))
     }
 
     pub(super) fn speak_then_start(&mut self, routine: Routine, purpose: Purpose, beginning: Beginning, timeline: &Timeline) {
-        self.voice_rests_at = None;
+        self.played.voice_rests_at = None;
         let asked_at = self.now();
-        self.speaker.warm_up();
-        self.narration.prepare(timeline, &self.settings);
+        self.played.speaker.warm_up();
+        self.played.narration.prepare(timeline, &self.settings);
         let (spoken_by, heard_by) = (asked_at + LONGEST_WAIT, asked_at + LONGEST_WAIT_FOR_SOUND);
-        self.starting = Some(Starting { routine, purpose, beginning, spoken_by, heard_by });
+        self.played.starting = Some(Starting { routine, purpose, beginning, spoken_by, heard_by });
     }
 
     /// Starts the session that was asked for as soon as its first lines are spoken and can be heard, or without them.
     fn start_when_spoken(&mut self, ctx: &Context) {
         let now = self.now();
-        let Some(&Starting { spoken_by, heard_by, .. }) = self.starting.as_ref() else { return };
+        let Some(&Starting { spoken_by, heard_by, .. }) = self.played.starting.as_ref() else { return };
         // Whoever speaks or opens the device asks for a frame when that is done.
-        self.speaker.warm_up();
-        if now < spoken_by && !self.narration.is_ready() {
+        self.played.speaker.warm_up();
+        if now < spoken_by && !self.played.narration.is_ready() {
             ctx.request_repaint_after(spoken_by - now);
             return;
         }
-        if now < heard_by && self.speaker.warm_at(now).is_none() {
+        if now < heard_by && self.played.speaker.warm_at(now).is_none() {
             ctx.request_repaint_after(heard_by - now);
             return;
         }
-        let Some(starting) = self.starting.take() else { return };
+        let Some(starting) = self.played.starting.take() else { return };
         let Starting { routine, purpose, beginning, .. } = starting;
         let timeline = Arc::new(self.compile(&routine));
-        let waits_for_voice = !self.narration.is_ready();
+        let waits_for_voice = !self.played.narration.is_ready();
         // What is seen begins with what is heard. To lay out the score and its sound took a moment.
         let now = self.now();
-        let begins_at = self.speaker.warm_at(now).map_or(now, |at| (at + LAYING_OUT).min(now + LONGEST_WAIT_FOR_SOUND));
+        let begins_at = self.played.speaker.warm_at(now).map_or(now, |at| (at + LAYING_OUT).min(now + LONGEST_WAIT_FOR_SOUND));
         let (session, started) = match beginning {
             Beginning::Item(from) => {
                 let mut session = Session::start(Arc::clone(&timeline), begins_at);
@@ -173,13 +227,13 @@ impl App {
             // It counts as the same session.
             Beginning::GoOn { started, standing } => (Session::go_on(timeline, &standing, begins_at), started),
         };
-        self.playing = Some(Playing { waits_for_voice, ..Playing::new(session, purpose, routine, started) });
+        self.played.playing = Some(Playing { waits_for_voice, ..Playing::new(session, purpose, routine, started) });
     }
 
     /// Once every line is spoken, takes over the score with their true lengths, in a moment of silence.
     fn refine(&mut self, now: Duration) {
-        let Some(playing) = &self.playing else { return };
-        if !playing.waits_for_voice || !self.narration.is_ready() {
+        let Some(playing) = &self.played.playing else { return };
+        if !playing.waits_for_voice || !self.played.narration.is_ready() {
             return;
         }
         let at = playing.session.at(now);
@@ -187,7 +241,7 @@ impl App {
             return;
         }
         let refined = Arc::new(self.compile(&playing.routine));
-        if let Some(playing) = &mut self.playing {
+        if let Some(playing) = &mut self.played.playing {
             playing.waits_for_voice = false;
             playing.session.refine(refined, now);
         }
@@ -195,7 +249,7 @@ impl App {
 
     pub(super) fn compile(&self, routine: &Routine) -> Timeline {
         let pace = self.settings.pace;
-        Timeline::compile(routine, self.settings.coaching(), &|line| self.narration.length_of(line, pace))
+        Timeline::compile(routine, self.settings.coaching(), &|line| self.played.narration.length_of(line, pace))
     }
 
     /// Brings the running session up to now. Runs also while the window is hidden.
@@ -203,9 +257,9 @@ impl App {
         self.start_when_spoken(ctx);
         let now = self.now();
         self.refine(now);
-        let Some(playing) = &mut self.playing else {
-            if self.starting.is_none() {
-                self.speaker.rest();
+        let Some(playing) = &mut self.played.playing else {
+            if self.played.starting.is_none() {
+                self.played.speaker.rest();
                 self.finish_line(ctx, now);
                 self.rest_voice(ctx, now);
             }
@@ -214,9 +268,9 @@ impl App {
         let events = playing.session.advance(now);
         self.note(ctx, events);
         self.keep_session();
-        if let Some(playing) = &self.playing {
-            self.narration.attend(&playing.session, now);
-            self.speaker.follow(&playing.session, now);
+        if let Some(playing) = &self.played.playing {
+            self.played.narration.attend(&playing.session, now);
+            self.played.speaker.follow(&playing.session, now);
             if let Some(next) = playing.session.next_wakeup(now) {
                 ctx.request_repaint_after(next.saturating_sub(now));
             }
@@ -228,10 +282,10 @@ impl App {
 
     /// Gives the memory of the voice back some time after the last session.
     fn rest_voice(&mut self, ctx: &Context, now: Duration) {
-        match self.voice_rests_at {
+        match self.played.voice_rests_at {
             Some(at) if now >= at => {
-                self.voice_rests_at = None;
-                self.narration.rest();
+                self.played.voice_rests_at = None;
+                self.played.narration.rest();
             }
             Some(at) => ctx.request_repaint_after(at - now),
             None => {}
@@ -240,11 +294,11 @@ impl App {
 
     /// What the player shows, if a session is on.
     pub(super) fn player_model(&self) -> Option<PlayerModel<'_>> {
-        let playing = self.playing.as_ref().filter(|playing| playing.purpose == Purpose::Exercise)?;
+        let playing = self.played.playing.as_ref().filter(|playing| playing.purpose == Purpose::Exercise)?;
         Some(PlayerModel {
             view: playing.session.view(self.now()),
             timeline: playing.session.timeline(),
-            figures: &self.figures,
+            figures: &self.shown.figures,
             safety: &self.catalog.safety,
             outcome: playing.outcome.as_ref(),
             felt: playing.felt,
@@ -253,14 +307,14 @@ impl App {
             is_muted: self.settings.is_muted,
             volume: self.settings.volume(),
             shows_captions: self.settings.shows_captions,
-            is_full_screen: self.is_full_screen,
+            is_full_screen: self.shown.is_full_screen,
             milestone: &playing.milestone,
         })
     }
 
     fn sound_trouble(&self) -> Option<String> {
-        let is_silent = self.speaker.trouble().is_some();
-        if is_silent { Some("No sound".to_owned()) } else { self.narration.trouble() }
+        let is_silent = self.played.speaker.trouble().is_some();
+        if is_silent { Some("No sound".to_owned()) } else { self.played.narration.trouble() }
     }
 
     /// Does what the person wants of the player.
@@ -286,13 +340,13 @@ impl App {
             PlayerAction::Captions => {
                 return self.change(Settings { shows_captions: !self.settings.shows_captions, ..self.settings.clone() });
             }
-            PlayerAction::FullScreen => return self.set_full_screen(ctx, !self.is_full_screen),
+            PlayerAction::FullScreen => return self.set_full_screen(ctx, !self.shown.is_full_screen),
             PlayerAction::Felt(felt) => return self.note_felt(felt),
             PlayerAction::KeepAgain => return self.keep_record(),
             PlayerAction::Close => return self.close_player(ctx),
         };
         let now = self.now();
-        let Some(playing) = &mut self.playing else { return };
+        let Some(playing) = &mut self.played.playing else { return };
         let is_hurting = command == Command::Hurts;
         let events = playing.session.apply(now, command);
         self.note(ctx, events);
@@ -310,15 +364,16 @@ impl App {
 
     /// Says that the session has stopped and what can be done, for those who do not look. The score stands still.
     fn say_stopped(&mut self, now: Duration) {
-        let Some(playing) = self.playing.as_ref().filter(|playing| matches!(playing.session.state(), State::Hurting { .. }))
+        let Some(playing) =
+            self.played.playing.as_ref().filter(|playing| matches!(playing.session.state(), State::Hurting { .. }))
         else {
             return;
         };
         // The session falls silent first.
-        self.speaker.follow(&playing.session, now);
-        match self.narration.line(STOPPED) {
-            Some(samples) => self.speaker.say(samples),
-            None => self.speaker.sound(Tone::Rest),
+        self.played.speaker.follow(&playing.session, now);
+        match self.played.narration.line(STOPPED) {
+            Some(samples) => self.played.speaker.say(samples),
+            None => self.played.speaker.sound(Tone::Rest),
         }
         self.tell(STOPPED);
     }
@@ -326,7 +381,7 @@ impl App {
     /// The score with the present exercise made easier, which the routine keeps for its later rounds.
     fn easier(&mut self) -> Option<Arc<Timeline>> {
         let now = self.now();
-        let playing = self.playing.as_mut()?;
+        let playing = self.played.playing.as_mut()?;
         let view = playing.session.view(now);
         let (ordinal, easier) = view.step.and_then(|step| Some((step.item, step.easier()?)))?;
         let items = playing.routine.items.iter_mut().flat_map(|item| match item {
@@ -348,7 +403,7 @@ impl App {
         for event in events {
             match event {
                 Event::SegmentStarted(index) => {
-                    if let Some(playing) = &mut self.playing
+                    if let Some(playing) = &mut self.played.playing
                         && let Some(segment) = playing.session.timeline().segments.get(index)
                         && let Some(words) = milestone(playing.session.timeline(), segment)
                     {
@@ -367,7 +422,7 @@ impl App {
     }
 
     fn tell(&mut self, words: &str) {
-        if let Some(playing) = &mut self.playing {
+        if let Some(playing) = &mut self.played.playing {
             words.clone_into(&mut playing.milestone);
         }
     }
@@ -376,11 +431,11 @@ impl App {
         if self.previewed().is_some() {
             return self.end_playing();
         }
-        let Some(playing) = &mut self.playing else { return };
+        let Some(playing) = &mut self.played.playing else { return };
         playing.milestone = if outcome.is_finished { "Done".to_owned() } else { "Session left".to_owned() };
         playing.outcome = Some(outcome);
         // The person may leave the last page open and walk away.
-        self.voice_rests_at = Some(self.clock.now() + VOICE_RESTS_AFTER);
+        self.played.voice_rests_at = Some(self.clock.now() + VOICE_RESTS_AFTER);
         if !self.keep_ended() {
             self.close_player(ctx);
         }
@@ -389,20 +444,20 @@ impl App {
     fn close_player(&mut self, ctx: &Context) {
         self.end_playing();
         self.set_full_screen(ctx, false);
-        if let Some(name) = self.after_session.take() {
+        if let Some(name) = self.played.after_session.take() {
             self.start_named(ctx, &name);
         }
     }
 
     fn end_playing(&mut self) {
         let now = self.now();
-        self.playing = None;
-        self.voice_rests_at = Some(now + VOICE_RESTS_AFTER);
+        self.played.playing = None;
+        self.played.voice_rests_at = Some(now + VOICE_RESTS_AFTER);
     }
 
     fn set_full_screen(&mut self, ctx: &Context, is_full_screen: bool) {
-        if self.is_full_screen != is_full_screen {
-            self.is_full_screen = is_full_screen;
+        if self.shown.is_full_screen != is_full_screen {
+            self.shown.is_full_screen = is_full_screen;
             ctx.send_viewport_cmd(ViewportCommand::Fullscreen(is_full_screen));
         }
     }

@@ -4,7 +4,7 @@ use std::{sync::Arc, time::Duration};
 
 use egui::Context;
 
-use super::{App, playing::VOICE_RESTS_AFTER};
+use super::{App, host::Engines};
 use crate::{
     audio::Lines,
     cue::cautious_length,
@@ -16,7 +16,7 @@ use crate::{
     voice::{
         VoiceError,
         cache::SpeechCache,
-        engine::{Condition, Engine},
+        engine::Condition,
         narrator::{LineState, Narrator, Wake},
     },
 };
@@ -31,6 +31,9 @@ const AHEAD: Duration = Duration::from_secs(300);
 /// How often that is done.
 const ATTENTION: Duration = Duration::from_secs(10);
 
+/// The voice's memory is given back this long after the last session.
+pub(super) const VOICE_RESTS_AFTER: Duration = Duration::from_secs(120);
+
 /// A line that is to be said by itself.
 struct Alone {
     line: Arc<str>,
@@ -44,6 +47,7 @@ pub(super) struct Narration {
     command: String,
     cache_folder: std::path::PathBuf,
     wake: Wake,
+    engines: Engines,
     alone: Option<Alone>,
     /// The score and the part of it whose lines are held.
     attended: Option<(Arc<Timeline>, u128)>,
@@ -52,13 +56,14 @@ pub(super) struct Narration {
 }
 
 impl Narration {
-    pub(super) fn start(settings: &Settings, cache_folder: std::path::PathBuf, wake: Wake) -> Self {
-        let narrator = Arc::new(new_narrator(&settings.voice_command, &cache_folder, &wake));
+    pub(super) fn start(settings: &Settings, cache_folder: std::path::PathBuf, wake: Wake, engines: Engines) -> Self {
+        let narrator = new_narrator(&engines, &settings.voice_command, &cache_folder, &wake);
         Self {
             narrator,
             command: settings.voice_command.clone(),
             cache_folder,
             wake,
+            engines,
             alone: None,
             attended: None,
             says_stopped: false,
@@ -76,7 +81,7 @@ impl Narration {
             return false;
         }
         self.command.clone_from(&settings.voice_command);
-        self.narrator = Arc::new(new_narrator(&self.command, &self.cache_folder, &self.wake));
+        self.narrator = new_narrator(&self.engines, &self.command, &self.cache_folder, &self.wake);
         true
     }
 
@@ -151,39 +156,39 @@ impl Narration {
 impl App {
     /// Plays two tones, then a line if there is a voice.
     pub(super) fn test_sound(&mut self) {
-        self.speaker.test();
+        self.played.speaker.test();
         let due = self.clock.now() + TEST_TONES;
-        self.narration.prepare_alone(TEST_LINE, &self.settings, due);
+        self.played.narration.prepare_alone(TEST_LINE, &self.settings, due);
     }
 
     /// Says one line as soon as it is spoken, in place of another one. Not while a session is on.
     pub(super) fn say_line(&mut self, line: &str) {
-        if self.playing.is_none() && self.starting.is_none() {
+        if self.played.playing.is_none() && self.played.starting.is_none() {
             let now = self.clock.now();
-            self.narration.prepare_alone(line, &self.settings, now);
+            self.played.narration.prepare_alone(line, &self.settings, now);
         }
     }
 
     /// Says a line that is to be said by itself once it is time and it is spoken, or why it was not spoken as asked for.
     pub(super) fn finish_line(&mut self, ctx: &Context, now: Duration) {
-        let Some(alone) = &self.narration.alone else { return };
+        let Some(alone) = &self.played.narration.alone else { return };
         if now < alone.due {
             ctx.request_repaint_after(alone.due - now);
             return;
         }
         // The narrator asks for a frame when it is done.
-        if !self.narration.is_ready() {
+        if !self.played.narration.is_ready() {
             return;
         }
-        let Some(Alone { line, .. }) = self.narration.alone.take() else { return };
-        self.voice_rests_at = Some(now + VOICE_RESTS_AFTER);
-        if let Some(samples) = self.narration.narrator.get(&line) {
-            self.speaker.say(samples);
+        let Some(Alone { line, .. }) = self.played.narration.alone.take() else { return };
+        self.played.voice_rests_at = Some(now + VOICE_RESTS_AFTER);
+        if let Some(samples) = self.played.narration.narrator.get(&line) {
+            self.played.speaker.say(samples);
         }
-        if self.narration.narrator.state_of(&line) == LineState::Unreadable {
+        if self.played.narration.narrator.state_of(&line) == LineState::Unreadable {
             self.say(VoiceError::Unreadable.to_string());
         }
-        match self.narration.narrator.condition() {
+        match self.played.narration.narrator.condition() {
             Condition::Fine => {}
             Condition::Fallback(reason) => self.say(format!("{reason} The built-in voice speaks instead.")),
             Condition::Silent(reason) => self.say(reason),
@@ -191,10 +196,8 @@ impl App {
     }
 }
 
-fn new_narrator(command: &str, cache_folder: &std::path::Path, wake: &Wake) -> Narrator {
-    // A command that can't be understood is left out; the built-in voice speaks then.
-    let (engines, _) = Engine::chain(Some(command));
-    Narrator::start(engines, Some(SpeechCache::in_folder(cache_folder)), Arc::clone(wake))
+fn new_narrator(engines: &Engines, command: &str, cache_folder: &std::path::Path, wake: &Wake) -> Arc<Narrator> {
+    Arc::new(Narrator::start(engines(command), Some(SpeechCache::in_folder(cache_folder)), Arc::clone(wake)))
 }
 
 struct SpokenLines(Arc<Narrator>);

@@ -14,7 +14,7 @@ use egui::{IconData, ViewportBuilder, vec2};
 
 use super::{App, display, waker};
 use crate::{
-    app::single::Requests,
+    app::{host::Host, single::Requests},
     cli::{find_routine, is_pack},
     clock::Clock,
     routine::Routine,
@@ -57,7 +57,7 @@ pub fn run(options: Options) -> Result<(), String> {
     let Options { store, routine, pack, requests, notice, is_smoke } = options;
     let created = move |cc: &eframe::CreationContext<'_>| -> Result<Box<dyn eframe::App>, _> {
         fonts::fall_back_on_system(&cc.egui_ctx);
-        let mut app = App::new(&cc.egui_ctx, store, requests);
+        let mut app = App::new(&cc.egui_ctx, store, requests, Host::system());
         if let Some(routine) = routine {
             app.start(routine);
         }
@@ -130,7 +130,7 @@ const SMOKE_FRAMES: u32 = 10;
 impl App {
     /// What another start of the program asks for is done at once if nothing is going on; otherwise the person is asked.
     pub(super) fn answer_request(&mut self, ctx: &egui::Context, name: String) {
-        let is_exercising = self.is_exercising() || self.starting.is_some();
+        let is_exercising = self.is_exercising() || self.played.starting.is_some();
         if !is_exercising && !self.is_occupied(ctx) {
             return self.start_named(ctx, &name);
         }
@@ -148,20 +148,22 @@ impl App {
         } else {
             (format!("{wish} \"{title}\"?"), wish)
         };
-        self.toasts.push(words, Some((answer, Action::OpenNamed(name))));
+        self.shown.toasts.push(words, Some((answer, Action::OpenNamed(name))));
     }
 
     /// Whether the person is in the middle of something else than a session.
     fn is_occupied(&self, ctx: &egui::Context) -> bool {
-        let is_editing = matches!(self.screen, Screen::Builder | Screen::EditExercise | Screen::Studio(_));
-        let is_working = self.exchange.is_some() || self.saving.is_some() || self.printing.is_some();
-        is_editing || is_working || self.shows_safety || ctx.memory(|memory| memory.top_modal_layer().is_some())
+        let is_editing = matches!(self.shown.screen, Screen::Builder | Screen::EditExercise | Screen::Studio(_));
+        is_editing
+            || self.exchange.is_some()
+            || self.shown.shows_safety
+            || ctx.memory(|memory| memory.top_modal_layer().is_some())
     }
 
     /// Opens what was asked for, now or once the session is over.
     pub(super) fn open_named(&mut self, ctx: &egui::Context, name: String) {
         if self.is_exercising() {
-            self.after_session = Some(name);
+            self.played.after_session = Some(name);
         } else {
             self.start_named(ctx, &name);
         }

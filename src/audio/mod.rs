@@ -25,5 +25,13 @@ pub use sound_file::SoundFormat;
 pub use speaker::{SoundState, Speaker};
 pub use track::{Gains, Group, Track, frame_at};
 
+/// The sound devices of the system. None in a build without sound.
+pub fn system_outputs() -> Option<Box<dyn supervisor::Outputs>> {
+    #[cfg(feature = "sound")]
+    return Some(Box::new(keepers::Keepers::new(std::sync::Arc::new(device::SystemDevices))));
+    #[cfg(not(feature = "sound"))]
+    return None;
+}
+
 /// Samples a second of every track: mono, in Hz.
 pub const RATE_HZ: u32 = crate::voice::TRACK_RATE_HZ;

@@ -2,7 +2,7 @@
 //!
 //! The file is as long as the track to the sample: what the coder adds at both ends is cut off by every player.
 
-use std::{io::Write, ops::ControlFlow};
+use std::io::Write;
 
 use opus_pure::{Application, MAX_PACKET_BYTES, OggOpusWriter, OpusEncoder, OpusHead, OpusTags};
 
@@ -10,6 +10,7 @@ use super::{
     Gains, RATE_HZ,
     source::{ARTIST, FileError, GENRE, Labels, Mark, Source, each_block},
 };
+use crate::progress::Progress;
 
 /// Frames in a packet: 20 ms.
 const PACKET: usize = 960;
@@ -33,7 +34,7 @@ impl From<opus_pure::Error> for FileError {
     }
 }
 
-/// Writes the whole track. `progress` hears the share done, 0 to 1, and may stop it.
+/// Writes the whole track. `progress` hears how much is done, and may stop it.
 ///
 /// # Errors
 /// [`FileError`]; what was written so far is not a whole file then.
@@ -42,7 +43,7 @@ pub fn write_ogg(
     gains: Gains,
     labels: &Labels,
     out: &mut dyn Write,
-    progress: &mut dyn FnMut(f32) -> ControlFlow<()>,
+    progress: &mut Progress<'_>,
 ) -> Result<(), FileError> {
     let mut encoder = OpusEncoder::new(RATE_HZ as i32, 1, Application::Audio)?;
     encoder.bitrate_bps = BITS_A_SECOND;

@@ -13,7 +13,7 @@ use std::{
 };
 
 use super::{Gains, Group, RATE_HZ, Track, frame_at, track::mix};
-use crate::{clock::Clock, session::SUSPEND_GAP};
+use crate::{clock::Time, session::SUSPEND_GAP};
 
 mod dials;
 mod part;
@@ -22,25 +22,6 @@ mod pulls;
 pub use dials::{Dials, Vitals};
 use part::Part;
 use pulls::Pulls;
-
-/// Tells the time to a thread of its own: monotonic, the same as the session's. Must not lock or allocate.
-pub trait Time: Send {
-    /// The time since the start.
-    fn now(&self) -> Duration;
-
-    /// The same clock for another thread.
-    fn copy(&self) -> Box<dyn Time>;
-}
-
-impl Time for Clock {
-    fn now(&self) -> Duration {
-        Self::now(*self)
-    }
-
-    fn copy(&self) -> Box<dyn Time> {
-        Box::new(*self)
-    }
-}
 
 /// Frames rendered at a time: 5 ms.
 pub const BLOCK: usize = 240;

@@ -2,7 +2,7 @@
 //!
 //! `wav` and `ogg` know how each kind is written. Samples come from the same renderer as the loudspeaker's.
 
-use std::{io::Write, ops::ControlFlow};
+use std::io::Write;
 
 use super::{
     Gains,
@@ -10,6 +10,7 @@ use super::{
     source::{FileError, Labels, Source},
     wav::write_wav,
 };
+use crate::progress::Progress;
 
 /// A kind of sound file.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -39,7 +40,7 @@ impl SoundFormat {
     }
 }
 
-/// Writes the whole track. `progress` hears the share done, 0 to 1, and may stop it.
+/// Writes the whole track. `progress` hears how much is done, and may stop it.
 ///
 /// # Errors
 /// [`FileError`]; what was written so far is not a whole file then.
@@ -49,7 +50,7 @@ pub fn write_sound(
     gains: Gains,
     labels: &Labels,
     out: &mut dyn Write,
-    progress: &mut dyn FnMut(f32) -> ControlFlow<()>,
+    progress: &mut Progress<'_>,
 ) -> Result<(), FileError> {
     match format {
         SoundFormat::Ogg => write_ogg(source, gains, labels, out, progress),

@@ -1,12 +1,13 @@
 //! What all kinds of sound files share: where the samples come from, the names in the file, and what can go wrong.
 
-use std::{
-    fmt, io,
-    ops::{ControlFlow, Range},
-};
+use std::{fmt, io, ops::Range};
 
 use super::{Gains, Group, Track, frame_at, track::mix};
-use crate::{timeline::Timeline, voice::level::CEILING};
+use crate::{
+    progress::{Activity, Canceled, Progress},
+    timeline::Timeline,
+    voice::level::CEILING,
+};
 
 /// Frames rendered at a time: 100 ms.
 const BLOCK: usize = 4800;
@@ -68,6 +69,12 @@ impl fmt::Display for FileError {
     }
 }
 
+impl From<Canceled> for FileError {
+    fn from(_: Canceled) -> Self {
+        Self::Canceled
+    }
+}
+
 impl std::error::Error for FileError {}
 
 impl From<io::Error> for FileError {
@@ -103,7 +110,7 @@ pub(super) fn each_block(
     source: &mut dyn Source,
     gains: Gains,
     n_frames: i64,
-    progress: &mut dyn FnMut(f32) -> ControlFlow<()>,
+    progress: &mut Progress<'_>,
     write: &mut dyn FnMut(&[f32]) -> Result<(), FileError>,
 ) -> Result<(), FileError> {
     let (mut voice, mut tone, mut block) = ([0.0; BLOCK], [0.0; BLOCK], [0.0; BLOCK]);
@@ -119,9 +126,7 @@ pub(super) fn each_block(
         let left = usize::try_from(n_frames - frame).unwrap_or(BLOCK);
         write(block.get(..left).unwrap_or(&block))?;
         frame += BLOCK as i64;
-        if progress((frame as f32 / n_frames as f32).min(1.0)).is_break() {
-            return Err(FileError::Canceled);
-        }
+        progress.reached(Activity::Writing, (frame as f32 / n_frames as f32).min(1.0))?;
     }
     Ok(())
 }

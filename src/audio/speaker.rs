@@ -6,11 +6,11 @@ use std::{sync::Arc, time::Duration};
 
 use super::{
     Bank, Gains, Group, Lines, RATE_HZ, Track, frame_at,
-    performer::{Plan, Time},
+    performer::Plan,
     supervisor::{Outputs, Shared, Supervisor},
 };
 use crate::{
-    clock::Clock,
+    clock::Time,
     cue::{Tone, ToneTheme},
     session::{Now, Session, State},
     settings::Settings,
@@ -68,26 +68,26 @@ impl Ask {
 }
 
 impl Speaker {
-    /// A loudspeaker that opens a device when one is needed. `clock` is the session's; `wake` is called when the state changes.
-    pub fn new(settings: &Settings, lines: Arc<dyn Lines>, clock: &Clock, wake: WakeFn) -> Self {
-        #[cfg(feature = "sound")]
-        {
-            let outputs = Box::new(super::keepers::Keepers::new(Arc::new(super::device::SystemDevices)));
-            let (speaker, supervisor) = Self::with_outputs(settings, lines, clock, wake, outputs);
-            let spawned = std::thread::Builder::new().name("sound".to_owned()).spawn(move || supervisor.run());
-            if let Err(error) = spawned {
-                speaker.shared.desk().trouble = Some(format!("Sound could not be started: {error}."));
-            }
-            speaker
-        }
-        #[cfg(not(feature = "sound"))]
-        {
-            // Nobody looks for devices, nobody has to be woken.
-            drop(wake);
-            let speaker = Self::silent(settings, lines, clock);
+    /// A loudspeaker that opens one of these devices when one is needed. `time` is the session's; `wake` is called when the state
+    /// changes. Without devices nobody has to be woken.
+    pub fn start(
+        settings: &Settings,
+        lines: Arc<dyn Lines>,
+        time: &dyn Time,
+        wake: WakeFn,
+        outputs: Option<Box<dyn Outputs>>,
+    ) -> Self {
+        let Some(outputs) = outputs else {
+            let speaker = Self::silent(settings, lines, time);
             speaker.shared.desk().trouble = Some("This build of Unhunch has no sound.".to_owned());
-            speaker
+            return speaker;
+        };
+        let (speaker, supervisor) = Self::with_outputs(settings, lines, time, wake, outputs);
+        let spawned = std::thread::Builder::new().name("sound".to_owned()).spawn(move || supervisor.run());
+        if let Err(error) = spawned {
+            speaker.shared.desk().trouble = Some(format!("Sound could not be started: {error}."));
         }
+        speaker
     }
 
     /// A loudspeaker with devices of one's own, and its supervisor, which the caller has to step.

@@ -8,7 +8,8 @@ use std::{
     time::Duration,
 };
 
-use super::performer::{Dials, Feed, Performer, Plan, Time, Vitals};
+use super::performer::{Dials, Feed, Performer, Plan, Vitals};
+use crate::clock::Time;
 
 /// How often an open device is looked after.
 const LOOK_EVERY: Duration = Duration::from_millis(250);

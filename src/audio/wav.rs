@@ -2,19 +2,20 @@
 //!
 //! Samples come from the same renderer as the loudspeaker's.
 
-use std::{io::Write, ops::ControlFlow};
+use std::io::Write;
 
 use super::{
     Gains, RATE_HZ,
     source::{ARTIST, FileError, GENRE, Labels, Mark, Source, each_block},
 };
+use crate::progress::Progress;
 
 /// The format counts bytes in 32 bits; a little is kept for the marks.
 const MAX_FRAMES: i64 = (u32::MAX as i64 - (1 << 20)) / 2;
 /// Marks beyond this are left out.
 const MAX_MARKS: usize = 10_000;
 
-/// Writes the whole track. `progress` hears the share done, 0 to 1, and may stop it.
+/// Writes the whole track. `progress` hears how much is done, and may stop it.
 ///
 /// # Errors
 /// [`FileError`]; what was written so far is not a whole file then.
@@ -23,7 +24,7 @@ pub fn write_wav(
     gains: Gains,
     labels: &Labels,
     out: &mut dyn Write,
-    progress: &mut dyn FnMut(f32) -> ControlFlow<()>,
+    progress: &mut Progress<'_>,
 ) -> Result<(), FileError> {
     let n_frames = source.end().max(0);
     if n_frames > MAX_FRAMES {

@@ -1,22 +1,23 @@
 //! `unhunch export`: pictures of exercises, contact sheets, and routines as sound files and handouts.
 
-use std::{
-    io::{IsTerminal, Write},
-    path::PathBuf,
-};
+use std::path::PathBuf;
 
 use clap::{
     Args, Subcommand,
     builder::{PossibleValuesParser, TypedValueParser},
 };
 
-use super::{Stop, Streams, interrupt, routines};
+use super::{
+    Stop, Streams,
+    interrupt::{self, watched},
+    routines,
+};
 use crate::{
     clock::Clock,
     cue::{PACE_RANGE, ToneTheme},
     exercise::Side,
     export::{
-        ExportError, Watch, Work,
+        ExportError,
         animation::{self, ANIMATION_PX},
         audio::{self, Manner, Spoken, Tape},
         handout::{self, Paper},
@@ -167,7 +168,7 @@ pub(super) fn run(export: &Export, store: &Store, streams: &mut Streams<'_>) -> 
         Export::Picture(arguments) => save_picture(arguments, store, streams)?,
         Export::Sheet { folder, theme } => {
             let themes = theme.map_or_else(|| vec![Theme::Light, Theme::Dark], |theme| vec![theme]);
-            watched(|watch| sheet::save_all(&Catalog::bundled().exercises, &themes, folder, watch))?;
+            watched(interrupt::flag(), |progress| sheet::save_all(&Catalog::bundled().exercises, &themes, folder, progress))?;
         }
         Export::Audio(arguments) => save_audio(arguments, store, streams)?,
         Export::Handout(arguments) => save_handout(arguments, store, streams)?,
@@ -193,10 +194,11 @@ fn save_picture(arguments: &PictureArguments, store: &Store, streams: &mut Strea
         look: store.load_settings().0.look,
     };
     if is_animation {
-        watched(|watch| animation::save(&request, &arguments.out, watch))
+        watched(interrupt::flag(), |progress| animation::save(&request, &arguments.out, progress))?;
     } else {
-        Ok(picture::save(&request, &arguments.out)?)
+        picture::save(&request, &arguments.out)?;
     }
+    Ok(())
 }
 
 fn save_audio(arguments: &AudioArguments, store: &Store, streams: &mut Streams<'_>) -> Result<(), Stop> {
@@ -207,7 +209,9 @@ fn save_audio(arguments: &AudioArguments, store: &Store, streams: &mut Streams<'
     let (mut spoken, mut bench) = speak(&routine, arguments.pace, store, streams)?;
     let tones = arguments.tones.unwrap_or_else(|| store.load_settings().0.tones);
     let today = Clock::start().local().date();
-    watched(|watch| Tape::new(&mut spoken, tones, &mut bench).dated(today).save(&arguments.out, watch))
+    Ok(watched(interrupt::flag(), |progress| {
+        Tape::new(&mut spoken, tones, &mut bench).dated(today).save(&arguments.out, progress)
+    })?)
 }
 
 fn save_handout(arguments: &HandoutArguments, store: &Store, streams: &mut Streams<'_>) -> Result<(), Stop> {
@@ -220,12 +224,7 @@ fn save_handout(arguments: &HandoutArguments, store: &Store, streams: &mut Strea
         options: handout::Options { paper: arguments.paper, is_large: arguments.large_print },
         own_picture: &|name| store.read_picture(name).map_err(|error| error.to_string()),
     };
-    let mut notices = Vec::new();
-    watched(|watch| {
-        notices = handout::save(&request, &arguments.out, watch)?;
-        Ok(())
-    })?;
-    for notice in notices {
+    for notice in watched(interrupt::flag(), |progress| handout::save(&request, &arguments.out, progress))? {
         writeln!(streams.err, "unhunch: {notice}")?;
     }
     Ok(())
@@ -247,39 +246,9 @@ pub(super) fn speak(
         writeln!(streams.err, "unhunch: {problem}")?;
     }
     let mut bench = Bench::new(engines, Some(SpeechCache::in_folder(store.data_folder().join("voice-cache"))));
-    let mut spoken = None;
-    watched(|watch| {
-        spoken = Some(audio::speak(routine, &manner, &mut bench, watch)?);
-        Ok(())
-    })?;
-    let spoken = spoken.ok_or_else(|| Stop::from(ExportError::Canceled))?;
+    let spoken = watched(interrupt::flag(), |progress| audio::speak(routine, &manner, &mut bench, progress))?;
     for notice in &spoken.notices {
         writeln!(streams.err, "unhunch: {notice}")?;
     }
     Ok((spoken, bench))
-}
-
-/// Runs an export and shows on a terminal how far it is.
-fn watched(export: impl FnOnce(&mut Watch<'_>) -> Result<(), ExportError>) -> Result<(), Stop> {
-    let mut terminal = std::io::stderr();
-    let is_shown = terminal.is_terminal();
-    let mut shown = String::new();
-    let mut tell = |work: Work, share: f32| {
-        let name = match work {
-            Work::Speaking => "Speaking",
-            Work::Drawing => "Drawing",
-            Work::Writing => "Writing",
-        };
-        let line = format!("{name} {:3.0} %", share * 100.0);
-        if is_shown && line != shown {
-            // The export matters more than its progress.
-            let _ = write!(terminal, "\r{line}  ");
-            shown = line;
-        }
-    };
-    let result = export(&mut Watch { cancel: interrupt::flag(), tell: &mut tell });
-    if is_shown {
-        let _ = write!(terminal, "\r                  \r");
-    }
-    Ok(result?)
 }

@@ -1,20 +1,23 @@
 //! `unhunch pack`, `import`, `backup` and `restore`: handing on and taking in.
 
 use std::{
-    io::{IsTerminal, Write},
-    ops::ControlFlow,
     path::{Path, PathBuf},
-    sync::atomic::{AtomicBool, Ordering},
+    sync::atomic::AtomicBool,
 };
 
 use clap::Args;
 
-use super::{Stop, Streams, interrupt, routines::library};
+use super::{
+    Stop, Streams,
+    interrupt::{self, watched},
+    routines::library,
+};
 use crate::{
-    export::{Watch, pack},
+    export::pack,
     import::{ImportError, Incoming, carry_out, look},
     library::{FileKind, id_of_path},
     pack::{Choice, Credits, Item, PackError, PackKind, State},
+    progress::Progress,
     routine::about_text,
     store::Store,
 };
@@ -85,8 +88,8 @@ pub(super) fn pack(arguments: PackArguments, store: &Store, streams: &mut Stream
     let credits = Credits { author, license, source };
     // A file in the folder of routines means the routine that it is.
     let id = if Path::new(&routine).is_file() { id_of_path(Path::new(&routine)) } else { routine };
-    let mut watch = Watch { cancel: interrupt::flag(), tell: &mut |_, _| {} };
-    let written = pack::save_routine(&library, store, &id, credits, &out, &mut watch)?;
+    let mut progress = Progress::new(interrupt::flag(), |_, _| {});
+    let written = pack::save_routine(&library, store, &id, credits, &out, &mut progress)?;
     for trouble in &written.troubles {
         writeln!(streams.err, "unhunch: {trouble}")?;
     }
@@ -103,7 +106,7 @@ pub(super) fn pack(arguments: PackArguments, store: &Store, streams: &mut Stream
 
 /// Takes in a file.
 pub(super) fn import(arguments: &ImportArguments, store: &Store, streams: &mut Streams<'_>) -> Result<u8, Stop> {
-    let mut incoming = watched(&NEVER, |tell| look(&arguments.file, store, tell))?;
+    let mut incoming = watched(&NEVER, |progress| look(&arguments.file, store, progress))?;
     if incoming.plan.manifest.kind == PackKind::Backup {
         return Err(Stop::Failed("This is a backup. Use \"unhunch restore\" to bring it back".to_owned()));
     }
@@ -117,8 +120,8 @@ pub(super) fn import(arguments: &ImportArguments, store: &Store, streams: &mut S
 
 /// Saves everything.
 pub(super) fn backup(out: &Path, store: &Store, streams: &mut Streams<'_>) -> Result<u8, Stop> {
-    let mut watch = Watch { cancel: interrupt::flag(), tell: &mut |_, _| {} };
-    let (parcel, written) = pack::save_everything(store, out, &mut watch)?;
+    let mut progress = Progress::new(interrupt::flag(), |_, _| {});
+    let (parcel, written) = pack::save_everything(store, out, &mut progress)?;
     for trouble in &written.troubles {
         writeln!(streams.err, "unhunch: {trouble}")?;
     }
@@ -130,7 +133,7 @@ pub(super) fn backup(out: &Path, store: &Store, streams: &mut Streams<'_>) -> Re
 
 /// Brings a backup back.
 pub(super) fn restore(arguments: &RestoreArguments, store: &Store, streams: &mut Streams<'_>) -> Result<u8, Stop> {
-    let incoming = watched(&NEVER, |tell| look(&arguments.file, store, tell))?;
+    let incoming = watched(&NEVER, |progress| look(&arguments.file, store, progress))?;
     if incoming.plan.manifest.kind != PackKind::Backup {
         return Err(Stop::Failed("This is a pack, not a backup. Use \"unhunch import\" to take it in".to_owned()));
     }
@@ -150,7 +153,7 @@ fn finish(incoming: &Incoming, is_dry: bool, store: &Store, streams: &mut Stream
         writeln!(streams.out, "Nothing has been changed")?;
         return Ok(0);
     }
-    let outcome = watched(interrupt::flag(), |tell| carry_out(incoming, store, tell))?;
+    let outcome = watched(interrupt::flag(), |progress| carry_out(incoming, store, progress))?;
     let mut parts = vec![(outcome.n_routines, "routine"), (outcome.n_exercises, "exercise")];
     parts.push((outcome.n_sessions, "session"));
     let settings = if outcome.has_settings { " and the settings" } else { "" };
@@ -209,25 +212,4 @@ fn listed(parts: &[(usize, &str)]) -> String {
     let words = |(number, name): &(usize, &str)| format!("{number} {name}{}", if *number == 1 { "" } else { "s" });
     let there: Vec<String> = parts.iter().filter(|(number, _)| *number > 0).map(words).collect();
     if there.is_empty() { "nothing".to_owned() } else { there.join(", ") }
-}
-
-/// Runs some work until `cancel` is set, and shows on a terminal how far it is.
-fn watched<T>(cancel: &AtomicBool, work: impl FnOnce(&mut crate::pack::Tell<'_>) -> Result<T, ImportError>) -> Result<T, Stop> {
-    let mut terminal = std::io::stderr();
-    let is_shown = terminal.is_terminal();
-    let mut shown = 0;
-    let mut tell = |share: f32| {
-        let percent = (share.clamp(0.0, 1.0) * 100.0) as u32;
-        if is_shown && percent != shown {
-            shown = percent;
-            // The work matters more than its progress.
-            let _ = write!(terminal, "\r{percent:3} %  ");
-        }
-        if cancel.load(Ordering::Relaxed) { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
-    };
-    let result = work(&mut tell);
-    if is_shown {
-        let _ = write!(terminal, "\r        \r");
-    }
-    Ok(result?)
 }

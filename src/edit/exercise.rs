@@ -13,7 +13,7 @@ use std::{sync::Arc, time::Duration};
 
 use crate::{
     edit::Undo,
-    exercise::{Exercise, Sides, Words, cannot_be_mirrored, updated_exercise_text},
+    exercise::{Exercise, Sides, Words, cannot_be_mirrored},
     figure::Motion,
     voice::reading::{Readable, as_written, readable},
 };
@@ -98,18 +98,13 @@ pub struct Editing {
     copies: Vec<(String, String)>,
     /// A gesture is a change of one field, and when it was made.
     undo: Undo<Arc<Exercise>, (Field, Duration)>,
-    /// The text of the file as it was last read or written.
-    text: String,
-    saved: Arc<Exercise>,
 }
 
 impl Editing {
-    /// Begins to edit what was read from `text`. An empty text is a new exercise.
-    pub fn new(mut exercise: Exercise, text: &str) -> Self {
+    /// Begins to edit an exercise.
+    pub fn new(mut exercise: Exercise) -> Self {
         let motion = exercise.motion.take();
-        let now = Arc::new(exercise);
-        let saved = Arc::clone(&now);
-        Self { now, motion, copies: Vec::new(), undo: Undo::default(), text: text.to_owned(), saved }
+        Self { now: Arc::new(exercise), motion, copies: Vec::new(), undo: Undo::default() }
     }
 
     /// The exercise as it is now, without its motion.
@@ -159,22 +154,16 @@ impl Editing {
         self.undo.can_redo()
     }
 
-    /// Whether something changed since it was last saved.
-    pub fn is_changed(&self) -> bool {
-        !Arc::ptr_eq(&self.now, &self.saved) && self.now != self.saved
+    /// Counts the changes; two equal numbers mean that nothing changed between them.
+    pub fn version(&self) -> u64 {
+        self.undo.version()
     }
 
-    /// The text for the file, which counts as saved from now on.
-    pub fn save(&mut self) -> String {
-        let whole = self.whole();
-        self.text = if self.text.is_empty() { whole.to_toml() } else { updated_exercise_text(&self.text, &whole) };
-        self.saved = Arc::clone(&self.now);
-        self.text.clone()
-    }
-
-    /// The text of the file as it was last read or written.
-    pub fn text(&self) -> &str {
-        &self.text
+    /// Takes over another state of the exercise as a whole, in one step back.
+    pub fn replace(&mut self, mut exercise: Exercise) {
+        self.motion = exercise.motion.take();
+        let before = std::mem::replace(&mut self.now, Arc::new(exercise));
+        self.undo.push(before, None);
     }
 
     /// The same exercise goes by another id from now on, in every step back too.

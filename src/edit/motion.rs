@@ -180,6 +180,11 @@ impl Studio {
         self.note.as_deref()
     }
 
+    /// Counts the changes; two equal numbers mean that nothing changed between them.
+    pub fn version(&self) -> u64 {
+        self.undo.version()
+    }
+
     /// Whether there is something to undo.
     pub fn can_undo(&self) -> bool {
         self.undo.can_undo()

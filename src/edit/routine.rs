@@ -163,7 +163,6 @@ pub struct Draft {
     selection: Selection,
     /// Changes of one field in a row are one gesture.
     undo: Undo<Swap, (Owner, Field)>,
-    version: u64,
 }
 
 /// What a field belongs to.
@@ -190,7 +189,7 @@ struct Swap {
 impl Draft {
     /// Begins to edit a routine; nothing is selected.
     pub fn new(routine: Routine) -> Self {
-        Self { routine, selection: Selection::default(), undo: Undo::default(), version: 0 }
+        Self { routine, selection: Selection::default(), undo: Undo::default() }
     }
 
     /// The routine as it is now. Its name may be empty.
@@ -214,7 +213,7 @@ impl Draft {
 
     /// Counts the changes of the routine; two equal numbers mean that nothing changed between them.
     pub fn version(&self) -> u64 {
-        self.version
+        self.undo.version()
     }
 
     /// Whether there is a change to take back.
@@ -422,7 +421,6 @@ impl Draft {
         });
         let rows = self.rows();
         let old_selection = std::mem::replace(&mut self.selection, selection.among(&rows));
-        self.version += 1;
         Swap { at: start, n_replaced: n_new, items: old, head: old_head, selection: old_selection }
     }
 }

@@ -8,11 +8,12 @@ pub struct Undo<S, G = ()> {
     future: Vec<S>,
     /// The gesture that the last change belongs to, while it may go on.
     gesture: Option<G>,
+    version: u64,
 }
 
 impl<S, G> Default for Undo<S, G> {
     fn default() -> Self {
-        Self { past: Vec::new(), future: Vec::new(), gesture: None }
+        Self { past: Vec::new(), future: Vec::new(), gesture: None, version: 0 }
     }
 }
 
@@ -32,6 +33,7 @@ impl<S, G> Undo<S, G> {
     pub fn go_on(&mut self, gesture: Option<G>) {
         self.future.clear();
         self.gesture = gesture;
+        self.version += 1;
     }
 
     /// Ends the gesture: the next change is a step of its own.
@@ -42,6 +44,7 @@ impl<S, G> Undo<S, G> {
     /// Takes the last step out, for a change that starts over from before it.
     pub fn pop(&mut self) -> Option<S> {
         self.gesture = None;
+        self.version += 1;
         self.past.pop()
     }
 
@@ -51,6 +54,7 @@ impl<S, G> Undo<S, G> {
         let step = self.past.pop().map(swap);
         let is_done = step.is_some();
         self.future.extend(step);
+        self.version += u64::from(is_done);
         is_done
     }
 
@@ -60,6 +64,7 @@ impl<S, G> Undo<S, G> {
         let step = self.future.pop().map(swap);
         let is_done = step.is_some();
         self.past.extend(step);
+        self.version += u64::from(is_done);
         is_done
     }
 
@@ -71,6 +76,11 @@ impl<S, G> Undo<S, G> {
     /// Whether there is a change to make again.
     pub fn can_redo(&self) -> bool {
         !self.future.is_empty()
+    }
+
+    /// Counts the changes, both ways; two equal numbers mean that nothing changed between them.
+    pub fn version(&self) -> u64 {
+        self.version
     }
 
     /// Every step in both directions.

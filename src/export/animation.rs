@@ -8,13 +8,14 @@ use image::{
 };
 
 use super::{
-    ExportError, Watch, Work,
+    ExportError,
     file::write_whole,
     picture::{Request, Shot, check_size, image_of},
 };
 use crate::{
     exercise::Tempo,
     figure::{Body, Moment, Picture, Scene, Stage, render},
+    progress::{Activity, Progress},
 };
 
 /// The longest side of a moving picture.
@@ -33,7 +34,7 @@ const ENCODER_SPEED: i32 = 10;
 ///
 /// # Errors
 /// [`ExportError`]; there is no new file then.
-pub fn save(request: &Request<'_>, path: &Path, watch: &mut Watch<'_>) -> Result<(), ExportError> {
+pub fn save(request: &Request<'_>, path: &Path, progress: &mut Progress<'_>) -> Result<(), ExportError> {
     if request.pose.is_some() {
         return Err(ExportError::Request("A GIF shows a whole repetition. Leave out the pose, or use .png or .webp".to_owned()));
     }
@@ -45,7 +46,7 @@ pub fn save(request: &Request<'_>, path: &Path, watch: &mut Watch<'_>) -> Result
     let moments = moments(&stages);
     let n_moments = moments.len() as f32;
     for (index, (stage, fraction, centiseconds)) in moments.into_iter().enumerate() {
-        watch.reached(Work::Drawing, index as f32 / n_moments)?;
+        progress.reached(Activity::Drawing, index as f32 / n_moments)?;
         let moment = Moment { stage, fraction, ..shot.moment };
         let scene = Scene::new(shot.motion, moment, &request.look, &body);
         let [width_px, height_px] = request.size_px;
@@ -56,18 +57,18 @@ pub fn save(request: &Request<'_>, path: &Path, watch: &mut Watch<'_>) -> Result
             _ => frames.push((picture, centiseconds)),
         }
     }
-    let bytes = encode(frames, watch)?;
+    let bytes = encode(frames, progress)?;
     write_whole(path, |out| out.write_all(&bytes).map_err(ExportError::file(path)))
 }
 
-fn encode(frames: Vec<(Picture, u32)>, watch: &mut Watch<'_>) -> Result<Vec<u8>, ExportError> {
+fn encode(frames: Vec<(Picture, u32)>, progress: &mut Progress<'_>) -> Result<Vec<u8>, ExportError> {
     let refused = |error: image::ImageError| ExportError::Request(format!("The picture can't be made: {error}"));
     let mut bytes = Vec::new();
     let mut encoder = GifEncoder::new_with_speed(&mut bytes, ENCODER_SPEED);
     encoder.set_repeat(Repeat::Infinite).map_err(refused)?;
     let n_frames = frames.len() as f32;
     for (index, (picture, centiseconds)) in frames.into_iter().enumerate() {
-        watch.reached(Work::Writing, index as f32 / n_frames)?;
+        progress.reached(Activity::Writing, index as f32 / n_frames)?;
         let delay = Delay::from_numer_denom_ms(centiseconds * 10, 1);
         let mut image = image_of(picture);
         image.pixels_mut().for_each(decide);

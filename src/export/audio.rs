@@ -6,7 +6,7 @@
 use std::{
     collections::HashMap,
     io::Write,
-    ops::{ControlFlow, Range},
+    ops::Range,
     path::{Path, PathBuf},
     sync::Arc,
     time::Duration,
@@ -15,7 +15,7 @@ use std::{
 use jiff::civil::Date;
 
 use super::{
-    ExportError, Watch, Work, ending,
+    ExportError, ending,
     file::{target_of, write_new, write_whole},
 };
 use crate::{
@@ -25,6 +25,7 @@ use crate::{
         source::{FileError, Labels, Source, marks},
     },
     cue::{Cue, Sound, ToneTheme, cautious_length},
+    progress::{Activity, Progress},
     routine::{Item, Routine},
     settings::Settings,
     timeline::{Coaching, Timeline},
@@ -91,7 +92,7 @@ impl Lines for Spoken {
 ///
 /// # Errors
 /// [`ExportError::Request`] when no voice can speak or nothing would be heard, [`ExportError::Canceled`] on request.
-pub fn speak(routine: &Routine, manner: &Manner, bench: &mut Bench, watch: &mut Watch<'_>) -> Result<Spoken, ExportError> {
+pub fn speak(routine: &Routine, manner: &Manner, bench: &mut Bench, progress: &mut Progress<'_>) -> Result<Spoken, ExportError> {
     if routine.exercise_items().next().is_none() {
         let message = format!("\"{}\" has no exercise, so there is nothing to hear. Add one first", routine.name);
         return Err(ExportError::Request(message));
@@ -114,7 +115,7 @@ pub fn speak(routine: &Routine, manner: &Manner, bench: &mut Bench, watch: &mut 
         }
         let n_wanted = (lengths.len() + wanted.len()) as f32;
         for line in wanted {
-            watch.reached(Work::Speaking, lengths.len() as f32 / n_wanted)?;
+            progress.reached(Activity::Speaking, lengths.len() as f32 / n_wanted)?;
             let samples = spoken_line(&line, manner, bench)?;
             lengths.insert(Arc::clone(&line), samples.as_ref().map(Vec::len));
             if let Some(samples) = samples {
@@ -172,32 +173,34 @@ impl<'a> Tape<'a> {
     ///
     /// # Errors
     /// [`ExportError`]; there is no new file then, and an old one is as before.
-    pub fn save(self, path: &Path, watch: &mut Watch<'_>) -> Result<(), ExportError> {
+    pub fn save(self, path: &Path, progress: &mut Progress<'_>) -> Result<(), ExportError> {
         let format = check_path(path)?;
-        write_whole(path, |out| self.write(format, path, out, watch))
+        write_whole(path, |out| self.write(format, path, out, progress))
     }
 
     /// Saves a new sound file under the first of these names that is free in the end, and gives it. All are in one folder.
     ///
     /// # Errors
     /// [`ExportError`]; there is no new file then.
-    pub fn save_new(self, paths: impl IntoIterator<Item = PathBuf>, watch: &mut Watch<'_>) -> Result<PathBuf, ExportError> {
+    pub fn save_new(self, paths: impl IntoIterator<Item = PathBuf>, progress: &mut Progress<'_>) -> Result<PathBuf, ExportError> {
         let mut paths = paths.into_iter().peekable();
         let first = paths.peek().cloned().unwrap_or_default();
         let format = check_path(&first)?;
-        write_new(paths, |out| self.write(format, &first, out, watch))
+        write_new(paths, |out| self.write(format, &first, out, progress))
     }
 
-    fn write(self, format: SoundFormat, path: &Path, out: &mut dyn Write, watch: &mut Watch<'_>) -> Result<(), ExportError> {
+    fn write(
+        self,
+        format: SoundFormat,
+        path: &Path,
+        out: &mut dyn Write,
+        progress: &mut Progress<'_>,
+    ) -> Result<(), ExportError> {
         let timeline = &self.spoken.timeline;
         let date = self.date.map(|date| date.to_string());
         let labels = Labels { title: timeline.routine_name.clone(), date, marks: marks(timeline) };
         let mut reel = Reel::new(self.spoken, Bank::new(self.tones), self.bench);
-        let mut progress = |share| match watch.reached(Work::Writing, share) {
-            Ok(()) => ControlFlow::Continue(()),
-            Err(_) => ControlFlow::Break(()),
-        };
-        write_sound(format, &mut reel, gains(), &labels, out, &mut progress).map_err(|error| match error {
+        write_sound(format, &mut reel, gains(), &labels, out, progress).map_err(|error| match error {
             FileError::Io(error) => ExportError::file(path)(error),
             FileError::TooLong | FileError::Failed(_) => ExportError::Request(error.to_string()),
             FileError::Canceled => ExportError::Canceled,

@@ -16,10 +16,15 @@ mod words;
 use std::path::Path;
 
 use super::{
-    ExportError, Watch, Work, ending,
+    ExportError, ending,
     file::{target_of, write_whole},
 };
-use crate::{figure::Look, library::catalog::Safety, routine::Routine};
+use crate::{
+    figure::Look,
+    library::catalog::Safety,
+    progress::{Activity, Progress},
+    routine::Routine,
+};
 use content::Sheet;
 use pictures::Pictures;
 
@@ -77,9 +82,9 @@ pub struct Request<'a> {
 ///
 /// # Errors
 /// [`ExportError`]; there is no new file then, and an old one is as before.
-pub fn save(request: &Request<'_>, path: &Path, watch: &mut Watch<'_>) -> Result<Vec<String>, ExportError> {
+pub fn save(request: &Request<'_>, path: &Path, progress: &mut Progress<'_>) -> Result<Vec<String>, ExportError> {
     let format = format_of(path)?;
-    let (bytes, notices) = make(request, format, watch)?;
+    let (bytes, notices) = make(request, format, progress)?;
     write_whole(path, |out| out.write_all(&bytes).map_err(ExportError::file(path)))?;
     Ok(notices)
 }
@@ -88,13 +93,13 @@ pub fn save(request: &Request<'_>, path: &Path, watch: &mut Watch<'_>) -> Result
 ///
 /// # Errors
 /// [`ExportError::Request`] if it can't be set, [`ExportError::Canceled`] on request.
-pub fn make(request: &Request<'_>, format: Format, watch: &mut Watch<'_>) -> Result<(Vec<u8>, Vec<String>), ExportError> {
+pub fn make(request: &Request<'_>, format: Format, progress: &mut Progress<'_>) -> Result<(Vec<u8>, Vec<String>), ExportError> {
     let sheet = Sheet::of_routine(request.routine, request.safety);
-    let (pictures, mut notices) = Pictures::take(request, &sheet, watch)?;
-    watch.reached(Work::Writing, 0.0)?;
+    let (pictures, mut notices) = Pictures::take(request, &sheet, progress)?;
+    progress.reached(Activity::Writing, 0.0)?;
     let bytes = match format {
         Format::Pdf => {
-            let (bytes, missing) = pdf::write(&sheet, &pictures, request.options, watch)?;
+            let (bytes, missing) = pdf::write(&sheet, &pictures, request.options, progress)?;
             if missing {
                 notices.push(
                     "Some characters are not in the type of the handout. Empty boxes stand for them; a web page shows them"
@@ -105,7 +110,7 @@ pub fn make(request: &Request<'_>, format: Format, watch: &mut Watch<'_>) -> Res
         }
         Format::Html => html::write(&sheet, &pictures, request.options).into_bytes(),
     };
-    watch.reached(Work::Writing, 1.0)?;
+    progress.reached(Activity::Writing, 1.0)?;
     Ok((bytes, notices))
 }
 

@@ -1,14 +1,15 @@
 //! Saves packs and backups as files.
 
-use std::{ops::ControlFlow, path::Path};
+use std::path::Path;
 
 use super::{
-    ExportError, Watch, Work, ending,
+    ExportError, ending,
     file::{target_of, write_whole},
 };
 use crate::{
     library::Library,
     pack::{Credits, ENDING, PackError, Parcel, Written, everything, routine_parcel, write_pack},
+    progress::Progress,
     store::Store,
 };
 
@@ -22,17 +23,17 @@ pub fn save_routine(
     id: &str,
     credits: Credits,
     path: &Path,
-    watch: &mut Watch<'_>,
+    progress: &mut Progress<'_>,
 ) -> Result<Written, ExportError> {
     let parcel = routine_parcel(library, id, credits).map_err(ExportError::Request)?;
-    save(&parcel, store, path, watch)
+    save(&parcel, store, path, progress)
 }
 
 /// Saves everything a person has. What can't be read is among the troubles.
 ///
 /// # Errors
 /// [`ExportError`]; there is no new file then, and an old one is as before.
-pub fn save_everything(store: &Store, path: &Path, watch: &mut Watch<'_>) -> Result<(Parcel, Written), ExportError> {
+pub fn save_everything(store: &Store, path: &Path, progress: &mut Progress<'_>) -> Result<(Parcel, Written), ExportError> {
     let mut troubles = Vec::new();
     let mut note = |error: crate::store::StoreError| {
         troubles.push(crate::pack::Trouble { name: "Left out".to_owned(), reason: error.to_string() });
@@ -45,7 +46,7 @@ pub fn save_everything(store: &Store, path: &Path, watch: &mut Watch<'_>) -> Res
     cut.into_iter().for_each(&mut note);
     let settings = store.settings_text().map_err(&mut note).ok().flatten();
     let parcel = everything(files, pictures, settings, history);
-    let mut written = save(&parcel, store, path, watch)?;
+    let mut written = save(&parcel, store, path, progress)?;
     written.troubles.append(&mut troubles);
     Ok((parcel, written))
 }
@@ -62,16 +63,12 @@ pub fn check_path(path: &Path) -> Result<(), ExportError> {
     target_of(path).map(|_| ())
 }
 
-fn save(parcel: &Parcel, store: &Store, path: &Path, watch: &mut Watch<'_>) -> Result<Written, ExportError> {
+fn save(parcel: &Parcel, store: &Store, path: &Path, progress: &mut Progress<'_>) -> Result<Written, ExportError> {
     check_path(path)?;
     let mut pictures = |name: &str| store.open_picture(name).map_err(|error| std::io::Error::other(error.to_string()));
     let mut written = Written::default();
     write_whole(path, |out| {
-        let mut tell = |share| match watch.reached(Work::Writing, share) {
-            Ok(()) => ControlFlow::Continue(()),
-            Err(_) => ControlFlow::Break(()),
-        };
-        written = write_pack(out, parcel, &mut pictures, &mut tell).map_err(|error| match error {
+        written = write_pack(out, parcel, &mut pictures, progress).map_err(|error| match error {
             PackError::Canceled => ExportError::Canceled,
             PackError::Io(error) => ExportError::file(path)(error),
             other => ExportError::Request(other.to_string()),

@@ -7,13 +7,14 @@ use std::{fmt::Write as _, path::Path};
 use image::{ImageFormat, Rgba, RgbaImage, imageops};
 
 use super::{
-    ExportError, Watch, Work,
+    ExportError,
     file::{make_folder, write_whole},
     picture::{image_of, key_poses, save_image},
 };
 use crate::{
     exercise::Exercises,
     figure::{Body, Camera, Hair, Look, Moment, Motion, Outfit, Scene, Skin, Style, Theme, View, render},
+    progress::{Activity, Progress},
 };
 
 /// Width and height of one picture on a sheet.
@@ -32,7 +33,7 @@ fn bodies() -> [(&'static str, Look); 2] {
 ///
 /// # Errors
 /// [`ExportError`]; finished sheets stay.
-pub fn save_all(exercises: &Exercises, themes: &[Theme], folder: &Path, watch: &mut Watch<'_>) -> Result<(), ExportError> {
+pub fn save_all(exercises: &Exercises, themes: &[Theme], folder: &Path, progress: &mut Progress<'_>) -> Result<(), ExportError> {
     make_folder(folder)?;
     let n_sheets = exercises.len() * themes.len() * bodies().len();
     let mut n_done = 0;
@@ -49,7 +50,7 @@ pub fn save_all(exercises: &Exercises, themes: &[Theme], folder: &Path, watch: &
         page.push_str("</ul>\n");
         for &theme in themes {
             for (body, look) in bodies() {
-                watch.reached(Work::Drawing, n_done as f32 / n_sheets as f32)?;
+                progress.reached(Activity::Drawing, n_done as f32 / n_sheets as f32)?;
                 let name = format!("{}-{body}-{}.png", exercise.id, if theme == Theme::Dark { "dark" } else { "light" });
                 save_image(sheet(motion, &look, theme), ImageFormat::Png, &folder.join(&name))?;
                 let _ = writeln!(page, "<p><img src=\"{name}\" alt=\"{}\"></p>", exercise.name);

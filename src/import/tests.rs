@@ -1,20 +1,16 @@
 //! Imports that meet a fault at every step: all of it is done, or everything is as before.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic)]
 
-use std::{collections::BTreeMap, fs, ops::ControlFlow};
+use std::{collections::BTreeMap, fs};
 
 use tempfile::{TempDir, tempdir};
 
 use super::*;
 use crate::{
-    export::{Watch, pack},
+    export::pack,
     pack::Choice,
     store::faults::{self, Fault},
 };
-
-fn go_on(_: f32) -> ControlFlow<()> {
-    ControlFlow::Continue(())
-}
 
 fn exercise(id: &str, name: &str, picture: &str) -> String {
     format!(
@@ -79,14 +75,13 @@ fn files(folder: &Path) -> BTreeMap<String, Vec<u8>> {
 /// A pack of one of the routines of a person, or a backup.
 fn saved(folder: &Path, store: &Store, kind: PackKind) -> PathBuf {
     let path = folder.join("saved.unhunch");
-    let never = std::sync::atomic::AtomicBool::new(false);
-    let mut watch = Watch { cancel: &never, tell: &mut |_, _| {} };
+    let mut progress = Progress::unheard();
     match kind {
         PackKind::Pack => {
             let library = Library::new(Catalog::bundled(), store.load_own().0);
-            drop(pack::save_routine(&library, store, "morning", Credits::default(), &path, &mut watch).unwrap());
+            drop(pack::save_routine(&library, store, "morning", Credits::default(), &path, &mut progress).unwrap());
         }
-        PackKind::Backup => drop(pack::save_everything(store, &path, &mut watch).unwrap()),
+        PackKind::Backup => drop(pack::save_everything(store, &path, &mut progress).unwrap()),
     }
     path
 }
@@ -117,11 +112,11 @@ impl Trial {
     }
 
     fn run(&self, store: &Store) -> Result<Outcome, ImportError> {
-        let mut incoming = look(&self.path, store, &mut go_on)?;
+        let mut incoming = look(&self.path, store, &mut Progress::unheard())?;
         if let Some(choice) = self.choice {
             incoming.plan.choose_for_all(choice);
         }
-        carry_out(&incoming, store, &mut go_on)
+        carry_out(&incoming, store, &mut Progress::unheard())
     }
 
     /// All files before and after an import that goes well.
@@ -226,8 +221,8 @@ fn an_import_that_can_not_reach_a_folder_leaves_everything_as_it_was() {
         // A file stands where a folder is needed.
         fs::write(folder.path().join(blocked), "").unwrap();
         let before = files(folder.path());
-        let incoming = look(&path, &store, &mut go_on).unwrap();
-        carry_out(&incoming, &store, &mut go_on).unwrap_err();
+        let incoming = look(&path, &store, &mut Progress::unheard()).unwrap();
+        carry_out(&incoming, &store, &mut Progress::unheard()).unwrap_err();
         assert_eq!(files(folder.path()), before, "{blocked}");
     }
 }
@@ -286,8 +281,8 @@ fn a_file_that_is_a_link_stays_one_and_what_it_leads_to_is_replaced() {
         fs::rename(&place, &real).unwrap();
         std::os::unix::fs::symlink(&real, &place).unwrap();
     }
-    let incoming = look(&path, &store, &mut go_on).unwrap();
-    let outcome = carry_out(&incoming, &store, &mut go_on).unwrap();
+    let incoming = look(&path, &store, &mut Progress::unheard()).unwrap();
+    let outcome = carry_out(&incoming, &store, &mut Progress::unheard()).unwrap();
     assert!(store.settings_path().is_symlink() && store.path(FileKind::Routine, "morning").is_symlink());
     assert_eq!(fs::read_to_string(dotfiles.path().join("routines-morning.toml")).unwrap(), routine("Sender"));
     assert_eq!(fs::read_to_string(folder.path().join("routines/deleted/morning.toml")).unwrap(), routine("Mine"));
@@ -309,7 +304,7 @@ fn more_than_the_list_can_show_is_refused_with_the_number() {
         let here = Here { library: &library, settings: None, history: &history, picture_sum: &picture_sum };
         Incoming { plan: Plan::new(contents, &here), path: PathBuf::new(), pictures: Pictures::Inside }
     };
-    let error = carry_out(&incoming(2_000), &store, &mut go_on).unwrap_err().to_string();
+    let error = carry_out(&incoming(2_000), &store, &mut Progress::unheard()).unwrap_err().to_string();
     assert!(error.starts_with("This file adds 2000 routines, you have 1, and only 2000 can be shown"), "{error}");
     assert_eq!(files(folder.path()), before);
     assert_eq!(incoming(1_999).plan.refusal(), None);

@@ -13,12 +13,15 @@ use zip::{
 
 use super::{
     Contents, MAX_ENTRIES, MAX_HISTORY_BYTES, MAX_INFLATED_BYTES, MAX_PICTURE_BYTES, MAX_TEXTS_BYTES, Manifest, PackError,
-    PackKind, Picture, Tell,
+    PackKind, Picture,
     entry::{Part, part_of, shown},
     picture::Cleaner,
-    told,
 };
-use crate::{format::reader::MAX_TEXT_BYTES, library::OwnFile};
+use crate::{
+    format::reader::MAX_TEXT_BYTES,
+    library::OwnFile,
+    progress::{Activity, Progress},
+};
 
 /// The bits of a file mode that say what kind of file it is, and those of plain files and folders.
 const KIND_OF_FILE: u32 = 0o170_000;
@@ -31,9 +34,9 @@ pub type Put<'a, E> = dyn FnMut(&str, Vec<u8>) -> Result<(), E> + 'a;
 ///
 /// # Errors
 /// [`PackError`] if nothing of it can be used. What can't be used is among the troubles otherwise.
-pub fn read_pack(reader: &mut (impl Read + Seek), tell: &mut Tell<'_>) -> Result<Contents, PackError> {
+pub fn read_pack(reader: &mut (impl Read + Seek), progress: &mut Progress<'_>) -> Result<Contents, PackError> {
     let mut reading = Reading::default();
-    each_entry(reader, tell, &mut |name, entry, reader| {
+    each_entry::<_, PackError>(reader, progress, &mut |name, entry, reader| {
         if let Err(reason) = reading.take(name, entry, reader) {
             reading.contents.note(shown(name), reason);
         }
@@ -49,13 +52,13 @@ pub fn read_pack(reader: &mut (impl Read + Seek), tell: &mut Tell<'_>) -> Result
 pub fn read_pictures<E: From<PackError>>(
     reader: &mut (impl Read + Seek),
     wanted: &BTreeSet<String>,
-    tell: &mut Tell<'_>,
+    progress: &mut Progress<'_>,
     put: &mut Put<'_, E>,
 ) -> Result<(), E> {
     let mut left = wanted.clone();
     let mut budget = MAX_INFLATED_BYTES;
     let mut cleaner = Cleaner::default();
-    each_entry(reader, tell, &mut |name, entry, reader| {
+    each_entry(reader, progress, &mut |name, entry, reader| {
         let Ok(Part::Picture(picture)) = part_of(name) else { return Ok(()) };
         if !left.remove(&picture) {
             return Ok(());
@@ -71,7 +74,7 @@ pub fn read_pictures<E: From<PackError>>(
 /// Calls `take` with every entry in the order of the file. Knows one entry at a time.
 fn each_entry<R: Read + Seek, E: From<PackError>>(
     reader: &mut R,
-    tell: &mut Tell<'_>,
+    progress: &mut Progress<'_>,
     take: &mut dyn FnMut(&str, ZipFileEntry<'static>, &mut R) -> Result<(), E>,
 ) -> Result<(), E> {
     reader.rewind().map_err(PackError::Io)?;
@@ -84,7 +87,7 @@ fn each_entry<R: Read + Seek, E: From<PackError>>(
     let entries = archive.files().map_err(refused)?;
     let mut n_done = 0;
     while let Some(entry) = entries.next() {
-        told(tell, n_done as f32 / n_entries.max(1) as f32)?;
+        progress.reached(Activity::Packing, n_done as f32 / n_entries.max(1) as f32).map_err(PackError::from)?;
         n_done += 1;
         let entry = entry.map_err(refused)?;
         let name = String::from_utf8_lossy(entry.name_raw()).into_owned();

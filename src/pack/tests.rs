@@ -10,6 +10,7 @@ use super::*;
 use crate::{
     history::History,
     library::{FileKind, Library, OwnFiles, catalog::Catalog},
+    progress::Progress,
 };
 
 const ROUTINE: &str = "# mine\nformat = 1\nname = \"Morgens 肩\"\n[[item]]\nexercise = \"lift\" # slowly\n[[item]]\nrest_s = 5\n";
@@ -42,12 +43,12 @@ fn pack_of(own: OwnFiles, routine: &str) -> Vec<u8> {
     let parcel = routine_parcel(&library, routine, credits).unwrap();
     let mut out = Cursor::new(Vec::new());
     let mut pictures = |_: &str| -> io::Result<Option<Box<dyn Read>>> { Ok(Some(Box::new(Cursor::new(png(7))))) };
-    write_pack(&mut out, &parcel, &mut pictures, &mut |_| ControlFlow::Continue(())).unwrap();
+    write_pack(&mut out, &parcel, &mut pictures, &mut Progress::unheard()).unwrap();
     out.into_inner()
 }
 
 fn read(bytes: &[u8]) -> Result<Contents, PackError> {
-    read_pack(&mut Cursor::new(bytes), &mut |_| ControlFlow::Continue(()))
+    read_pack(&mut Cursor::new(bytes), &mut Progress::unheard())
 }
 
 /// A zip with these entries.
@@ -217,7 +218,7 @@ fn what_is_no_pack_says_so() {
 #[test]
 fn reading_stops_on_request() {
     let bytes = pack_of(own(), "morning");
-    let result = read_pack(&mut Cursor::new(bytes), &mut |_| ControlFlow::Break(()));
+    let result = read_pack(&mut Cursor::new(bytes), &mut Progress::new(&std::sync::atomic::AtomicBool::new(true), |_, _| {}));
     assert!(matches!(result, Err(PackError::Canceled)));
 }
 

@@ -4,7 +4,8 @@ use std::io::{self, Read, Seek, Write};
 
 use zip::{CompressionMethod, ZipWriter, result::ZipError, write::SimpleFileOptions};
 
-use super::{MAX_ENTRIES, MAX_INFLATED_BYTES, MAX_PICTURE_BYTES, PackError, Parcel, Tell, Trouble, told};
+use super::{MAX_ENTRIES, MAX_INFLATED_BYTES, MAX_PICTURE_BYTES, PackError, Parcel, Trouble};
+use crate::progress::{Activity, Progress};
 
 /// What came of writing a pack.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -26,7 +27,7 @@ pub fn write_pack(
     out: impl Write + Seek,
     parcel: &Parcel,
     pictures: &mut Pictures<'_>,
-    tell: &mut Tell<'_>,
+    progress: &mut Progress<'_>,
 ) -> Result<Written, PackError> {
     let text_options = SimpleFileOptions::default().compression_method(CompressionMethod::Deflated);
     // Pictures are compressed already.
@@ -53,7 +54,7 @@ pub fn write_pack(
     let mut entries_left = MAX_ENTRIES.saturating_sub(parcel.files.routines.len() + parcel.files.exercises.len() + 3);
     let mut bytes_left = MAX_INFLATED_BYTES;
     for (index, name) in parcel.pictures.iter().enumerate() {
-        told(tell, index as f32 / parcel.pictures.len().max(1) as f32)?;
+        progress.reached(Activity::Packing, index as f32 / parcel.pictures.len().max(1) as f32)?;
         let reason = match pictures(name) {
             Ok(Some(_)) if entries_left == 0 => format!("left out, a file holds at most {MAX_ENTRIES} entries"),
             Ok(Some(_)) if bytes_left < MAX_PICTURE_BYTES => "left out, the pictures are too large in all".to_owned(),

@@ -68,6 +68,8 @@ pub enum StoreError {
     BadId(String),
     /// Something else has taken a name meanwhile.
     Taken(PathBuf),
+    /// The file is not written as it should be, so nothing can be changed in it.
+    Unclear(PathBuf),
     /// The file was made read-only by someone.
     ReadOnly(PathBuf),
     /// A name that is not text in any alphabet.
@@ -131,6 +133,7 @@ impl fmt::Display for StoreError {
                 write!(f, "\"{shown}\" can't be a file name. Use small letters, digits, - and _, at most 64")
             }
             Self::Taken(path) => write!(f, "{} has been made by something else meanwhile. Try again", path.display()),
+            Self::Unclear(path) => write!(f, "{} can't be understood, so it was not changed. Repair it first", path.display()),
             Self::ReadOnly(path) => write!(f, "{} is read-only. Allow writing to it to keep changes", path.display()),
             Self::BadName(path) => write!(f, "The name of {} is not text. Rename it", path.display()),
             Self::NotAPicture(path) => write!(

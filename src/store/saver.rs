@@ -1,11 +1,10 @@
-//! Saves on a thread of its own, so that a slow disk never holds up the window. Of several waiting settings, and texts of
-//! one file, the newest counts.
+//! Works on the disk on a thread of its own, so that a slow one never holds up the window. Everything is done in the order in
+//! which it was asked for; of several waiting settings, and changes of one file, the newest counts.
 //!
 //! It sleeps until there is something to save. What could not be saved is tried again with every later job, after a while that
 //! grows, and at the end. Dropping it saves what is waiting first.
 
 use std::{
-    collections::BTreeMap,
     path::PathBuf,
     sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel},
     thread::{Builder, JoinHandle},
@@ -14,13 +13,8 @@ use std::{
 
 use jiff::civil::DateTime;
 
-use super::{RoutineChange, RoutineSaved, Store, StoreError, file, sessions::SessionFile};
-use crate::{
-    history::Record,
-    library::{FileKind, OwnFile},
-    session::checkpoint::Checkpoint,
-    settings::Settings,
-};
+use super::{OwnChange, OwnName, SaveOutcome, Store, StoreError, file, sessions::SessionFile};
+use crate::{history::Record, library::FileKind, session::checkpoint::Checkpoint, settings::Settings};
 
 /// The time until what could not be saved is tried again.
 const FIRST_RETRY: Duration = Duration::from_secs(1);
@@ -40,10 +34,11 @@ pub struct RecordSaved {
 enum Job {
     Settings(Box<Settings>),
     Record(Record),
-    Own(FileKind, OwnFile),
-    Routine(Box<RoutineChange>),
-    /// An own file is gone; what waits to be written to it is not wanted any more.
-    Forget(FileKind, String),
+    Own(Box<OwnChange>),
+    /// An own file goes; what could not be written to it is not wanted any more.
+    Forget(OwnName),
+    /// Something else, whose result is told by whoever asked.
+    Other(Box<dyn FnOnce(&Store) + Send>),
     Session(Box<Checkpoint>),
     /// The running session is over.
     EndSession,
@@ -53,11 +48,10 @@ enum Job {
     Mark(Sender<()>),
 }
 
-/// Saves settings, history, own files and an edited routine in the background.
+/// Saves settings, history and own files in the background.
 pub struct Saver {
     jobs: Option<Sender<Job>>,
     notices: Receiver<StoreError>,
-    saved: Receiver<RoutineSaved>,
     recorded: Receiver<RecordSaved>,
     worker: Option<JoinHandle<()>>,
 }
@@ -71,20 +65,17 @@ impl Saver {
     fn start_with(store: Store, wake: impl Fn() + Send + 'static, first_retry: Duration) -> Result<Self, StoreError> {
         let (jobs, waiting) = channel();
         let (notice, notices) = channel();
-        let (tell_saved, saved) = channel();
         let (tell_recorded, recorded) = channel();
         let folder = store.data_folder().to_owned();
         let worker = Worker {
             store,
             notice,
-            tell_saved,
             tell_recorded,
             wake: Box::new(wake),
             first_retry,
             settings: None,
             records: Vec::new(),
-            own: BTreeMap::new(),
-            routines: Vec::new(),
+            own: Vec::new(),
             checkpoint: None,
             session: None,
             discarded: Vec::new(),
@@ -93,7 +84,7 @@ impl Saver {
             .name("saver".to_owned())
             .spawn(move || worker.run(&waiting))
             .map_err(StoreError::refused("start saving to", &folder))?;
-        Ok(Self { jobs: Some(jobs), notices, saved, recorded, worker: Some(worker) })
+        Ok(Self { jobs: Some(jobs), notices, recorded, worker: Some(worker) })
     }
 
     /// Saves the settings soon.
@@ -106,19 +97,19 @@ impl Saver {
         self.send(Job::Record(record));
     }
 
-    /// Saves one of the person's own files soon.
-    pub fn save_own(&self, kind: FileKind, file: OwnFile) {
-        self.send(Job::Own(kind, file));
+    /// Saves a file that is being edited soon. Of several changes of one file the newest counts.
+    pub fn save_change(&self, change: OwnChange) {
+        self.send(Job::Own(Box::new(change)));
     }
 
-    /// Saves an edited routine soon. Of several changes of one routine the newest counts.
-    pub fn save_routine(&self, change: RoutineChange) {
-        self.send(Job::Routine(Box::new(change)));
-    }
-
-    /// An own file was deleted: what could not be saved of it must not come back.
+    /// An own file is about to be deleted: what could not be saved of it must not come back.
     pub fn forget(&self, kind: FileKind, id: &str) {
-        self.send(Job::Forget(kind, id.to_owned()));
+        self.send(Job::Forget((kind, id.to_owned())));
+    }
+
+    /// Does something else with the disk, after all that was asked for before.
+    pub fn run(&self, work: impl FnOnce(&Store) + Send + 'static) {
+        self.send(Job::Other(Box::new(work)));
     }
 
     /// Keeps the running session as it stands, in case the program is cut off. The newest counts.
@@ -139,11 +130,6 @@ impl Saver {
     /// What came of saving records since the last call.
     pub fn records(&self) -> Vec<RecordSaved> {
         self.recorded.try_iter().collect()
-    }
-
-    /// What came of saving routines since the last call.
-    pub fn routines(&self) -> Vec<RoutineSaved> {
-        self.saved.try_iter().collect()
     }
 
     /// What went wrong since the last call.
@@ -179,7 +165,6 @@ impl Drop for Saver {
 struct Worker {
     store: Store,
     notice: Sender<StoreError>,
-    tell_saved: Sender<RoutineSaved>,
     tell_recorded: Sender<RecordSaved>,
     wake: Box<dyn Fn() + Send>,
     first_retry: Duration,
@@ -187,10 +172,8 @@ struct Worker {
     settings: Option<Box<Settings>>,
     /// Records that are not on disk yet, the oldest first.
     records: Vec<Record>,
-    /// The newest text of each own file that is not on disk yet.
-    own: BTreeMap<(FileKind, String), String>,
-    /// The newest change of each routine that is not on disk yet.
-    routines: Vec<RoutineChange>,
+    /// The newest change of each own file that is not on disk yet.
+    own: Vec<OwnChange>,
     /// Where the running session stands, if that is not on disk yet.
     checkpoint: Option<Box<Checkpoint>>,
     session: Option<SessionFile>,
@@ -222,30 +205,32 @@ impl Worker {
 
     /// Whether something is waiting that could not be saved.
     fn is_behind(&self) -> bool {
-        self.settings.is_some() || !self.records.is_empty() || !self.own.is_empty() || !self.routines.is_empty()
+        self.settings.is_some() || !self.records.is_empty() || !self.own.is_empty()
     }
 
     fn take(&mut self, jobs: impl Iterator<Item = Job>) {
-        let mut marks = Vec::new();
         let mut is_asked = false;
         for job in jobs {
-            // A mark alone asks for nothing new, so that one failure is told once.
-            is_asked |= !matches!(job, Job::Mark(_));
+            // These alone ask for nothing new, so that one failure is told once. What was asked for before them comes first.
+            let is_apart = matches!(job, Job::Mark(_) | Job::Forget(_) | Job::Other(_));
+            if is_apart && std::mem::take(&mut is_asked) {
+                self.save(Told::All);
+            }
+            is_asked |= !is_apart;
             match job {
                 Job::Settings(settings) => self.settings = Some(settings),
                 Job::Record(record) => {
                     self.records.retain(|other| other.started != record.started);
                     self.records.push(record);
                 }
-                Job::Own(kind, file) => {
-                    self.own.insert((kind, file.id), file.text);
+                Job::Own(change) => {
+                    self.own.retain(|other| other.name != change.name);
+                    self.own.push(*change);
                 }
-                Job::Routine(change) => {
-                    self.routines.retain(|other| other.id != change.id);
-                    self.routines.push(*change);
-                }
-                Job::Forget(kind, id) => {
-                    self.own.remove(&(kind, id));
+                Job::Forget(name) => self.own.retain(|change| change.name != name),
+                Job::Other(work) => {
+                    work(&self.store);
+                    (self.wake)();
                 }
                 Job::Session(checkpoint) => self.checkpoint = Some(checkpoint),
                 Job::EndSession => {
@@ -253,15 +238,12 @@ impl Worker {
                     self.discarded.extend(self.session.take().map(SessionFile::into_path));
                 }
                 Job::DiscardSession(path) => self.discarded.push(path),
-                Job::Mark(done) => marks.push(done),
+                // Whoever waited may have gone.
+                Job::Mark(done) => drop(done.send(())),
             }
         }
         if is_asked {
             self.save(Told::All);
-        }
-        for done in marks {
-            // Whoever waited may have gone.
-            let _ = done.send(());
         }
     }
 
@@ -269,22 +251,15 @@ impl Worker {
         self.save_settings(told);
         self.save_records(told);
         self.save_session();
-        for ((kind, id), text) in std::mem::take(&mut self.own) {
-            if let Err(error) = self.store.save(kind, &id, &text) {
-                self.own.insert((kind, id), text);
-                self.tell(error, told);
-            }
-        }
-        for change in std::mem::take(&mut self.routines) {
-            let saved = self.store.save_routine(&change);
-            let is_failed = matches!(saved, RoutineSaved::Failed { .. });
-            if is_failed {
-                self.routines.push(change);
-            }
+        for change in std::mem::take(&mut self.own) {
+            let outcome = self.store.save_change(&change);
+            let is_failed = matches!(outcome, SaveOutcome::Failed(_));
             if !is_failed || told == Told::All {
-                // Without a receiver the program is ending.
-                let _ = self.tell_saved.send(saved);
+                (change.tell)(outcome);
                 (self.wake)();
+            }
+            if is_failed {
+                self.own.push(change);
             }
         }
     }
@@ -364,7 +339,6 @@ mod tests {
     use tempfile::TempDir;
 
     use super::*;
-    use crate::{exercise::Exercise, routine::Routine};
 
     /// The limit is only there so that a saver that never tries again fails instead of hanging.
     const PATIENCE: Duration = Duration::from_secs(20);
@@ -387,6 +361,14 @@ mod tests {
         fs::remove_file(parent.join("data")).unwrap();
     }
 
+    /// A change that makes this the text of a file that is not there yet, and what is told of it.
+    fn change(kind: FileKind, id: &str, text: &'static str) -> (OwnChange, Receiver<SaveOutcome>) {
+        let (name, rewrite) = ((kind, id.to_owned()), Box::new(|_: &str| Some(text.to_owned())));
+        let (told, outcomes) = channel();
+        let tell = Box::new(move |outcome| drop(told.send(outcome)));
+        (OwnChange { name, known: String::new(), base: String::new(), rewrite, version: 7, tell }, outcomes)
+    }
+
     fn record() -> Record {
         let started = date(2026, 3, 2).at(9, 0, 0, 0);
         let (routine, name) = ("desk-reset".to_owned(), "Desk reset".to_owned());
@@ -396,32 +378,31 @@ mod tests {
     #[test]
     fn everything_that_failed_is_tried_again_by_itself_and_a_failure_is_told_once() {
         let (parent, store, saver, wakes) = blocked();
-        let change = RoutineChange { id: "mine".to_owned(), known: String::new(), routine: Routine::default(), version: 7 };
-        saver.save_routine(change);
+        let (change, told) = change(FileKind::Routine, "mine", "format = 1\n");
+        saver.save_change(change);
         saver.append_record(record());
         saver.save_settings(Settings { text_percent: 130, ..Settings::default() });
-        saver.save_own(FileKind::Exercise, OwnFile { id: "swing".to_owned(), text: "format = 1\n".to_owned() });
         saver.flush();
-        assert!(matches!(saver.routines().as_slice(), [.., RoutineSaved::Failed { .. }]));
+        assert!(matches!(told.try_iter().last(), Some(SaveOutcome::Failed(_))));
         assert!(saver.records().iter().all(|saved| saved.error.is_some()));
         assert!(!saver.notices().is_empty());
         // What is told from now on is told by the tries of its own.
         while wakes.try_recv().is_ok() {}
         clear(parent.path());
-        let (mut routines, mut records) = (Vec::new(), Vec::new());
-        while routines.is_empty() || records.is_empty() {
+        let (mut changes, mut records) = (Vec::new(), Vec::new());
+        while changes.is_empty() || records.is_empty() {
             wakes.recv_timeout(PATIENCE).unwrap();
-            routines.extend(saver.routines());
+            changes.extend(told.try_iter());
             records.extend(saver.records());
         }
-        assert!(matches!(routines.as_slice(), [RoutineSaved::Saved { version: 7, .. }]));
+        assert!(matches!(changes.as_slice(), [SaveOutcome::Saved { version: 7, .. }]));
         assert!(records.iter().all(|saved| saved.error.is_none()) && records.len() == 1);
         assert!(saver.notices().is_empty());
         saver.flush();
         assert_eq!(store.load_settings().0.text_percent, 130);
         drop(saver);
         assert_eq!(store.load_history().0.records(), [record()]);
-        assert_eq!(store.read_own(FileKind::Exercise, "swing").unwrap().unwrap(), "format = 1\n");
+        assert_eq!(store.read_own(FileKind::Routine, "mine").unwrap().unwrap(), "format = 1\n");
     }
 
     #[test]
@@ -440,12 +421,29 @@ mod tests {
     #[test]
     fn what_could_not_be_saved_of_a_deleted_file_does_not_come_back() {
         let (parent, store, saver, _wakes) = blocked();
-        let text = Exercise::blank("swing").to_toml();
-        saver.save_own(FileKind::Exercise, OwnFile { id: "swing".to_owned(), text });
+        saver.save_change(change(FileKind::Exercise, "swing", "format = 1\n").0);
         saver.flush();
         saver.forget(FileKind::Exercise, "swing");
         clear(parent.path());
         drop(saver);
         assert_eq!(store.read_own(FileKind::Exercise, "swing").unwrap(), None);
+    }
+
+    #[test]
+    fn what_is_asked_for_is_done_in_that_order() {
+        let folder = tempfile::tempdir().unwrap();
+        let store = Store::in_folder(folder.path());
+        let saver = Saver::start(store.clone(), || ()).unwrap();
+        let (tell, told) = channel();
+        saver.save_change(change(FileKind::Routine, "mine", "one").0);
+        saver.forget(FileKind::Routine, "mine");
+        saver.run(move |store| tell.send(store.delete(FileKind::Routine, "mine")).unwrap());
+        saver.save_change(change(FileKind::Routine, "mine", "two").0);
+        saver.flush();
+        assert_eq!(store.read_own(FileKind::Routine, "mine").unwrap().unwrap(), "two");
+        // The file went with what was changed a moment before.
+        store.delete(FileKind::Routine, "mine").unwrap();
+        store.restore(&told.recv().unwrap().unwrap()).unwrap();
+        assert_eq!(store.read_own(FileKind::Routine, "mine").unwrap().unwrap(), "one");
     }
 }

@@ -69,6 +69,8 @@ pub enum Action {
     Delete(String),
     /// Bring back what was deleted.
     UndoDelete(Deleted),
+    /// Decide about what is not saved in the editor in sight.
+    Resolve(Resolve),
     /// Something about the person's own exercises.
     Exercise(ExerciseAction),
     /// Something about how an own exercise moves.
@@ -134,20 +136,18 @@ pub enum Build {
     Edit(Vec<routine::Edit>),
     /// Start the routine that is open, from the exercise with this number, counted from 0.
     Start(usize),
-    /// Both this window and another program changed the file.
-    Resolve(Resolve),
-    /// Try again to save.
-    SaveAgain,
 }
 
-/// What to keep where two changed one file.
+/// What is to become of what could not be saved: tried again, or what to keep where two changed one file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Resolve {
+    /// Try again.
+    Again,
     /// What is in this window; the other stays beside it as the previous version.
     Mine,
     /// What is in the file; can be undone.
     Theirs,
-    /// Both: what is in this window becomes a routine of its own.
+    /// Both: what is in this window becomes a file of its own.
     Both,
 }
 

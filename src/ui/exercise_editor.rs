@@ -1,6 +1,6 @@
 //! Making and changing an own exercise: a form, and beside it how it will look and sound.
 //!
-//! The exercise, its undo and its files are elsewhere: this shows an [`Editing`] and returns what the person changed.
+//! The exercise, its undo and its files are elsewhere: this shows an `Editing` and returns what the person changed.
 
 mod about;
 mod amount;
@@ -17,7 +17,7 @@ use std::{cell::Cell, sync::Arc};
 use egui::{Key, KeyboardShortcut, Modifiers, Ui};
 
 use crate::{
-    edit::exercise::{Editing, Field, Heard, heard_lines},
+    edit::exercise::{Field, Heard, heard_lines},
     exercise::Exercise,
     ui::{
         action::{Action, ExerciseAction, Screen},
@@ -28,6 +28,7 @@ use crate::{
             widgets::{Button, Chip, IconButton, Tone, empty_state, heading},
         },
         model::{EditorModel, Model},
+        unsaved::unsaved_ui,
     },
 };
 
@@ -86,7 +87,7 @@ pub fn exercise_editor_ui(ui: &mut Ui, model: &Model<'_>, state: &mut ExerciseEd
     state.level = state.level.min(exercise.levels.len().saturating_sub(1));
     let pressed = pressed(ui);
     let asked = page(ui, &format!("exercise editor {}", state.opening), |ui| {
-        let head = head_ui(ui, editor.editing);
+        let head = head_ui(ui, &editor);
         let lacks = editor.editing.lacks(state.level);
         let heard = state.heard.of(exercise, state.level);
         let mut form = Form::new(exercise, state.level, &lacks, heard);
@@ -128,7 +129,8 @@ fn pressed(ui: &Ui) -> Option<ExerciseAction> {
     })
 }
 
-fn head_ui(ui: &mut Ui, editing: &Editing) -> Option<Action> {
+fn head_ui(ui: &mut Ui, editor: &EditorModel<'_>) -> Option<Action> {
+    let editing = editor.editing;
     let mut action = back_link(ui, "Exercises").then_some(Action::Open(Screen::Exercises));
     let name = editing.exercise().name.trim();
     ui.horizontal_wrapped(|ui| {
@@ -154,6 +156,7 @@ fn head_ui(ui: &mut Ui, editing: &Editing) -> Option<Action> {
         let t = Theme::of(ui);
         ui.label(t.quiet(Text::Small, "Changes are saved as you make them."));
     });
+    let action = unsaved_ui(ui, editor.saving, "an exercise").or(action);
     ui.add_space(space::M);
     action
 }

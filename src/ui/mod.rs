@@ -20,3 +20,4 @@ pub mod settings;
 pub mod shell;
 pub mod studio;
 pub mod today;
+mod unsaved;

@@ -46,7 +46,7 @@ pub struct Model<'a> {
     /// The own exercise that is being edited.
     pub editor: Option<EditorModel<'a>>,
     /// The motion of the own exercise in the studio.
-    pub drawing: Option<&'a Studio>,
+    pub drawing: Option<MotionModel<'a>>,
     /// Today's date.
     pub today: Date,
     /// The hour of the day, 0 to 23.
@@ -84,7 +84,7 @@ impl<'a> Model<'a> {
     }
 }
 
-/// How far the routine is on disk.
+/// How far something that is being edited is on disk.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum SaveState {
     /// All of it.
@@ -120,4 +120,15 @@ pub struct EditorModel<'a> {
     pub whole: &'a Arc<Exercise>,
     /// How many pictures are being made ready.
     pub n_pictures_coming: usize,
+    /// How far it is on disk.
+    pub saving: &'a SaveState,
+}
+
+/// What the studio shows.
+#[derive(Clone, Copy)]
+pub struct MotionModel<'a> {
+    /// The motion being edited.
+    pub studio: &'a Studio,
+    /// How far it is on disk.
+    pub saving: &'a SaveState,
 }

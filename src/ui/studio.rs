@@ -25,7 +25,8 @@ use crate::{
             theme::{Text, Theme, size, space},
             widgets::{Button, IconButton, empty_state, heading, segmented},
         },
-        model::Model,
+        model::{Model, MotionModel, SaveState},
+        unsaved::unsaved_ui,
     },
 };
 
@@ -135,27 +136,28 @@ impl StudioState {
 struct Bench<'a> {
     model: &'a Model<'a>,
     studio: &'a Studio,
+    saving: &'a SaveState,
     /// The index of the key pose that is shown.
     pose: usize,
-    wanted: Option<StudioAction>,
+    wanted: Option<Action>,
 }
 
 impl Bench<'_> {
     /// One change.
     fn edit(&mut self, edit: Edit) {
-        self.wanted = Some(StudioAction::Edit(vec![edit], false));
+        self.wanted = Some(Action::Studio(StudioAction::Edit(vec![edit], false)));
     }
 
     /// A change by a number that may be dragged: that is one step for undo.
     fn edit_by(&mut self, response: &egui::Response, edit: Edit) {
         let goes_on = response.dragged() && !response.drag_started();
-        self.wanted = Some(StudioAction::Edit(vec![edit], goes_on));
+        self.wanted = Some(Action::Studio(StudioAction::Edit(vec![edit], goes_on)));
     }
 }
 
 /// Shows the studio for the own exercise with this id.
 pub fn studio_ui(ui: &mut Ui, model: &Model<'_>, id: &str, state: &mut StudioState) -> Option<Action> {
-    let Some(studio) = model.drawing else {
+    let Some(MotionModel { studio, saving }) = model.drawing else {
         let words = "It may have been in a file that is gone.";
         let is_back = empty_state(ui, Icon::Person, "This exercise is not here", words, Some("All exercises"));
         return is_back.then_some(Action::Open(Screen::Exercises));
@@ -166,7 +168,7 @@ pub fn studio_ui(ui: &mut Ui, model: &Model<'_>, id: &str, state: &mut StudioSta
     }
     let n_steps = studio.steps().len();
     state.step = state.step.min(n_steps.saturating_sub(1));
-    let mut bench = Bench { model, studio, pose: state.pose(studio), wanted: pressed(ui) };
+    let mut bench = Bench { model, studio, saving, pose: state.pose(studio), wanted: pressed(ui).map(Action::Studio) };
     let needed = PICTURE_PX + Vec2::new(SIDE_PX, 0.0);
     let t = Theme::of(ui);
     let is_roomy = ui.available_width() >= t.px(needed.x) && ui.available_height() >= t.px(1.35 * size::DIALOG);
@@ -175,7 +177,7 @@ pub fn studio_ui(ui: &mut Ui, model: &Model<'_>, id: &str, state: &mut StudioSta
     } else {
         narrow_ui(ui, &mut bench, state)
     }
-    bench.wanted.map(Action::Studio)
+    bench.wanted
 }
 
 /// The start of the movement: getting ready is rarely what one came for.
@@ -247,15 +249,15 @@ fn head_ui(ui: &mut Ui, bench: &mut Bench<'_>, state: &mut StudioState) {
         let studio = bench.studio;
         let undo = IconButton::new(Icon::Undo, "Undo").key("Ctrl Z");
         if ui.add_enabled(studio.can_undo(), undo).clicked() {
-            bench.wanted = Some(StudioAction::Undo);
+            bench.wanted = Some(Action::Studio(StudioAction::Undo));
         }
         let redo = IconButton::new(Icon::Redo, "Redo").key("Ctrl Y");
         if ui.add_enabled(studio.can_redo(), redo).clicked() {
-            bench.wanted = Some(StudioAction::Redo);
+            bench.wanted = Some(Action::Studio(StudioAction::Redo));
         }
         play_ui(ui, state);
         if ui.add(Button::primary("Done").icon(Icon::Check)).clicked() {
-            bench.wanted = Some(StudioAction::Done);
+            bench.wanted = Some(Action::Studio(StudioAction::Done));
         }
         let t = Theme::of(ui);
         if ui.available_width() > t.px(1.4 * size::SLIDER) {
@@ -268,10 +270,11 @@ fn head_ui(ui: &mut Ui, bench: &mut Bench<'_>, state: &mut StudioState) {
         let choices: Vec<(usize, &str)> = names.iter().map(String::as_str).enumerate().collect();
         let mut cycle = bench.studio.cycle();
         if segmented(ui, "Version", &mut cycle, &choices) {
-            bench.wanted = Some(StudioAction::TurnTo(cycle));
+            bench.wanted = Some(Action::Studio(StudioAction::TurnTo(cycle)));
             state.step = 0;
         }
     }
+    bench.wanted = unsaved_ui(ui, bench.saving, "an exercise").or(bench.wanted.take());
 }
 
 fn play_ui(ui: &mut Ui, state: &mut StudioState) {

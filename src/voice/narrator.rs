@@ -36,14 +36,14 @@ pub enum LineState {
 
 /// How many lines are made.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Progress {
+pub struct Tally {
     /// Lines that are spoken, unreadable or failed.
     pub done: usize,
     /// Lines asked for.
     pub wanted: usize,
 }
 
-impl Progress {
+impl Tally {
     /// Whether nothing is left to do.
     pub fn is_complete(self) -> bool {
         self.done >= self.wanted
@@ -185,8 +185,8 @@ impl Narrator {
     }
 
     /// How far the worker is; never waits.
-    pub fn progress(&self) -> Progress {
-        Progress { done: self.room.done.load(Ordering::Relaxed), wanted: self.room.wanted.load(Ordering::Relaxed) }
+    pub fn progress(&self) -> Tally {
+        Tally { done: self.room.done.load(Ordering::Relaxed), wanted: self.room.wanted.load(Ordering::Relaxed) }
     }
 
     /// A number that grows when [`Narrator::get`] may answer anew; never waits.
@@ -333,7 +333,7 @@ mod tests {
         let own = Arc::default();
         narrator.prepare(&lines(&["Hold.", "Switch sides.", "Hold.", "肩"]), 1.0, &own);
         wait_for(&rung, 3);
-        assert_eq!(narrator.progress(), Progress { done: 3, wanted: 3 });
+        assert_eq!(narrator.progress(), Tally { done: 3, wanted: 3 });
         assert!(narrator.length_of("Switch sides.").unwrap() > narrator.length_of("Hold.").unwrap());
         assert_eq!(narrator.state_of("肩"), LineState::Unreadable);
         assert_eq!(narrator.state_of("Never asked for."), LineState::Waiting);
@@ -363,7 +363,7 @@ mod tests {
         narrator.prepare(&lines(&["Hold."]), 1.0, &own);
         wait_for(&rung, 1);
         narrator.rest();
-        assert_eq!((narrator.get("Hold."), narrator.progress()), (None, Progress { done: 0, wanted: 0 }));
+        assert_eq!((narrator.get("Hold."), narrator.progress()), (None, Tally { done: 0, wanted: 0 }));
         narrator.prepare(&lines(&["Hold."]), 1.0, &own);
         wait_for(&rung, 1);
         assert!(narrator.progress().is_complete() && narrator.get("Hold.").is_some());
@@ -399,7 +399,7 @@ mod tests {
         narrator.attend(&all[2..]);
         wait_for(&rung, 2);
         assert_eq!(held(), [false, false, true, true]);
-        assert!(narrator.edition() > edition && narrator.progress() == Progress { done: 4, wanted: 4 });
+        assert!(narrator.edition() > edition && narrator.progress() == Tally { done: 4, wanted: 4 });
         // What is near and held costs nothing.
         narrator.attend(&all[3..]);
         assert_eq!(held(), [false, false, true, true]);

@@ -14,7 +14,7 @@ use crate::tidy;
 
 /// The modules at the top of the crate, from the ground up. Each imports only from floors below its own.
 const FLOORS: &[&[&str]] = &[
-    &["clock", "format", "photo"],
+    &["clock", "format", "photo", "progress"],
     &["figure"],
     &["exercise"],
     &["cue", "routine"],

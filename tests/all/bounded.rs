@@ -3,7 +3,6 @@
 use std::{
     fmt::Write as _,
     io::{Cursor, Write as _},
-    ops::ControlFlow,
     sync::{
         Arc,
         atomic::{AtomicBool, Ordering},
@@ -15,7 +14,7 @@ use image::{DynamicImage, ImageBuffer, ImageFormat, Luma, Rgba};
 use unhunch::{
     exercise::{Exercise, Exercises},
     export::{
-        ExportError, Watch,
+        ExportError,
         handout::{self, Format, Options, Request},
     },
     figure::Look,
@@ -26,6 +25,7 @@ use unhunch::{
     library::catalog::Catalog,
     pack::read_pack,
     photo::{Edit, pixels, prepared},
+    progress::Progress,
     routine::Routine,
 };
 use zip::{CompressionMethod, ZipWriter, write::SimpleFileOptions};
@@ -71,7 +71,7 @@ fn pack(pictures: &[&[u8]]) -> Vec<u8> {
 #[test]
 fn pictures_that_share_their_bytes_are_read_once_and_too_many_pixels_are_left_out_with_a_word() {
     let giant = png(ImageBuffer::<Luma<u8>, _>::new(4000, 3000));
-    let goes_on = &mut |_| ControlFlow::Continue(());
+    let goes_on = &mut Progress::unheard();
     // 3,600 million pixels if each were read.
     let shared = read_pack(&mut Cursor::new(pack(&[giant.as_slice(); 300])), goes_on).unwrap();
     assert_eq!((shared.pictures.len(), shared.troubles.len()), (300, 0));
@@ -135,8 +135,7 @@ type Made = Result<(Vec<u8>, Vec<String>), ExportError>;
 fn handout_of(routine: &Routine, format: Format, cancel: &AtomicBool, tell: &mut dyn FnMut(f32)) -> Made {
     let safety = &Catalog::bundled().safety;
     let request = Request { routine, safety, look: Look::default(), options: Options::default(), own_picture: &|_| Ok(None) };
-    let mut tell = |_, share| tell(share);
-    handout::make(&request, format, &mut Watch { cancel, tell: &mut tell })
+    handout::make(&request, format, &mut Progress::new(cancel, |_, share| tell(share)))
 }
 
 #[test]

@@ -1,82 +1,32 @@
 //! The builder as a person uses it: by the names that a screen reader says, by keys alone and by clicks, at every size.
 
+use std::{fs, time::Duration};
+
 use egui::{Key, Modifiers, accesskit::Role};
-use egui_kittest::{
-    Harness,
-    kittest::{NodeT, Queryable},
-};
-use jiff::civil::date;
+use egui_kittest::kittest::{NodeT, Queryable};
 use unhunch::{
-    edit::routine::{Draft, Edit, Spot},
-    history::History,
-    library::{Library, OwnFiles, catalog::Catalog},
+    edit::routine::{Draft, Edit, Field, Head, Pick, Spot},
+    library::{FileKind, catalog::Catalog},
     routine::{Item, Routine, updated_text},
-    settings::Settings,
-    ui::{
-        action::{Action, Build, Resolve},
-        builder::{BuilderState, builder_ui},
-        kit::theme::Theme,
-        model::{BuilderModel, Model, SaveState},
-        pictures::figures::Figures,
-    },
+    store::Store,
+    ui::action::{Action, Build},
 };
+
+use crate::window::{Window, beside_rail};
 
 const WIDE: [f32; 2] = [1040.0, 720.0];
 const SIZES: [[f32; 2]; 4] = [[560.0, 480.0], [640.0, 480.0], [1040.0, 720.0], [3760.0, 2160.0]];
 
-/// The builder with a routine, and what it asked for besides edits.
-struct Desk {
-    library: Library,
-    settings: Settings,
-    history: History,
-    figures: Figures,
-    draft: Draft,
-    saving: SaveState,
-    state: BuilderState,
-    asked: Vec<Action>,
-}
-
-impl Desk {
-    fn new(routine: Routine) -> Self {
-        Self {
-            library: Library::new(Catalog::bundled(), OwnFiles::default()),
-            settings: Settings::default(),
-            history: History::default(),
-            figures: Figures::new(|| {}),
-            draft: Draft::new(routine),
-            saving: SaveState::Saved,
-            state: BuilderState::default(),
-            asked: Vec::new(),
-        }
-    }
-
-    fn show(&mut self, ui: &mut egui::Ui) {
-        let building = BuilderModel { id: "mine", draft: &self.draft, saving: &self.saving };
-        let model = Model {
-            building: Some(building),
-            ..Model::of(&self.library, &self.settings, &self.history, &self.figures, date(2026, 3, 4).at(9, 0, 0, 0))
-        };
-        match builder_ui(ui, &model, &mut self.state) {
-            Some(Action::Build(Build::Edit(edits))) => {
-                for edit in edits {
-                    self.draft.apply(edit).unwrap();
-                }
-            }
-            Some(action) => self.asked.push(action),
-            None => {}
-        }
-    }
-}
-
-/// The builder in a window, used by name and by key.
-struct Used(Harness<'static, Desk>);
+/// The builder in the window, used by name and by key.
+struct Used(Window);
 
 impl Used {
     fn open(routine: Routine, size: [f32; 2], scale: f32) -> Self {
-        let harness = Harness::builder().with_size(size).with_context_setup(move |ctx| Theme::apply(ctx, scale));
-        let mut used = Self(harness.build_ui_state(|ui, desk: &mut Desk| desk.show(ui), Desk::new(routine)));
-        used.settle();
-        used.0.check_accessibility();
+        let text = updated_text("", &routine);
+        let add = |store: &Store| drop(store.add(FileKind::Routine, "mine", &text).unwrap());
+        let mut used = Self(Window::open(beside_rail(size, scale), (scale * 100.0) as u32, add));
+        used.0.perform(Action::Build(Build::Open("mine".to_owned())));
+        used.0.harness.check_accessibility();
         used
     }
 
@@ -85,32 +35,32 @@ impl Used {
     }
 
     fn settle(&mut self) {
-        self.0.run_steps(4);
+        self.0.show();
     }
 
     fn has(&self, name: &str) -> bool {
-        self.0.query_by_label(name).is_some()
+        self.0.harness.query_by_label(name).is_some()
     }
 
     fn click(&mut self, name: &str) {
-        self.0.get_by_label(name).click();
+        self.0.harness.get_by_label(name).click();
         self.settle();
     }
 
     fn click_with(&mut self, name: &str, modifiers: Modifiers) {
-        self.0.get_by_label(name).click_modifiers(modifiers);
+        self.0.harness.get_by_label(name).click_modifiers(modifiers);
         self.settle();
     }
 
     fn press(&mut self, modifiers: Modifiers, key: Key) {
-        self.0.key_press_modifiers(modifiers, key);
+        self.0.harness.key_press_modifiers(modifiers, key);
         self.settle();
     }
 
     /// Goes from control to control until the one with this name has the keyboard.
     fn tab_to(&mut self, name: &str) {
         for _ in 0..120 {
-            let focused = self.0.query_by(|node| node.is_focused() && node.label().as_deref() == Some(name));
+            let focused = self.0.harness.query_by(|node| node.is_focused() && node.label().as_deref() == Some(name));
             if focused.is_some() {
                 return;
             }
@@ -121,7 +71,7 @@ impl Used {
 
     fn type_words(&mut self, words: &str) {
         for letter in words.chars() {
-            self.0.event(egui::Event::Text(letter.to_string()));
+            self.0.harness.event(egui::Event::Text(letter.to_string()));
         }
         self.settle();
     }
@@ -142,12 +92,26 @@ impl Used {
         self.press(Modifiers::NONE, Key::Tab);
     }
 
+    fn draft(&self) -> &Draft {
+        self.0.app().model().building.unwrap().draft
+    }
+
+    fn edit(&mut self, edit: Edit) {
+        self.0.perform(Action::Build(Build::Edit(vec![edit])));
+    }
+
     fn items(&self) -> Vec<String> {
-        names(&self.0.state().draft.routine().items)
+        names(&self.draft().routine().items)
     }
 
     fn text(&self) -> String {
-        updated_text("", &self.0.state().draft.named())
+        updated_text("", &self.draft().named())
+    }
+
+    /// What the file says.
+    fn saved(&mut self) -> String {
+        self.0.settle();
+        self.0.store.read_own(FileKind::Routine, "mine").unwrap().unwrap()
     }
 }
 
@@ -172,7 +136,7 @@ const THREE: &str = r#"item = [{ exercise = "chin_tuck" }, { rest_s = 20 }, { ex
 /// The row whose name begins like this.
 fn row(used: &Used, start: &str) -> String {
     let is_it = |name: &str| name.starts_with(start);
-    let node = used.0.get_by(|node| node.role() == Role::ListBoxOption && node.label().is_some_and(|name| is_it(&name)));
+    let node = used.0.harness.get_by(|node| node.role() == Role::ListBoxOption && node.label().is_some_and(|name| is_it(&name)));
     node.accesskit_node().label().unwrap()
 }
 
@@ -242,10 +206,13 @@ fn a_routine_is_built_by_clicks() {
     used.click("Redo");
     let text = used.text();
     assert!(text.contains("sets") && text.contains("work_s"), "{text}");
-    used.click("Start");
-    used.click("Start from here");
-    let wanted = [Action::Build(Build::Start(0)), Action::Build(Build::Start(1))];
-    assert_eq!(used.0.state().asked, wanted);
+    for (button, item) in [("Start", 0), ("Start from here", 1)] {
+        used.click(button);
+        used.0.pass(Duration::from_secs(5));
+        assert_eq!(used.0.app().played().unwrap().step.unwrap().item, item);
+        used.press(Modifiers::NONE, Key::Escape);
+    }
+    assert_eq!(used.items(), ["bent_arm_wall_stretch", "rest", "airplane"]);
 }
 
 #[test]
@@ -279,9 +246,10 @@ fn fields_of_several_rows_are_changed_together_and_taken_back_at_once() {
     used.click(&first);
     used.press(Modifiers::COMMAND, Key::A);
     assert!(used.has("3 items selected") && used.has("2 exercises") && used.has("1 rest"));
-    let value = |used: &Used, name: &str| used.0.get_by_role_and_label(Role::SpinButton, name).value().unwrap_or_default();
+    let value =
+        |used: &Used, name: &str| used.0.harness.get_by_role_and_label(Role::SpinButton, name).value().unwrap_or_default();
     assert_eq!((value(&used, "Sets"), value(&used, "Length")), ("mixed".to_owned(), "20 s".to_owned()));
-    let sets = |used: &Used| -> Vec<u32> { used.0.state().draft.routine().exercise_items().map(|item| item.dose.sets).collect() };
+    let sets = |used: &Used| -> Vec<u32> { used.draft().routine().exercise_items().map(|item| item.dose.sets).collect() };
     // The number that only the first one has is a change too.
     used.type_number("Sets", "2");
     assert_eq!((sets(&used), value(&used, "Sets")), (vec![2, 2], "2".to_owned()));
@@ -322,24 +290,24 @@ fn a_row_is_dragged_to_another_place_and_an_exercise_from_the_palette() {
 
 /// Drags to the upper part of another thing.
 fn drag(used: &mut Used, from: &str, to: &str) {
-    let from = used.0.get_by_label(from).rect().center();
-    let to = used.0.get_by_label(to).rect();
+    let from = used.0.harness.get_by_label(from).rect().center();
+    let to = used.0.harness.get_by_label(to).rect();
     let to = egui::pos2(to.center().x, to.top() + 4.0);
-    used.0.event(egui::Event::PointerMoved(from));
-    used.0.run_steps(2);
+    used.0.harness.event(egui::Event::PointerMoved(from));
+    used.0.harness.run_steps(2);
     let button = |pos, pressed| egui::Event::PointerButton {
         pos,
         button: egui::PointerButton::Primary,
         pressed,
         modifiers: Modifiers::NONE,
     };
-    used.0.event(button(from, true));
-    used.0.run_steps(1);
+    used.0.harness.event(button(from, true));
+    used.0.harness.run_steps(1);
     for part in 1..=4 {
-        used.0.event(egui::Event::PointerMoved(from + (to - from) * (part as f32 / 4.0)));
-        used.0.run_steps(1);
+        used.0.harness.event(egui::Event::PointerMoved(from + (to - from) * (part as f32 / 4.0)));
+        used.0.harness.run_steps(1);
     }
-    used.0.event(button(to, false));
+    used.0.harness.event(button(to, false));
     used.settle();
 }
 
@@ -349,18 +317,20 @@ fn the_files_that_can_be_made_of_a_routine_are_in_the_menu() {
         let mut used = Used::open(routine(THREE), size, scale);
         let choose = |used: &mut Used, name: &str| {
             used.click("More: print, share, save as sound");
-            used.0.check_accessibility();
+            used.0.harness.check_accessibility();
             check_inside(used, size, scale);
             used.click(name);
         };
-        choose(&mut used, "Print");
-        choose(&mut used, "Share");
-        choose(&mut used, "Save as sound");
-        used.0.get_by_role_and_label(Role::Button, "Save").click();
-        used.settle();
-        let (id, format) = ("mine".to_owned(), unhunch::audio::SoundFormat::default());
-        let wanted = [Action::Print(id.clone()), Action::Share(id.clone()), Action::SaveSound { id, format }];
-        assert_eq!(used.0.state().asked, wanted);
+        // Each opens its dialog, for this routine.
+        for (name, words) in
+            [("Print", "\"Mine\" as a sheet"), ("Share", "\"Mine\""), ("Save as sound", "The coach speaks \"Mine\"")]
+        {
+            choose(&mut used, name);
+            used.0.settle();
+            assert!(used.0.has(words), "{name}");
+            used.press(Modifiers::NONE, Key::Escape);
+            assert!(!used.0.has(words), "{name}");
+        }
     }
     // And with the keyboard alone.
     let mut used = Used::new(THREE);
@@ -368,25 +338,25 @@ fn the_files_that_can_be_made_of_a_routine_are_in_the_menu() {
     used.press(Modifiers::NONE, Key::Enter);
     used.tab_to("Share");
     used.press(Modifiers::NONE, Key::Enter);
-    assert_eq!(used.0.state().asked, [Action::Share("mine".to_owned())]);
-    assert!(!used.has("Print"));
+    used.0.settle();
+    assert!(used.0.has("\"Mine\"") && !used.has("Print"));
 }
 
 #[test]
 fn the_name_is_typed_in_place_and_an_empty_one_is_said() {
     let mut used = Used::new("item = []");
-    let field = used.0.get_by_label("Name of the routine");
+    let field = used.0.harness.get_by_label("Name of the routine");
     field.focus();
     used.settle();
     used.press(Modifiers::COMMAND, Key::A);
     used.press(Modifiers::NONE, Key::Backspace);
-    assert_eq!(used.0.state().draft.routine().name, "");
+    assert_eq!(used.draft().routine().name, "");
     assert!(used.has("The name is empty. In the file it is \"New routine\"."));
     used.type_words("Ünwind – é");
-    assert_eq!(used.0.state().draft.routine().name, "Ünwind – é");
+    assert_eq!(used.draft().routine().name, "Ünwind – é");
     used.press(Modifiers::NONE, Key::Tab);
     used.click("Undo");
-    assert_eq!(used.0.state().draft.routine().name, "Mine");
+    assert_eq!(used.draft().routine().name, "Mine");
 }
 
 #[test]
@@ -399,18 +369,30 @@ fn a_hint_stands_at_its_row_and_is_part_of_its_name() {
 
 #[test]
 fn a_conflict_gives_a_clear_choice_and_a_failed_save_says_why() {
-    let mut used = Used::new(THREE);
-    used.0.state_mut().saving = SaveState::Conflict { can_take: true };
-    used.settle();
-    for (name, choice) in [("Keep mine", Resolve::Mine), ("Use theirs", Resolve::Theirs), ("Keep both", Resolve::Both)] {
+    for (name, in_file, in_window) in
+        [("Keep mine", "Calm", "Calm"), ("Use theirs", "Theirs", "Theirs"), ("Keep both", "Theirs", "Calm (mine)")]
+    {
+        let mut used = Used::new(THREE);
+        let path = used.0.store.path(FileKind::Routine, "mine");
+        let theirs = fs::read_to_string(&path).unwrap().replace("Mine", "Theirs");
+        fs::write(&path, theirs).unwrap();
+        let head = Head { name: "Calm".to_owned(), ..used.draft().head() };
+        used.edit(Edit::SetHead(Field::Name, head));
         used.click(name);
-        assert_eq!(used.0.state_mut().asked.pop(), Some(Action::Build(Build::Resolve(choice))));
+        assert!(used.saved().contains(in_file), "{name}");
+        assert_eq!((used.draft().named().name.as_str(), used.has("Saved")), (in_window, true), "{name}");
     }
-    used.0.state_mut().saving = SaveState::Failed("Disk full".to_owned());
-    used.settle();
-    assert!(used.has("Not saved. Disk full."));
+    let mut used = Used::new(THREE);
+    let folder = used.0.store.folder(FileKind::Routine);
+    fs::rename(&folder, folder.with_extension("away")).unwrap();
+    fs::write(&folder, "in the way").unwrap();
+    used.edit(Edit::SelectAll);
+    used.edit(Edit::Delete);
+    assert!(used.0.has("Not saved. Can't read"));
+    fs::remove_file(&folder).unwrap();
+    fs::rename(folder.with_extension("away"), &folder).unwrap();
     used.click("Save again");
-    assert_eq!(used.0.state_mut().asked.pop(), Some(Action::Build(Build::SaveAgain)));
+    assert!(!used.saved().contains("chin_tuck") && used.has("Saved"));
 }
 
 #[test]
@@ -432,18 +414,22 @@ fn everything_has_a_name_and_stays_in_the_window_at_every_size() {
     ]"#;
     for size in SIZES {
         for scale in [0.8, 1.0, 2.0] {
-            for saving in [SaveState::Saved, SaveState::Conflict { can_take: false }] {
-                let select = |at, inner| Edit::Select(Spot { at, inner }, unhunch::edit::routine::Pick::Only);
+            let mut used = Used::open(routine(items), size, scale);
+            for is_saved in [true, false] {
+                if !is_saved {
+                    fs::remove_file(used.0.store.path(FileKind::Routine, "mine")).unwrap();
+                    let head = Head { name: "Calm".to_owned(), ..used.draft().head() };
+                    used.edit(Edit::SetHead(Field::Name, head));
+                    assert!(used.has("Keep mine"));
+                }
+                let select = |at, inner| Edit::Select(Spot { at, inner }, Pick::Only);
                 for edit in [select(0, None), select(1, None), select(1, Some(0)), Edit::SelectAll] {
-                    let mut used = Used::open(routine(items), size, scale);
-                    used.0.state_mut().saving = saving.clone();
-                    used.0.state_mut().draft.apply(edit).unwrap();
-                    used.settle();
+                    used.edit(edit);
                     for pane in ["Show: Add", "Show: Details", "Show: Routine", "Beside it: Details"] {
                         if used.has(pane) {
                             used.click(pane);
                         }
-                        used.0.check_accessibility();
+                        used.0.harness.check_accessibility();
                         check_inside(&used, size, scale);
                     }
                 }
@@ -453,9 +439,10 @@ fn everything_has_a_name_and_stays_in_the_window_at_every_size() {
 }
 
 fn check_inside(used: &Used, size: [f32; 2], scale: f32) {
-    for node in used.0.query_all_by(|node| node.label().is_some()) {
+    let width = beside_rail(size, scale)[0];
+    for node in used.0.harness.query_all_by(|node| node.label().is_some()) {
         let rect = node.rect();
-        assert!(rect.left() >= 0.0 && rect.right() <= size[0] + 1.0, "at {size:?} × {scale}: {node:?}");
+        assert!(rect.left() >= 0.0 && rect.right() <= width + 1.0, "at {size:?} × {scale}: {node:?}");
     }
 }
 
@@ -463,7 +450,7 @@ fn check_inside(used: &Used, size: [f32; 2], scale: f32) {
 fn of_a_long_routine_only_a_few_rows_are_made() {
     let items: String = (0..200).map(|_| "[[item]]\nexercise = \"chin_tuck\"\n").collect();
     let mut used = Used::new(&items);
-    let n_rows = |used: &Used| used.0.query_all_by(|node| node.role() == Role::ListBoxOption).count();
+    let n_rows = |used: &Used| used.0.harness.query_all_by(|node| node.role() == Role::ListBoxOption).count();
     assert!((5..25).contains(&n_rows(&used)), "{}", n_rows(&used));
     let first = row(&used, "1. ");
     used.click(&first);

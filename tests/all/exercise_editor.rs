@@ -9,113 +9,87 @@ use unhunch::{
     edit::exercise::Editing,
     exercise::{Exercise, ExercisePicture, PictureStage, Place, Posture, Sides, Tempo, Work},
     history::History,
-    library::{Library, OwnFile, OwnFiles, catalog::Catalog},
+    library::{FileKind, Library, OwnFile, OwnFiles, catalog::Catalog},
+    photo,
     settings::Settings,
+    store::Store,
     ui::{
         action::{Action, ExerciseAction},
         exercise_editor::{ExerciseEditorState, exercise_editor_ui},
         exercises::{ExercisesState, exercises_ui},
         kit::theme::Theme,
-        model::{EditorModel, Model},
+        model::{EditorModel, Model, SaveState},
         pictures::figures::Figures,
     },
 };
 
-/// A window with nothing but the editor, and what it asked for that is not a change.
-struct Desk {
-    editing: Editing,
-    now: Duration,
-    asked: Vec<Action>,
-}
+use crate::window::{Window, beside_rail};
 
-impl Desk {
-    fn take(&mut self, action: Action) {
-        self.now += Duration::from_secs(5);
-        match action {
-            Action::Exercise(ExerciseAction::Change(exercise, field)) => self.editing.change(*exercise, field, self.now),
-            Action::Exercise(ExerciseAction::AddLevel(index)) => self.editing.add_level(index, self.now),
-            Action::Exercise(ExerciseAction::DeleteLevel(index)) => self.editing.delete_level(index, self.now),
-            Action::Exercise(ExerciseAction::Undo) => self.editing.undo(),
-            Action::Exercise(ExerciseAction::Redo) => self.editing.redo(),
-            other => self.asked.push(other),
-        }
-    }
-}
-
-struct Shown {
-    harness: Harness<'static>,
-    desk: Rc<RefCell<Desk>>,
-}
+/// The editor in the window.
+struct Shown(Window);
 
 impl Shown {
-    fn of(exercise: Exercise, size: [f32; 2], scale: f32) -> Self {
-        let desk = Rc::new(RefCell::new(Desk { editing: Editing::new(exercise, ""), now: Duration::ZERO, asked: Vec::new() }));
-        let (library, settings) = (Library::new(Catalog::bundled(), OwnFiles::default()), Settings::default());
-        let (history, figures) = (History::default(), Figures::new(|| {}));
-        let mut state = ExerciseEditorState::default();
-        let shared = Rc::clone(&desk);
-        let setup = move |ctx: &egui::Context| Theme::apply(ctx, scale);
-        let mut harness = Harness::builder().with_size(size).with_context_setup(setup).build_ui(move |ui| {
-            let action = {
-                let desk = shared.borrow();
-                let whole = Arc::new(desk.editing.whole());
-                let editor = EditorModel { editing: &desk.editing, whole: &whole, n_pictures_coming: 0 };
-                let model = Model {
-                    editor: Some(editor),
-                    ..Model::of(&library, &settings, &history, &figures, date(2026, 3, 4).at(9, 0, 0, 0))
-                };
-                exercise_editor_ui(ui, &model, &mut state)
-            };
-            if let Some(action) = action {
-                shared.borrow_mut().take(action);
+    /// With an own exercise, or a new one if there is none.
+    fn of(exercise: Option<&Exercise>, size: [f32; 2], scale: f32) -> Self {
+        let add = |store: &Store| {
+            if let Some(exercise) = exercise {
+                store.add(FileKind::Exercise, &exercise.id, &exercise.to_toml()).unwrap();
             }
-        });
-        harness.run_steps(4);
-        harness.check_accessibility();
-        Self { harness, desk }
+        };
+        let mut shown = Self(Window::open(beside_rail(size, scale), (scale * 100.0) as u32, add));
+        let action = exercise.map_or(ExerciseAction::New, |exercise| ExerciseAction::Edit(exercise.id.clone()));
+        shown.0.perform(Action::Exercise(action));
+        shown.0.harness.check_accessibility();
+        shown
+    }
+
+    /// What is done next is another change.
+    fn rest(&mut self) {
+        self.0.show();
+        self.0.jump(Duration::from_secs(5));
     }
 
     fn blank() -> Self {
-        Self::of(Exercise::blank("new_exercise"), [1120.0, 4200.0], 1.0)
+        Self::of(None, [1120.0, 4200.0], 1.0)
     }
 
     fn click(&mut self, name: &str) {
-        self.harness.get_by_label(name).click();
-        self.harness.run_steps(4);
+        self.0.harness.get_by_label(name).click();
+        self.rest();
     }
 
     fn write(&mut self, name: &str, text: &str) {
-        self.harness.get_by_role_and_label(Role::TextInput, name).focus();
-        self.harness.run_steps(2);
-        self.harness.get_by_role_and_label(Role::TextInput, name).type_text(text);
-        self.harness.run_steps(3);
+        self.0.harness.get_by_role_and_label(Role::TextInput, name).focus();
+        self.0.harness.run_steps(2);
+        self.0.harness.get_by_role_and_label(Role::TextInput, name).type_text(text);
+        self.rest();
     }
 
     fn write_line(&mut self, name: &str, text: &str) {
-        self.harness.get_by_role_and_label(Role::MultilineTextInput, name).focus();
-        self.harness.run_steps(2);
-        self.harness.get_by_role_and_label(Role::MultilineTextInput, name).type_text(text);
-        self.harness.run_steps(3);
+        self.0.harness.get_by_role_and_label(Role::MultilineTextInput, name).focus();
+        self.0.harness.run_steps(2);
+        self.0.harness.get_by_role_and_label(Role::MultilineTextInput, name).type_text(text);
+        self.rest();
     }
 
     fn key(&mut self, modifiers: Modifiers, key: Key) {
-        self.harness.key_press_modifiers(modifiers, key);
-        self.harness.run_steps(3);
+        self.0.harness.key_press_modifiers(modifiers, key);
+        self.rest();
     }
 
     fn exercise(&self) -> Exercise {
-        self.desk.borrow().editing.whole()
+        self.editing().whole()
     }
 
-    fn asked(&self) -> Vec<Action> {
-        std::mem::take(&mut self.desk.borrow_mut().asked)
+    fn editing(&self) -> &Editing {
+        self.0.app().model().editor.unwrap().editing
     }
 }
 
 #[test]
 fn a_name_and_steps_written_by_clicks_are_ready_to_be_done() {
     let mut shown = Shown::blank();
-    assert!(shown.harness.query_by_label("Not finished").is_some());
+    assert!(shown.0.harness.query_by_label("Not finished").is_some());
     shown.write("Name", "Doorway lean");
     shown.click("Place: Wall or door");
     shown.click("Posture: Standing");
@@ -124,7 +98,7 @@ fn a_name_and_steps_written_by_clicks_are_ready_to_be_done() {
     shown.write_line("Step 2", "Keep your ribs low");
     shown.click("Count: Holds");
     shown.click("Sides: Left, then right");
-    assert!(shown.harness.query_by_label("Ready to use").is_some());
+    assert!(shown.0.harness.query_by_label("Ready to use").is_some());
     let exercise = shown.exercise();
     assert_eq!((exercise.name.as_str(), exercise.steps.len()), ("Doorway lean", 2));
     assert_eq!((exercise.usual_level().place, exercise.usual_level().posture), (Place::Wall, Posture::Standing));
@@ -132,7 +106,8 @@ fn a_name_and_steps_written_by_clicks_are_ready_to_be_done() {
     assert_eq!(exercise.usual_level().words.go, "Lean your chest forward.");
     assert_eq!(exercise.usual_level().words.switch, "Switch sides.");
     shown.click("Do it now");
-    assert_eq!(shown.asked(), [Action::Exercise(ExerciseAction::Try(0))]);
+    shown.0.pass(Duration::from_secs(5));
+    assert_eq!(shown.0.app().played().unwrap().step.unwrap().exercise.name, "Doorway lean");
 }
 
 #[test]
@@ -140,8 +115,8 @@ fn steps_are_written_moved_and_deleted_by_keys_alone() {
     let mut shown = Shown::blank();
     shown.write_line("Step 1", "Lean");
     shown.key(Modifiers::NONE, Key::Enter);
-    shown.harness.get_by_role_and_label(Role::MultilineTextInput, "Step 2").type_text("Hold");
-    shown.harness.run_steps(3);
+    shown.0.harness.get_by_role_and_label(Role::MultilineTextInput, "Step 2").type_text("Hold");
+    shown.0.harness.run_steps(3);
     assert_eq!(shown.exercise().steps, ["Lean", "Hold"]);
     shown.key(Modifiers::ALT, Key::ArrowUp);
     assert_eq!(shown.exercise().steps, ["Hold", "Lean"]);
@@ -150,9 +125,9 @@ fn steps_are_written_moved_and_deleted_by_keys_alone() {
     shown.key(Modifiers::COMMAND, Key::Y);
     assert_eq!(shown.exercise().steps, ["Hold", "Lean"]);
     shown.key(Modifiers::NONE, Key::Enter);
-    assert_eq!(shown.desk.borrow().editing.exercise().steps.len(), 3);
+    assert_eq!(shown.editing().exercise().steps.len(), 3);
     shown.key(Modifiers::NONE, Key::Backspace);
-    assert_eq!(shown.desk.borrow().editing.exercise().steps.len(), 2);
+    assert_eq!(shown.editing().exercise().steps.len(), 2);
 }
 
 #[test]
@@ -178,40 +153,43 @@ fn the_author_is_told_which_of_her_lines_will_be_heard() {
         exercise.levels[0].words.back = "And slowly back to the start.".to_owned();
         exercise.dose.work = Work::Reps { reps: 8, tempo: Tempo::from_s(tempo_s) };
         exercise.dose.sides = sides;
-        Shown::of(exercise, [1120.0, 4400.0], 1.0)
+        Shown::of(Some(&exercise), [1120.0, 4400.0], 1.0)
     };
     let slow = of_tempo([2.0, 5.0, 2.0, 1.0], Sides::Both);
-    assert!(slow.harness.query_by_label("Heard at the usual dose.").is_some());
-    assert!(slow.harness.query_by_label_contains("Never heard").is_none());
+    assert!(slow.0.harness.query_by_label("Heard at the usual dose.").is_some());
+    assert!(slow.0.harness.query_by_label_contains("Never heard").is_none());
     let quick = of_tempo([1.0, 0.0, 1.0, 0.0], Sides::Alternate);
-    assert!(quick.harness.query_by_label_contains("Never heard: no pause is long enough").is_some());
-    assert!(quick.harness.query_by_label_contains("Never heard: there is no time for it").is_some());
+    assert!(quick.0.harness.query_by_label_contains("Never heard: no pause is long enough").is_some());
+    assert!(quick.0.harness.query_by_label_contains("Never heard: there is no time for it").is_some());
 }
 
 #[test]
 fn levels_are_added_named_chosen_and_deleted_and_undo_brings_them_back() {
     let start = lean("Wall lean");
-    let mut shown = Shown::of(start.clone(), [1120.0, 4400.0], 1.0);
+    let mut shown = Shown::of(Some(&start), [1120.0, 4400.0], 1.0);
     let names = |shown: &Shown| shown.exercise().levels.iter().map(|level| level.name.clone()).collect::<Vec<_>>();
-    assert!(shown.harness.query_by_label("Delete this level").is_none());
+    assert!(shown.0.harness.query_by_label("Delete this level").is_none());
     shown.click("Add an easier or harder level");
     assert_eq!(names(&shown), ["Wall lean", "Wall lean 2"]);
     // The form is about the new one now.
     shown.write_line("Setup line 1", " Feet far back.");
     let setups: Vec<String> = shown.exercise().levels.iter().map(|level| level.setup.concat()).collect();
     assert!(!setups[0].contains("far back") && setups[1].contains("far back"), "{setups:?}");
-    shown.harness.get_by_role_and_label(Role::TextInput, "Name of this level").focus();
-    shown.harness.run_steps(2);
+    shown.0.harness.get_by_role_and_label(Role::TextInput, "Name of this level").focus();
+    shown.0.harness.run_steps(2);
     shown.key(Modifiers::COMMAND, Key::A);
     shown.write("Name of this level", "Far lean");
     shown.click("Make it the usual one");
     assert_eq!((names(&shown), shown.exercise().default_level), (vec!["Wall lean".to_owned(), "Far lean".to_owned()], 1));
-    assert!(shown.harness.query_by_label("The usual one").is_some());
+    assert!(shown.0.harness.query_by_label("The usual one").is_some());
     shown.click("Hear it");
+    shown.0.pass(Duration::from_secs(2));
+    assert_eq!(shown.0.app().model().preview.unwrap().step.unwrap().level, 1);
     shown.click("Level: Wall lean");
     shown.click("Do it now");
-    let wanted = [ExerciseAction::Preview(Some(1)), ExerciseAction::Try(0)].map(Action::Exercise);
-    assert_eq!(shown.asked(), wanted);
+    shown.0.pass(Duration::from_secs(5));
+    assert_eq!(shown.0.app().played().unwrap().step.unwrap().level, 0);
+    shown.key(Modifiers::NONE, Key::Escape);
     // A file keeps all of it.
     let exercise = shown.exercise();
     assert_eq!(Exercise::from_toml(&exercise.to_toml()).0, exercise);
@@ -229,18 +207,18 @@ fn levels_are_added_named_chosen_and_deleted_and_undo_brings_them_back() {
 
 #[test]
 fn what_another_level_lacks_is_said_beside_the_form() {
-    let mut shown = Shown::of(lean(""), [1120.0, 4400.0], 1.0);
+    let mut shown = Shown::of(Some(&lean("")), [1120.0, 4400.0], 1.0);
     shown.click("Add an easier or harder level");
     shown.write("Name", "Lean");
-    assert!(shown.harness.query_by_label("Ready to use").is_some());
+    assert!(shown.0.harness.query_by_label("Ready to use").is_some());
     shown.click("Delete setup line 1");
-    assert!(shown.harness.query_by_label("Not finished").is_some());
+    assert!(shown.0.harness.query_by_label("Not finished").is_some());
     shown.click("Level: Level");
-    assert!(shown.harness.query_by_label("Something is missing at the level \"Level 2\".").is_some());
+    assert!(shown.0.harness.query_by_label("Something is missing at the level \"Level 2\".").is_some());
 }
 
 #[test]
-fn pictures_are_asked_for_put_in_order_and_taken_away() {
+fn pictures_are_put_in_order_and_taken_away() {
     let picture = |file: &str| ExercisePicture {
         file: file.to_owned(),
         stage: PictureStage::Any,
@@ -249,19 +227,12 @@ fn pictures_are_asked_for_put_in_order_and_taken_away() {
     };
     let mut exercise = Exercise::blank("x");
     exercise.pictures = vec![picture("a.jpg"), picture("b.jpg")];
-    let mut shown = Shown::of(exercise, [1120.0, 4600.0], 1.0);
-    shown.click("Choose pictures");
-    shown.click("Paste picture");
-    assert_eq!(shown.asked(), [Action::Exercise(ExerciseAction::ChoosePictures), Action::Exercise(ExerciseAction::PastePicture)]);
+    let mut shown = Shown::of(Some(&exercise), [1120.0, 4600.0], 1.0);
     shown.click("When to show picture 1: In the hold");
     shown.click("Later picture 1");
     let files = |shown: &Shown| shown.exercise().pictures.iter().map(|picture| picture.file.clone()).collect::<Vec<_>>();
     assert_eq!(files(&shown), ["b.jpg", "a.jpg"]);
     assert_eq!(shown.exercise().pictures.last().map(|picture| picture.stage), Some(PictureStage::Hold));
-    shown.click("Turn picture 2");
-    assert!(
-        matches!(shown.asked().as_slice(), [Action::Exercise(ExerciseAction::ChangePicture(1, edit))] if edit.quarter_turns == 1)
-    );
     shown.click("Remove picture 1");
     assert_eq!(files(&shown), ["a.jpg"]);
     shown.click("Undo");
@@ -269,11 +240,42 @@ fn pictures_are_asked_for_put_in_order_and_taken_away() {
 }
 
 #[test]
+fn pictures_are_asked_for_by_file_by_clipboard_and_turned() {
+    let picture = |file: &str| ExercisePicture {
+        file: file.to_owned(),
+        stage: PictureStage::Any,
+        time: Duration::from_secs(2),
+        is_mirrored: false,
+    };
+    let editing = Editing::new(Exercise { pictures: vec![picture("a.jpg"), picture("b.jpg")], ..Exercise::blank("x") });
+    let (library, settings) = (Library::new(Catalog::bundled(), OwnFiles::default()), Settings::default());
+    let (history, figures, mut state) = (History::default(), Figures::new(|| {}), ExerciseEditorState::default());
+    let whole = Arc::new(editing.whole());
+    let asked: Rc<RefCell<Vec<Action>>> = Rc::default();
+    let heard = Rc::clone(&asked);
+    let setup = |ctx: &egui::Context| Theme::apply(ctx, 1.0);
+    let mut harness = Harness::builder().with_size([1120.0, 4600.0]).with_context_setup(setup).build_ui(move |ui| {
+        let editor = EditorModel { editing: &editing, whole: &whole, n_pictures_coming: 0, saving: &SaveState::Saved };
+        let now = date(2026, 3, 4).at(9, 0, 0, 0);
+        let model = Model { editor: Some(editor), ..Model::of(&library, &settings, &history, &figures, now) };
+        heard.borrow_mut().extend(exercise_editor_ui(ui, &model, &mut state));
+    });
+    for name in ["Choose pictures", "Paste picture", "Turn picture 2"] {
+        harness.run_steps(4);
+        harness.get_by_label(name).click();
+    }
+    harness.run_steps(4);
+    let turned = photo::Edit { quarter_turns: 1, ..photo::Edit::default() };
+    let wanted = [ExerciseAction::ChoosePictures, ExerciseAction::PastePicture, ExerciseAction::ChangePicture(1, turned)];
+    assert_eq!(*asked.borrow(), wanted.map(Action::Exercise));
+}
+
+#[test]
 fn every_control_has_a_name_in_a_small_window_with_large_text() {
     let built_in = (*Catalog::bundled().exercises["bent_arm_wall_stretch"]).clone();
     for (size, scale) in [([560.0, 480.0], 2.0), ([560.0, 480.0], 1.0), ([3760.0, 2160.0], 1.0)] {
-        let shown = Shown::of(built_in.clone(), size, scale);
-        assert!(shown.harness.query_by_label("Level: Bent arm wall stretch").is_some());
+        let shown = Shown::of(Some(&built_in), size, scale);
+        assert!(shown.0.harness.query_by_label("Level: Bent arm wall stretch").is_some());
     }
 }
 

@@ -3,7 +3,6 @@
 use std::{
     collections::HashMap,
     fs,
-    ops::ControlFlow,
     path::Path,
     sync::{
         Arc,
@@ -19,13 +18,14 @@ use unhunch::{
     cue::ToneTheme,
     exercise::Side,
     export::{
-        ExportError, Watch, Work, animation,
+        ExportError, animation,
         audio::{self, Manner, Spoken, Tape},
         picture::{self, Request, find_exercise},
         sheet,
     },
     figure::{Backdrop, Look, Style, Theme},
     library::catalog::Catalog,
+    progress::{Activity, Progress},
     routine::{Guidance, Routine},
     settings::Settings,
     timeline::Phase,
@@ -37,9 +37,8 @@ use unhunch::{
 };
 
 /// Runs an export that nobody stops.
-fn unwatched<T>(export: impl FnOnce(&mut Watch<'_>) -> Result<T, ExportError>) -> Result<T, ExportError> {
-    let never = AtomicBool::new(false);
-    export(&mut Watch { cancel: &never, tell: &mut |_, _| {} })
+fn unwatched<T>(export: impl FnOnce(&mut Progress<'_>) -> Result<T, ExportError>) -> Result<T, ExportError> {
+    export(&mut Progress::unheard())
 }
 
 fn names_in(folder: &Path) -> Vec<String> {
@@ -66,13 +65,13 @@ fn silent_bench() -> Bench {
     Bench::new(vec![Engine::silent()], None)
 }
 
-fn save(spoken: &mut Spoken, tones: ToneTheme, path: &Path, watch: &mut Watch<'_>) -> Result<(), ExportError> {
-    Tape::new(spoken, tones, &mut silent_bench()).save(path, watch)
+fn save(spoken: &mut Spoken, tones: ToneTheme, path: &Path, progress: &mut Progress<'_>) -> Result<(), ExportError> {
+    Tape::new(spoken, tones, &mut silent_bench()).save(path, progress)
 }
 
 fn speak(routine: &Routine) -> Spoken {
     let mut bench = silent_bench();
-    unwatched(|watch| audio::speak(routine, &Manner::of_settings(&Settings::default()), &mut bench, watch)).unwrap()
+    unwatched(|progress| audio::speak(routine, &Manner::of_settings(&Settings::default()), &mut bench, progress)).unwrap()
 }
 
 fn request(exercise: &str) -> Request<'_> {
@@ -110,7 +109,7 @@ fn a_sound_file_is_as_long_as_the_score_and_names_its_exercises() {
     let folder = tempdir().unwrap();
     let path = folder.path().join("two.wav");
     let mut spoken = speak(&short_routine());
-    unwatched(|watch| save(&mut spoken, ToneTheme::Soft, &path, watch)).unwrap();
+    unwatched(|progress| save(&mut spoken, ToneTheme::Soft, &path, progress)).unwrap();
     assert_eq!(names_in(folder.path()), ["two.wav"]);
     let wav = fs::read(&path).unwrap();
     let chunks = chunks(&wav);
@@ -145,10 +144,10 @@ fn a_file_that_is_made_piece_by_piece_has_the_samples_of_the_whole_track() {
     let bench = || Bench::new(vec![Engine::new("drone", || Ok(Box::new(Drone) as Box<dyn Voice>))], cache());
     let manner = Manner::of_settings(&Settings::default());
     let routine = Catalog::bundled().routine("desk-reset").unwrap();
-    let mut spoken = unwatched(|watch| audio::speak(routine, &manner, &mut bench(), watch)).unwrap();
+    let mut spoken = unwatched(|progress| audio::speak(routine, &manner, &mut bench(), progress)).unwrap();
     let lines = spoken.timeline.lines();
     assert!(lines.iter().any(|line| spoken.get(line).is_none()), "all {} lines are held", lines.len());
-    unwatched(|watch| Tape::new(&mut spoken, ToneTheme::Soft, &mut bench()).save(&path, watch)).unwrap();
+    unwatched(|progress| Tape::new(&mut spoken, ToneTheme::Soft, &mut bench()).save(&path, progress)).unwrap();
 
     struct All(HashMap<Arc<str>, Arc<[f32]>>);
     impl Lines for All {
@@ -162,7 +161,7 @@ fn a_file_that_is_made_piece_by_piece_has_the_samples_of_the_whole_track() {
     let mut whole = Vec::new();
     let usual = Gains::from_volumes(0.8, 0.6);
     let gains = Gains { voice: 1.0, tone: usual.tone / usual.voice };
-    write_wav(&mut track, gains, &Labels::default(), &mut whole, &mut |_| ControlFlow::Continue(())).unwrap();
+    write_wav(&mut track, gains, &Labels::default(), &mut whole, &mut Progress::unheard()).unwrap();
     let data = |wav: &[u8]| chunks(wav).into_iter().find(|(name, _)| name == "data").unwrap().1;
     assert!(data(&fs::read(&path).unwrap()) == data(&whole));
 }
@@ -201,14 +200,14 @@ fn a_stopped_export_leaves_the_folder_as_it_was() {
     fs::write(&path, "old").unwrap();
     let mut spoken = speak(&short_routine());
     let cancel = AtomicBool::new(false);
-    let mut tell = |work: Work, share: f32| cancel.store(work == Work::Writing && share > 0.3, Ordering::Relaxed);
-    let result = save(&mut spoken, ToneTheme::Wood, &path, &mut Watch { cancel: &cancel, tell: &mut tell });
+    let tell = |activity, share| cancel.store(activity == Activity::Writing && share > 0.3, Ordering::Relaxed);
+    let result = save(&mut spoken, ToneTheme::Wood, &path, &mut Progress::new(&cancel, tell));
     assert!(matches!(result, Err(ExportError::Canceled)), "{result:?}");
     assert_eq!((names_in(folder.path()), fs::read_to_string(&path).unwrap()), (vec!["old.wav".to_owned()], "old".to_owned()));
     let mut bench = Bench::new(vec![Engine::silent()], None);
     let stopped = AtomicBool::new(true);
-    let mut watch = Watch { cancel: &stopped, tell: &mut |_, _| {} };
-    assert!(audio::speak(&short_routine(), &Manner::of_settings(&Settings::default()), &mut bench, &mut watch).is_err());
+    let mut progress = Progress::new(&stopped, |_, _| {});
+    assert!(audio::speak(&short_routine(), &Manner::of_settings(&Settings::default()), &mut bench, &mut progress).is_err());
 }
 
 #[test]
@@ -217,7 +216,7 @@ fn without_a_voice_only_tones_can_be_saved() {
     let manner = Manner::of_settings(&Settings::default());
     let speak = |routine: &Routine| {
         let mut bench = Bench::new(Vec::new(), None);
-        unwatched(|watch| audio::speak(routine, &manner, &mut bench, watch))
+        unwatched(|progress| audio::speak(routine, &manner, &mut bench, progress))
     };
     assert!(refusal(speak(&routine).map(|_| ())).contains("tones"));
     routine.guidance = Some(Guidance::Tones);
@@ -258,7 +257,7 @@ fn bad_targets_of_sound_files_are_refused_and_nothing_is_left() {
     let mut spoken = speak(&short_routine());
     let mut save = |name: &str| {
         let path = folder.path().join(name);
-        refusal(unwatched(|watch| save(&mut spoken, ToneTheme::Soft, &path, watch)))
+        refusal(unwatched(|progress| save(&mut spoken, ToneTheme::Soft, &path, progress)))
     };
     fs::create_dir(folder.path().join("taken.wav")).unwrap();
     assert!(save("x.mp3").contains(".ogg or .wav"));
@@ -328,7 +327,7 @@ fn a_gif_shows_one_repetition_in_its_time() {
     let folder = tempdir().unwrap();
     let path = folder.path().join("x.gif");
     let request = Request { size_px: [48, 40], ..request("shoulder_blade_squeeze") };
-    unwatched(|watch| animation::save(&request, &path, watch)).unwrap();
+    unwatched(|progress| animation::save(&request, &path, progress)).unwrap();
     let decoder = GifDecoder::new(std::io::BufReader::new(fs::File::open(&path).unwrap())).unwrap();
     let frames = decoder.into_frames().collect_frames().unwrap();
     let length_ms: u32 = frames.iter().map(|frame| frame.delay().numer_denom_ms().0).sum();
@@ -337,7 +336,7 @@ fn a_gif_shows_one_repetition_in_its_time() {
     assert_eq!(u128::from(length_ms), expected.iter().sum::<Duration>().as_millis());
     assert!(frames.len() > 20);
     let pose = Request { pose: Some("rest"), ..request };
-    assert!(refusal(unwatched(|watch| animation::save(&pose, &path, watch))).contains("whole repetition"));
+    assert!(refusal(unwatched(|progress| animation::save(&pose, &path, progress))).contains("whole repetition"));
 }
 
 #[test]
@@ -345,7 +344,7 @@ fn contact_sheets_come_with_a_page_that_shows_them() {
     let folder = tempdir().unwrap();
     let exercises = &Catalog::bundled().exercises;
     let one = exercises.iter().take(1).map(|(id, exercise)| (id.clone(), exercise.clone())).collect();
-    unwatched(|watch| sheet::save_all(&one, &[Theme::Dark], &folder.path().join("new"), watch)).unwrap();
+    unwatched(|progress| sheet::save_all(&one, &[Theme::Dark], &folder.path().join("new"), progress)).unwrap();
     let names = names_in(&folder.path().join("new"));
     let page = fs::read_to_string(folder.path().join("new/index.html")).unwrap();
     assert_eq!(names.len(), 3);

@@ -9,7 +9,7 @@ use tempfile::tempdir;
 use unhunch::{
     exercise::{Exercise, Exercises},
     export::{
-        ExportError, Watch,
+        ExportError,
         handout::{
             self, Format, Options, Paper, Request,
             content::{Part, Sheet},
@@ -17,6 +17,7 @@ use unhunch::{
     },
     figure::Look,
     library::catalog::Catalog,
+    progress::Progress,
     routine::{Item, Routine},
 };
 
@@ -99,8 +100,7 @@ fn own_picture(name: &str) -> Result<Option<Vec<u8>>, String> {
 fn make(routine: &Routine, format: Format, options: Options) -> (Vec<u8>, Vec<String>) {
     let safety = &Catalog::bundled().safety;
     let request = Request { routine, safety, look: Look::default(), options, own_picture: &own_picture };
-    let never = AtomicBool::new(false);
-    handout::make(&request, format, &mut Watch { cancel: &never, tell: &mut |_, _| {} }).unwrap()
+    handout::make(&request, format, &mut Progress::unheard()).unwrap()
 }
 
 fn sheet_text(routine: &Routine) -> String {
@@ -245,10 +245,10 @@ fn a_bad_name_is_refused_and_a_stopped_handout_leaves_nothing() {
     let request =
         Request { routine: &routine, safety, look: Look::default(), options: Options::default(), own_picture: &own_picture };
     let stopped = AtomicBool::new(true);
-    let mut watch = Watch { cancel: &stopped, tell: &mut |_, _| {} };
-    let error = handout::save(&request, &folder.path().join("a.txt"), &mut watch).unwrap_err().to_string();
+    let mut progress = Progress::new(&stopped, |_, _| {});
+    let error = handout::save(&request, &folder.path().join("a.txt"), &mut progress).unwrap_err().to_string();
     assert!(error.contains(".pdf or .html"), "{error}");
-    let result = handout::save(&request, &folder.path().join("a.pdf"), &mut watch);
+    let result = handout::save(&request, &folder.path().join("a.pdf"), &mut progress);
     assert!(matches!(result, Err(ExportError::Canceled)), "{result:?}");
     assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 0);
 }

@@ -1,6 +1,6 @@
 //! Packs and backups between two people's folders, through the command line and the store.
 
-use std::{ffi::OsString, fs, io::Cursor, ops::ControlFlow, path::Path};
+use std::{ffi::OsString, fs, io::Cursor, path::Path, sync::atomic::AtomicBool};
 
 use proptest::prelude::*;
 use tempfile::{TempDir, tempdir};
@@ -9,6 +9,7 @@ use unhunch::{
     format::ids::is_id,
     import::{carry_out, look},
     library::{FileKind, Library, catalog::Catalog},
+    progress::Progress,
     store::Store,
 };
 
@@ -80,10 +81,6 @@ fn unhunch(folder: &Path, arguments: &[&str]) -> Said {
     Said { out: String::from_utf8(out).unwrap(), err: String::from_utf8(err).unwrap(), code }
 }
 
-fn go_on(_: f32) -> ControlFlow<()> {
-    ControlFlow::Continue(())
-}
-
 #[test]
 fn a_routine_packed_deleted_and_imported_is_the_same_again() {
     let (here, _) = person("Morgens");
@@ -112,8 +109,8 @@ fn nothing_is_overwritten_and_what_is_replaced_comes_back() {
     unhunch(here.path(), &["pack", "morning", pack.to_str().unwrap()]);
     let (there, store) = person("Abends");
     let before = files(there.path());
-    let mut incoming = look(&pack, &store, &mut go_on).unwrap();
-    let outcome = carry_out(&incoming, &store, &mut go_on).unwrap();
+    let mut incoming = look(&pack, &store, &mut Progress::unheard()).unwrap();
+    let outcome = carry_out(&incoming, &store, &mut Progress::unheard()).unwrap();
     let ids: Vec<String> = store.load_own().0.routines.into_iter().map(|file| file.id).collect();
     assert_eq!(ids, ["morning", "morning-2"]);
     let library = Library::new(Catalog::bundled(), store.load_own().0);
@@ -123,7 +120,7 @@ fn nothing_is_overwritten_and_what_is_replaced_comes_back() {
     assert_eq!(files(there.path()), before);
 
     incoming.plan.choose_for_all(unhunch::pack::Choice::Replace);
-    let outcome = carry_out(&incoming, &store, &mut go_on).unwrap();
+    let outcome = carry_out(&incoming, &store, &mut Progress::unheard()).unwrap();
     assert_eq!(files(there.path()), files(here.path()));
     store.undo_import(&outcome.imported).unwrap();
     assert_eq!(files(there.path()), before);
@@ -135,14 +132,14 @@ fn an_import_that_fails_half_way_leaves_everything_as_it_was() {
     let pack = here.path().join("m.unhunch");
     unhunch(here.path(), &["pack", "morning", pack.to_str().unwrap()]);
     let (there, store) = nobody();
-    let incoming = look(&pack, &store, &mut go_on).unwrap();
+    let incoming = look(&pack, &store, &mut Progress::unheard()).unwrap();
     // Someone else takes the last name meanwhile.
     store.add(FileKind::Routine, "morning", "name = \"x\"\n").unwrap();
     let before = files(there.path());
-    let error = carry_out(&incoming, &store, &mut go_on).unwrap_err();
+    let error = carry_out(&incoming, &store, &mut Progress::unheard()).unwrap_err();
     assert!(error.to_string().contains("Try again"), "{error}");
     assert_eq!(files(there.path()), before);
-    assert!(carry_out(&incoming, &store, &mut |_| ControlFlow::Break(())).is_err());
+    assert!(carry_out(&incoming, &store, &mut Progress::new(&AtomicBool::new(true), |_, _| {})).is_err());
     assert_eq!(files(there.path()), before);
 }
 
@@ -365,8 +362,8 @@ proptest! {
         let said = unhunch(here.path(), &["pack", "morning", pack.to_str().unwrap(), "--author", &format!("by {name}")]);
         prop_assert_eq!(said.code, 0, "{}", said.err);
         let (there, store) = nobody();
-        let incoming = look(&pack, &store, &mut go_on).unwrap();
-        carry_out(&incoming, &store, &mut go_on).unwrap();
+        let incoming = look(&pack, &store, &mut Progress::unheard()).unwrap();
+        carry_out(&incoming, &store, &mut Progress::unheard()).unwrap();
         prop_assert_eq!(files(there.path()), files(here.path()));
     }
 }

@@ -1,6 +1,7 @@
 //! Whatever is on disk, and whenever the program ends: nothing is lost, nothing panics, memory stays small.
 
 use std::{
+    collections::BTreeMap,
     fs,
     io::{BufRead, BufReader, Write},
     path::Path,
@@ -416,5 +417,51 @@ proptest! {
         let before = fs::read(store.settings_path()).unwrap();
         store.save_settings(&settings).unwrap();
         prop_assert_eq!(fs::read(store.settings_path()).unwrap(), before);
+    }
+}
+
+/// What a library shows of own files.
+fn seen(library: &Library) -> String {
+    let entries = library.entries().iter().map(|entry| (entry.title().to_owned(), entry.is_builtin, &entry.id, &entry.problems));
+    let own = library.own_exercises().iter().map(|(id, own)| (id, &own.text, &own.problems));
+    format!("{:?} {:?}", entries.collect::<Vec<_>>(), own.collect::<Vec<_>>())
+}
+
+proptest! {
+    #[test]
+    fn a_library_that_learns_of_one_file_at_a_time_is_the_same_as_one_read_anew(
+        changes in prop::collection::vec((any::<bool>(), 0_usize..3, prop::option::of(0_usize..3)), 0..12),
+    ) {
+        let catalog = Catalog::bundled();
+        let tuck = include_str!("../../assets/exercises/chin_tuck.toml");
+        let exercises = [tuck.to_owned(), tuck.replace("Chin tuck", "My tuck"), "name = ".to_owned()];
+        let routine = |name: &str, exercise: &str| format!("name = \"{name}\"\n[[item]]\nexercise = \"{exercise}\"\n");
+        let routines = [routine("B", "my_tuck"), routine("a", "chin_tuck"), routine("Same", "airplane")];
+        let mut library = Library::new(catalog, OwnFiles::default());
+        let mut files = BTreeMap::new();
+        for (is_routine, id, text) in changes {
+            let (kind, ids, texts) = match is_routine {
+                true => (FileKind::Routine, ["mine", "desk-reset", "other"], &routines),
+                false => (FileKind::Exercise, ["my_tuck", "airplane", "chin_tuck"], &exercises),
+            };
+            let id = ids[id].to_owned();
+            match text.map(|text| texts[text].clone()) {
+                Some(text) => {
+                    files.insert((kind, id.clone()), text.clone());
+                    library.put(catalog, kind, OwnFile { id, text });
+                }
+                None => {
+                    files.remove(&(kind, id.clone()));
+                    library.remove(catalog, kind, &id);
+                }
+            }
+        }
+        let of = |wanted| {
+            let files = files.iter().filter(|((kind, _), _)| *kind == wanted);
+            files.map(|((_, id), text)| OwnFile { id: id.clone(), text: text.clone() }).collect()
+        };
+        let whole = Library::new(catalog, OwnFiles { exercises: of(FileKind::Exercise), routines: of(FileKind::Routine) });
+        prop_assert_eq!(seen(&library), seen(&whole));
+        prop_assert!(library.exercises() == whole.exercises());
     }
 }

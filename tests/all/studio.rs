@@ -1,65 +1,34 @@
 //! The pose studio, used by the names that a screen reader says, by mouse and by keyboard alone.
 
-use std::{cell::RefCell, rc::Rc};
-
 use egui::{Key, Modifiers, accesskit::Role};
-use egui_kittest::{Harness, kittest::Queryable};
-use jiff::civil::date;
+use egui_kittest::kittest::Queryable;
 use unhunch::{
     edit::motion::Studio,
-    figure::{Joint, Limb, Pose, Rest, Side},
-    history::History,
-    library::{Library, OwnFiles, catalog::Catalog},
-    settings::Settings,
-    ui::{
-        action::{Action, StudioAction},
-        kit::theme::Theme,
-        model::Model,
-        pictures::figures::Figures,
-        studio::{StudioState, studio_ui},
-    },
+    exercise::Exercise,
+    figure::{Joint, Limb, Pose, Side},
+    library::{FileKind, catalog::Catalog},
+    store::Store,
+    ui::action::{Action, Screen},
 };
 
-/// A window with nothing but the studio.
-struct Shown {
-    harness: Harness<'static>,
-    studio: Rc<RefCell<Studio>>,
-}
+use crate::window::{Window, beside_rail};
+
+/// The studio in the window, with an own copy of an exercise.
+struct Shown(Window);
 
 impl Shown {
     fn of(exercise: &str, size: [f32; 2], scale: f32) -> Self {
-        let motion = Catalog::bundled().exercises[exercise].motion.clone().unwrap();
-        let studio = Rc::new(RefCell::new(Studio::new(motion, Rest::new(0.5))));
-        let (library, settings) = (Library::new(Catalog::bundled(), OwnFiles::default()), Settings::default());
-        let (history, figures) = (History::default(), Figures::new(|| {}));
-        let mut state = StudioState::default();
-        let shared = Rc::clone(&studio);
-        let setup = move |ctx: &egui::Context| Theme::apply(ctx, scale);
-        let mut harness = Harness::builder().with_size(size).with_context_setup(setup).build_ui(move |ui| {
-            let action = {
-                let studio = shared.borrow();
-                let model = Model {
-                    drawing: Some(&studio),
-                    ..Model::of(&library, &settings, &history, &figures, date(2026, 3, 4).at(9, 0, 0, 0))
-                };
-                studio_ui(ui, &model, "mine", &mut state)
-            };
-            let mut studio = shared.borrow_mut();
-            match action {
-                Some(Action::Studio(StudioAction::Edit(edits, goes_on))) => studio.apply(&edits, goes_on),
-                Some(Action::Studio(StudioAction::Undo)) => {
-                    studio.undo();
-                }
-                Some(Action::Studio(StudioAction::Redo)) => {
-                    studio.redo();
-                }
-                Some(Action::Studio(StudioAction::TurnTo(cycle))) => studio.turn_to(cycle),
-                _ => {}
-            }
-        });
-        harness.run_steps(4);
-        harness.check_accessibility();
-        Self { harness, studio }
+        let exercise = (*Catalog::bundled().exercises[exercise]).clone();
+        let text = Exercise { id: "mine".to_owned(), ..exercise }.to_toml();
+        let add = |store: &Store| drop(store.add(FileKind::Exercise, "mine", &text).unwrap());
+        let mut shown = Self(Window::open(beside_rail(size, scale), (scale * 100.0) as u32, add));
+        shown.0.perform(Action::Open(Screen::Studio("mine".to_owned())));
+        shown.0.harness.check_accessibility();
+        shown
+    }
+
+    fn studio(&self) -> &Studio {
+        self.0.app().model().drawing.unwrap().studio
     }
 
     fn wide(exercise: &str) -> Self {
@@ -67,34 +36,34 @@ impl Shown {
     }
 
     fn click(&mut self, name: &str) {
-        self.harness.get_by_label(name).click();
-        self.harness.run_steps(4);
+        self.0.harness.get_by_label(name).click();
+        self.0.harness.run_steps(4);
     }
 
     fn switch(&mut self, name: &str) {
-        self.harness.get_by_role_and_label(Role::Switch, name).click();
-        self.harness.run_steps(4);
+        self.0.harness.get_by_role_and_label(Role::Switch, name).click();
+        self.0.harness.run_steps(4);
     }
 
     /// The key pose with this title.
     fn pose(&self, title: &str) -> Pose {
-        let studio = self.studio.borrow();
+        let studio = self.studio();
         let step = studio.steps().into_iter().find(|step| step.title == title).unwrap();
         studio.pose(step.pose).unwrap().clone()
     }
 
     fn titles(&self) -> Vec<&'static str> {
-        self.studio.borrow().steps().iter().map(|step| step.title).collect()
+        self.studio().steps().iter().map(|step| step.title).collect()
     }
 
     fn pointer(&mut self, event: egui::Event) {
-        self.harness.event(event);
-        self.harness.run_steps(2);
+        self.0.harness.event(event);
+        self.0.harness.run_steps(2);
     }
 
     /// Drags a handle on the picture.
     fn drag(&mut self, name: &str, by: egui::Vec2) {
-        let from = self.harness.get_by_label(name).rect().center();
+        let from = self.0.harness.get_by_label(name).rect().center();
         let press = |pos, pressed| egui::Event::PointerButton {
             pos,
             button: egui::PointerButton::Primary,
@@ -115,9 +84,9 @@ fn every_control_has_a_name_in_every_part_and_size() {
     for (size, scale) in [([560.0, 480.0], 1.0), ([560.0, 480.0], 2.0), ([1040.0, 720.0], 1.0), ([2600.0, 1500.0], 2.0)] {
         let mut shown = Shown::of("band_row", size, scale);
         for part in ["Body", "Muscles", "Things", "Views", "Start from", "Joints"] {
-            shown.harness.get_by_label(&format!("Part: {part}")).click();
-            shown.harness.run_steps(3);
-            shown.harness.check_accessibility();
+            shown.0.harness.get_by_label(&format!("Part: {part}")).click();
+            shown.0.harness.run_steps(3);
+            shown.0.harness.check_accessibility();
         }
     }
 }
@@ -137,23 +106,23 @@ fn arms_at_ninety_become_arms_at_forty_five_with_a_few_clicks() {
         shown.click("Undo");
     }
     assert_eq!(shown.pose("Start").left.shoulder.x, 90.0);
-    assert!(!shown.studio.borrow().can_undo());
+    assert!(!shown.studio().can_undo());
 }
 
 #[test]
 fn a_joint_is_chosen_and_turned_by_keyboard_alone() {
     let mut shown = Shown::wide("airplane");
-    shown.harness.get_by_label("Elbow").focus();
-    shown.harness.run_steps(2);
-    shown.harness.key_press(Key::Space);
-    shown.harness.run_steps(3);
-    shown.harness.get_by_label("Bend: more").focus();
-    shown.harness.run_steps(2);
-    shown.harness.key_press(Key::Enter);
-    shown.harness.run_steps(3);
+    shown.0.harness.get_by_label("Elbow").focus();
+    shown.0.harness.run_steps(2);
+    shown.0.harness.key_press(Key::Space);
+    shown.0.harness.run_steps(3);
+    shown.0.harness.get_by_label("Bend: more").focus();
+    shown.0.harness.run_steps(2);
+    shown.0.harness.key_press(Key::Enter);
+    shown.0.harness.run_steps(3);
     assert_eq!(shown.pose("Start").left.elbow.x, 5.0);
-    shown.harness.key_press_modifiers(Modifiers::COMMAND, Key::Z);
-    shown.harness.run_steps(3);
+    shown.0.harness.key_press_modifiers(Modifiers::COMMAND, Key::Z);
+    shown.0.harness.run_steps(3);
     assert_eq!(shown.pose("Start").left.elbow.x, 4.0);
 }
 
@@ -173,8 +142,8 @@ fn a_handle_chooses_its_joint_and_turns_it_in_one_step() {
 #[test]
 fn dragging_beside_the_handles_changes_nothing_but_the_view() {
     let mut shown = Shown::wide("airplane");
-    let before = shown.studio.borrow().motion().clone();
-    let picture = shown.harness.get_by_role_and_label(Role::Image, "The pose, drawn").rect();
+    let before = shown.studio().motion().clone();
+    let picture = shown.0.harness.get_by_role_and_label(Role::Image, "The pose, drawn").rect();
     let (from, to) = (picture.left_top() + egui::vec2(30.0, 30.0), picture.center());
     shown.pointer(egui::Event::PointerMoved(from));
     for (pos, pressed) in [(from, true), (to, false)] {
@@ -182,7 +151,7 @@ fn dragging_beside_the_handles_changes_nothing_but_the_view() {
         let (button, modifiers) = (egui::PointerButton::Primary, Modifiers::NONE);
         shown.pointer(egui::Event::PointerButton { pos, button, pressed, modifiers });
     }
-    assert_eq!(*shown.studio.borrow().motion(), before);
+    assert_eq!(*shown.studio().motion(), before);
 }
 
 #[test]
@@ -216,7 +185,7 @@ fn one_can_start_again_from_another_exercise() {
     let mut shown = Shown::wide("airplane");
     shown.click("Part: Start from");
     shown.click("Push-ups");
-    assert_eq!(shown.studio.borrow().motion().cycles.len(), 1);
+    assert_eq!(shown.studio().motion().cycles.len(), 1);
     shown.click("Undo");
     assert_eq!(shown.titles(), ["Get ready", "Get ready", "Start", "Effort"]);
 }

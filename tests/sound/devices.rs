@@ -9,9 +9,10 @@ use unhunch::{
     audio::{
         SoundState,
         keepers::{Devices, Keepers},
-        performer::{Dials, Performer, Time, Vitals},
+        performer::{Dials, Performer, Vitals},
         supervisor::Outputs,
     },
+    clock::Time,
     session::Command,
 };
 

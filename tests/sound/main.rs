@@ -2,7 +2,11 @@
 //! simulated clock. How tones sound is tested beside them.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic)]
 
-use std::{collections::HashMap, ops::ControlFlow, sync::Arc, time::Duration};
+use std::{
+    collections::HashMap,
+    sync::{Arc, atomic::AtomicBool},
+    time::Duration,
+};
 
 use proptest::prelude::*;
 use unhunch::{
@@ -14,6 +18,7 @@ use unhunch::{
         wav::{sample_i16, write_wav},
     },
     cue::{Cue, Priority, Sound, ToneTheme},
+    progress::Progress,
     timeline::{Phase, Segment, Timeline},
 };
 
@@ -162,11 +167,8 @@ fn the_sound_file_has_the_samples_that_are_heard_and_names_its_parts() {
     let mut file = Vec::new();
     let mut shares = Vec::new();
     let gains = Gains::from_volumes(0.8, 0.6);
-    write_wav(&mut &track, gains, &labels, &mut file, &mut |share| {
-        shares.push(share);
-        ControlFlow::Continue(())
-    })
-    .unwrap();
+    write_wav(&mut &track, gains, &labels, &mut file, &mut Progress::new(&AtomicBool::new(false), |_, share| shares.push(share)))
+        .unwrap();
     assert_eq!(shares.last(), Some(&1.0));
     let number = |at: usize| u32::from_le_bytes(file[at..at + 4].try_into().unwrap()) as usize;
     assert_eq!((&file[..4], &file[8..16], number(24), number(40)), (&b"RIFF"[..], &b"WAVEfmt "[..], 48_000, 96_000));
@@ -200,7 +202,7 @@ fn the_small_sound_file_comes_back_as_long_and_nearly_as_it_was_with_a_title_and
     let marks = vec![mark(0, "Wall\nstretch"), mark(48_000 * 3_723 + 24, "Chin tuck")];
     let labels = Labels { title: "Desk reset".to_owned(), date: Some("2026-01-31".to_owned()), marks };
     let mut file = Vec::new();
-    write_ogg(&mut &track, Gains::FULL, &labels, &mut file, &mut |_| ControlFlow::Continue(())).unwrap();
+    write_ogg(&mut &track, Gains::FULL, &labels, &mut file, &mut Progress::unheard()).unwrap();
     assert!(file.len() < 12_000, "{} bytes", file.len());
 
     let mut reader = OggOpusReader::new(&file[..]).unwrap();
@@ -239,8 +241,8 @@ fn no_page_of_the_small_sound_file_is_longer_than_a_second_and_no_peak_passes_th
     let sounds = [(200_000, Arc::clone(&loud), Group::Voice), (200_000, loud, Group::Tone)];
     let track = Track::from_sounds(sounds, 480_000);
     let (mut ogg, mut wav) = (Vec::new(), Vec::new());
-    write_ogg(&mut &track, Gains::FULL, &Labels::default(), &mut ogg, &mut |_| ControlFlow::Continue(())).unwrap();
-    write_wav(&mut &track, Gains::FULL, &Labels::default(), &mut wav, &mut |_| ControlFlow::Continue(())).unwrap();
+    write_ogg(&mut &track, Gains::FULL, &Labels::default(), &mut ogg, &mut Progress::unheard()).unwrap();
+    write_wav(&mut &track, Gains::FULL, &Labels::default(), &mut wav, &mut Progress::unheard()).unwrap();
     let starts = (0..ogg.len() - 14).filter(|at| ogg[*at..].starts_with(b"OggS\0"));
     let granules: Vec<u64> = starts.map(|at| u64::from_le_bytes(ogg[at + 6..at + 14].try_into().unwrap())).collect();
     assert!(granules.len() >= 10, "{granules:?}");
@@ -262,16 +264,19 @@ fn a_full_disk_a_cancel_and_a_day_long_track_are_said() {
     }
     let save = |end: i64, out: &mut dyn std::io::Write, goes_on: bool| {
         let track = Track::from_sounds([], end);
-        let answer = if goes_on { ControlFlow::Continue(()) } else { ControlFlow::Break(()) };
-        write_wav(&mut &track, Gains::FULL, &Labels::default(), out, &mut |_| answer).unwrap_err().to_string()
+        let is_canceled = AtomicBool::new(!goes_on);
+        let progress = &mut Progress::new(&is_canceled, |_, _| {});
+        write_wav(&mut &track, Gains::FULL, &Labels::default(), out, progress).unwrap_err().to_string()
     };
     assert!(save(48_000, &mut Full, true).starts_with("The sound file could not be written"));
     assert_eq!(save(48_000, &mut Vec::new(), false), "Saving the sound was canceled.");
     let track = Track::from_sounds([], 48_000);
-    let small = |out: &mut dyn std::io::Write, answer| {
-        write_ogg(&mut &track, Gains::FULL, &Labels::default(), out, &mut |_| answer).unwrap_err().to_string()
+    let small = |out: &mut dyn std::io::Write, goes_on: bool| {
+        let is_canceled = AtomicBool::new(!goes_on);
+        let progress = &mut Progress::new(&is_canceled, |_, _| {});
+        write_ogg(&mut &track, Gains::FULL, &Labels::default(), out, progress).unwrap_err().to_string()
     };
-    assert!(small(&mut Full, ControlFlow::Continue(())).starts_with("The sound file could not be written"));
-    assert_eq!(small(&mut Vec::new(), ControlFlow::Break(())), "Saving the sound was canceled.");
+    assert!(small(&mut Full, true).starts_with("The sound file could not be written"));
+    assert_eq!(small(&mut Vec::new(), false), "Saving the sound was canceled.");
     assert!(save(frame_at(86_400 * SECOND), &mut Vec::new(), true).contains("too long"));
 }

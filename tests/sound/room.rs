@@ -11,9 +11,10 @@ use std::{
 use unhunch::{
     audio::{
         Lines, Speaker,
-        performer::{Performer, Time, Vitals},
+        performer::{Performer, Vitals},
         supervisor::{Output, Outputs, Supervisor},
     },
+    clock::Time,
     session::{Command, Session, State},
     settings::Settings,
     timeline::Timeline,

@@ -11,8 +11,9 @@ use std::{
 use unhunch::{
     audio::{
         Bank, Lines, RATE_HZ, SoundState, Track,
-        performer::{Dials, Performer, Plan, Time, Vitals},
+        performer::{Dials, Performer, Plan, Vitals},
     },
+    clock::Time,
     cue::ToneTheme,
     session::Command,
     settings::Settings,

@@ -1,7 +1,4 @@
-//! The person's own exercises in the window: editing one, saving it as it changes, copying and deleting.
-
-#[cfg(test)]
-mod tests;
+//! The person's own exercises in the window: editing one, copying, and its pictures on their way.
 
 use std::{path::PathBuf, sync::Arc, time::Duration};
 
@@ -10,67 +7,117 @@ use egui::Context;
 use crate::{
     app::{
         App,
-        choose::{Choosing, Chosen, choose_several},
-        pictures::{Arrived, PictureJob, PictureWork},
+        autosave::{Autosave, Edited, Editor},
+        choose::{Choosing, choose_several},
+        job::Job,
+        pictures::{Arrived, PictureJob, make_ready},
         single, waker,
     },
     edit::exercise::{Editing, Field},
-    exercise::{DEFAULT_PICTURE_TIME, Exercise, ExercisePicture, MAX_PICTURES, PictureStage},
-    format::ids::{first_free, free_id, id_from},
-    library::{FileKind, OwnFile},
+    exercise::{DEFAULT_PICTURE_TIME, Exercise, ExercisePicture, MAX_PICTURES, PictureStage, updated_exercise_text},
+    format::ids::id_from,
+    library::{FileKind, Library},
     routine::ExerciseItem,
-    store::StoreError,
+    store::{Rewrite, Store, TextFor},
     ui::{
-        action::{Action, ExerciseAction, Screen},
+        action::{ExerciseAction, Screen},
         model::EditorModel,
     },
 };
 
 /// The id of an exercise that has no name yet.
 const NEW_ID: &str = "new_exercise";
-/// A change is on disk this long after it was made.
-const SAVE_AFTER: Duration = Duration::from_millis(600);
-/// What could not be saved is tried again after this time, which doubles up to the last.
-const FIRST_RETRY: Duration = Duration::from_secs(1);
-const LAST_RETRY: Duration = Duration::from_secs(60);
 /// Kinds of files that can be chosen as pictures.
 const PICTURE_FILES: (&str, &[&str]) = ("Pictures", &["png", "jpg", "jpeg", "gif", "webp"]);
 
 /// The own exercise on the screen of the editor.
-pub(in crate::app) struct Desk {
+pub(in crate::app) struct ExerciseEditing {
     pub(in crate::app) editing: Editing,
     /// The same with its motion, as the player takes it.
     pub(in crate::app) whole: Arc<Exercise>,
     /// Its id does not come from its name yet.
     is_new: bool,
-    /// Whether there is a file of it.
-    has_file: bool,
-    save_at: Option<Duration>,
-    /// The wait before the next try, after one that failed.
-    retry: Option<Duration>,
+    file: Autosave,
     choosing: Option<Choosing<Vec<PathBuf>>>,
-    coming: Vec<PictureWork>,
+    coming: Vec<Job<Arrived>>,
 }
 
-impl Desk {
-    fn new(exercise: Exercise, text: &str, is_new: bool) -> Self {
-        let has_file = !text.is_empty();
-        let editing = Editing::new(exercise, text);
+impl ExerciseEditing {
+    /// An exercise as its file has it; an empty text is one without a file yet.
+    fn new(exercise: Exercise, text: String, is_new: bool) -> Self {
+        let editing = Editing::new(exercise);
+        let id = editing.exercise().id.clone();
+        let file = Autosave::new(FileKind::Exercise, id, text, editing.version());
         let whole = Arc::new(editing.whole());
-        Self { editing, whole, is_new, has_file, save_at: None, retry: None, choosing: None, coming: Vec::new() }
+        Self { editing, whole, is_new, file, choosing: None, coming: Vec::new() }
     }
 
     /// What the screen of the editor reads.
     pub(in crate::app) fn model(&self) -> EditorModel<'_> {
-        EditorModel { editing: &self.editing, whole: &self.whole, n_pictures_coming: self.coming.len() }
+        EditorModel { editing: &self.editing, whole: &self.whole, n_pictures_coming: self.coming.len(), saving: &self.file.state }
     }
 
-    /// After every change of what is edited.
-    fn touch(&mut self, now: Duration) {
+    /// Changes what is edited.
+    fn change(&mut self, change: impl FnOnce(&mut Editing)) {
+        change(&mut self.editing);
         self.whole = Arc::new(self.editing.whole());
-        let soon = now + SAVE_AFTER;
-        self.save_at = Some(self.save_at.map_or(soon, |at| at.min(soon)));
     }
+}
+
+impl Edited for ExerciseEditing {
+    fn file(&self) -> &Autosave {
+        &self.file
+    }
+
+    fn file_mut(&mut self) -> &mut Autosave {
+        &mut self.file
+    }
+
+    fn version(&self) -> u64 {
+        self.editing.version()
+    }
+
+    fn name(&self) -> String {
+        self.editing.exercise().name.clone()
+    }
+
+    fn screen(&self) -> Screen {
+        Screen::EditExercise
+    }
+
+    fn rewrite(&self) -> Rewrite {
+        let whole = Arc::clone(&self.whole);
+        Box::new(move |base| Some(text_of(base, &whole)))
+    }
+
+    fn take_over(&mut self, text: &str, _: &Library) {
+        let (read, _) = Exercise::from_toml(text);
+        let id = self.file.id.clone();
+        self.change(|editing| editing.replace(Exercise { id, ..read }));
+    }
+
+    fn rename(&mut self, name: &str, now: Duration) {
+        let exercise = Exercise { name: name.to_owned(), ..(**self.editing.exercise()).clone() };
+        self.change(|editing| editing.change(exercise, Field::Other, now));
+    }
+
+    fn copy(&self, name: &str) -> TextFor {
+        copy_of(self.file.base.clone(), Exercise { name: name.to_owned(), ..(*self.whole).clone() })
+    }
+
+    fn move_to(&mut self, id: &str) {
+        self.change(|editing| editing.rename(id));
+    }
+}
+
+/// The text of the file of an exercise, made from the one it has.
+fn text_of(base: &str, exercise: &Exercise) -> String {
+    if base.is_empty() { exercise.to_toml() } else { updated_exercise_text(base, exercise) }
+}
+
+/// The text of a file for this exercise under another id. The file's name counts, so it stands in the file too.
+pub(super) fn copy_of(base: String, exercise: Exercise) -> TextFor {
+    Box::new(move |id| text_of(&base, &Exercise { id: id.to_owned(), ..exercise.clone() }))
 }
 
 impl App {
@@ -78,20 +125,20 @@ impl App {
     pub(in crate::app) fn perform_exercise(&mut self, ctx: &Context, action: ExerciseAction) {
         let now = self.now();
         match action {
-            ExerciseAction::New => self.edit_new(Exercise::blank(NEW_ID), true),
-            ExerciseAction::Edit(id) => self.edit_exercise(&id),
+            ExerciseAction::New => self.edit_new(),
+            ExerciseAction::Edit(id) => self.edit_exercise(id),
             ExerciseAction::Copy(id) => self.copy_exercise(&id),
-            ExerciseAction::Delete(id) => self.delete_exercise(&id),
+            ExerciseAction::Delete(id) => self.delete(FileKind::Exercise, id),
             ExerciseAction::Preview(level) => self.preview_exercise(level),
             ExerciseAction::Try(level) => self.try_exercise(level),
             ExerciseAction::ChoosePictures => {
-                if let Some(desk) = &mut self.desk {
-                    desk.choosing.get_or_insert_with(|| choose_several("Choose pictures", &[PICTURE_FILES], waker(ctx)));
+                if let Some(edited) = &mut self.edits.exercise {
+                    edited.choosing.get_or_insert_with(|| choose_several("Choose pictures", &[PICTURE_FILES], waker(ctx)));
                 }
             }
             ExerciseAction::PastePicture => self.bring(ctx, PictureJob::Paste),
             ExerciseAction::ChangePicture(index, edit) => {
-                let file = self.desk.as_ref().and_then(|desk| desk.editing.exercise().pictures.get(index));
+                let file = self.edits.exercise.as_ref().and_then(|edited| edited.editing.exercise().pictures.get(index));
                 if let Some(file) = file.map(|picture| picture.file.clone()) {
                     self.bring(ctx, PictureJob::Change { file, edit });
                 }
@@ -105,245 +152,87 @@ impl App {
     }
 
     fn change_exercise(&mut self, change: impl FnOnce(&mut Editing)) {
-        let now = self.now();
-        if let Some(desk) = &mut self.desk {
-            change(&mut desk.editing);
-            desk.touch(now);
+        if let Some(edited) = &mut self.edits.exercise {
+            edited.change(change);
         }
     }
 
-    fn edit_new(&mut self, exercise: Exercise, is_new: bool) {
-        if !self.make_room() {
-            return;
-        }
-        self.desk = Some(Desk::new(exercise, "", is_new));
-        self.screen = Screen::EditExercise;
+    /// Ends the editing of an exercise and its movement before something else is done.
+    fn leave_exercise(&mut self, then: impl FnOnce(&mut Self) + Send + 'static) {
+        self.close_editor(Editor::Motion, |app, _| app.close_editor(Editor::Exercise, |app, _| then(app)));
     }
 
-    fn edit_exercise(&mut self, id: &str) {
-        if !self.make_room() {
-            return;
-        }
-        let Some(own) = self.library.own_exercises().get(id) else { return };
-        self.desk = Some(Desk::new((*own.exercise).clone(), &own.text, false));
-        self.screen = Screen::EditExercise;
+    fn edit_new(&mut self) {
+        self.leave_exercise(|app| {
+            let id = app.free_id(FileKind::Exercise, NEW_ID);
+            app.edits.exercise = Some(ExerciseEditing::new(Exercise::blank(&id), String::new(), true));
+            app.shown.screen = Screen::EditExercise;
+        });
     }
 
-    /// Ends the editing of another exercise. Where that can't be saved, it shows it and returns false.
-    fn make_room(&mut self) -> bool {
-        self.close_exercise();
-        if self.desk.is_some() {
-            self.screen = Screen::EditExercise;
-        }
-        self.desk.is_none()
+    fn edit_exercise(&mut self, id: String) {
+        self.leave_exercise(move |app| {
+            let Some(own) = app.library.own_exercises().get(&id) else { return };
+            app.edits.exercise = Some(ExerciseEditing::new((*own.exercise).clone(), own.text.clone(), false));
+            app.shown.screen = Screen::EditExercise;
+        });
     }
 
     /// An own exercise with the words and the motion of another.
     fn copy_exercise(&mut self, id: &str) {
         let Some(exercise) = self.exercises().get(id).cloned() else { return };
-        let mut copy = (*exercise).clone();
-        copy.name = self.free_exercise_name(&exercise.name);
-        copy.id = self.free_id(&FileKind::Exercise.id_from(&copy.name));
-        match self.store.add(FileKind::Exercise, &copy.id, &copy.to_toml()) {
-            Ok(id) => {
-                // The file's name counts, so it goes into the file too.
-                if id != copy.id {
-                    copy.id.clone_from(&id);
-                    let saved = self.store.save(FileKind::Exercise, &id, &copy.to_toml());
-                    saved.unwrap_or_else(|error| self.say(error.to_string()));
-                }
-                self.reload_own();
-                self.edit_exercise(&id);
-                self.say("This one is yours to change.");
-            }
-            Err(error) => self.say(error.to_string()),
-        }
-    }
-
-    /// An id that no exercise has: an own file would take the place of a built-in exercise of its id.
-    fn free_id(&self, slug: &str) -> String {
-        free_id(slug, |id| self.exercises().contains_key(id) || self.library.own_exercises().contains_key(id))
-    }
-
-    fn free_exercise_name(&self, name: &str) -> String {
-        let is_taken = |name: &str| self.exercises().values().any(|exercise| exercise.name == name);
-        first_free(&format!("My {}", lowered(name)), " ", is_taken)
-    }
-
-    fn delete_exercise(&mut self, id: &str) {
-        let name = self.library.own_exercises().get(id).map(|own| own.title().to_owned()).unwrap_or_default();
-        let users: Vec<String> = self.library.routines_with(id).map(|entry| format!("\"{}\"", entry.title())).take(3).collect();
-        if let Some(desk) = self.desk.take_if(|desk| desk.editing.exercise().id == id)
-            && !desk.has_file
-        {
-            self.screen = Screen::Exercises;
-            return;
-        }
-        if let Some(saver) = &self.saver {
-            // What is on its way to the disk must not come after.
-            saver.flush();
-            saver.forget(FileKind::Exercise, id);
-        }
-        match self.store.delete(FileKind::Exercise, id) {
-            Ok(deleted) => {
-                self.reload_own();
-                self.screen = Screen::Exercises;
-                let used =
-                    if users.is_empty() { String::new() } else { format!(". {} can't start without it", users.join(" and ")) };
-                self.toasts.push(format!("\"{name}\" is deleted{used}"), Some(("Undo", Action::UndoDelete(deleted))));
-            }
-            Err(error) => self.say(error.to_string()),
-        }
+        let name = self.free_name(FileKind::Exercise, &format!("My {}", lowered(&exercise.name)));
+        let id = self.free_id(FileKind::Exercise, &name);
+        let text = copy_of(String::new(), Exercise { name, ..(*exercise).clone() });
+        self.add_file(FileKind::Exercise, id, text, |app, id| {
+            app.edit_exercise(id.to_owned());
+            app.say("This one is yours to change.");
+        });
     }
 
     fn preview_exercise(&mut self, level: Option<usize>) {
-        let item = self.desk.as_ref().zip(level).map(|(desk, level)| item_of(&desk.whole, level));
+        let item = self.edits.exercise.as_ref().zip(level).map(|(edited, level)| item_of(&edited.whole, level));
         self.preview(item);
     }
 
     fn try_exercise(&mut self, level: usize) {
-        let Some(item) = self.desk.as_ref().map(|desk| item_of(&desk.whole, level)) else { return };
+        let Some(item) = self.edits.exercise.as_ref().map(|edited| item_of(&edited.whole, level)) else { return };
         self.start(single(item));
     }
 
-    /// Saves what was changed a moment ago. To be called in every frame.
-    pub(in crate::app) fn keep_exercise(&mut self, ctx: &Context) {
-        self.take_pictures(ctx);
-        let now = self.now();
-        match self.desk.as_ref().and_then(|desk| desk.save_at) {
-            Some(at) if now < at => ctx.request_repaint_after(at - now),
-            Some(_) => self.save_exercise(),
-            None => {}
+    /// A new exercise was saved under a makeshift id; now that it has a name, its id comes from that. True if it gets another one,
+    /// which goes on in a later frame.
+    pub(super) fn name_exercise(&mut self) -> bool {
+        let wanted = self.edits.exercise.as_ref().map(|edited| edited.editing.exercise().name.clone()).unwrap_or_default();
+        let (slug, wanted) = (id_from(&wanted, '_', ""), self.free_id(FileKind::Exercise, &wanted));
+        let Some(edited) = self.edits.exercise.as_mut().filter(|edited| edited.is_new && edited.file.has_file()) else {
+            return false;
+        };
+        let before = edited.file.id.clone();
+        if slug.is_empty() || slug == before || self.library.routines_with(&before).next().is_some() {
+            return false;
         }
-        // What could not be saved waits for its next try.
-        let is_failed = self.desk.as_ref().is_some_and(|desk| desk.retry.is_some());
-        if self.screen != Screen::EditExercise && !is_failed {
-            self.close_exercise();
-        }
-    }
-
-    /// Another screen is opened: tries again what could not be saved, and says so if it still can't.
-    pub(in crate::app) fn leave_exercise(&mut self) {
-        if let Some(desk) = &mut self.desk {
-            desk.retry = None;
-        }
-    }
-
-    /// Saves what is not on disk yet, gives a new exercise its name, and ends the editing. Returns the id it has now, if there
-    /// is a file of it. A new exercise that can't be saved stays, to be tried again.
-    pub(in crate::app) fn close_exercise(&mut self) -> Option<String> {
-        self.desk.as_ref()?;
-        self.save_exercise();
-        let mut desk = self.desk.take_if(|desk| desk.has_file || !desk.editing.is_changed())?;
-        if !desk.has_file {
-            return None;
-        }
-        if desk.is_new
-            && let Err(error) = self.name_after_itself(&mut desk)
-        {
-            self.say(error);
-        }
-        self.figures.photos().look_again();
-        Some(desk.editing.exercise().id.clone())
-    }
-
-    /// Another program changed the file of the exercise that is being edited. Without changes of the person's own it is shown as it
-    /// is now; with them theirs is saved, and the other stays as the version before.
-    pub(in crate::app) fn exercise_changed_outside(&mut self, id: &str) {
-        if self.desk.as_ref().is_none_or(|desk| desk.editing.exercise().id != id) {
-            return;
-        }
-        if let Some(saver) = &self.saver {
-            // What is on its way to the disk is not a change from outside.
-            saver.flush();
-        }
-        let text = self.store.read_own(FileKind::Exercise, id).ok().flatten();
-        let Some((desk, text)) = self.desk.as_mut().zip(text) else { return };
-        if text == desk.editing.text() {
-            return;
-        }
-        if desk.editing.is_changed() {
-            self.say(format!("Another program changed this exercise too. Yours is kept; the other is in {id}.toml.previous."));
-        } else {
-            let (read, _) = Exercise::from_toml(&text);
-            *desk = Desk::new(Exercise { id: id.to_owned(), ..read }, &text, desk.is_new);
-            self.say("Another program changed this exercise. It is shown as it is now.");
-        }
-    }
-
-    /// A new exercise was saved under a makeshift id; now that it has a name, its id comes from that.
-    fn name_after_itself(&mut self, desk: &mut Desk) -> Result<(), String> {
-        let before = desk.editing.exercise().id.clone();
-        let slug = id_from(&desk.editing.exercise().name, '_', "");
-        let is_used = self.library.routines_with(&before).next().is_some();
-        if slug.is_empty() || slug == before || is_used {
-            return Ok(());
-        }
-        if let Some(saver) = &self.saver {
-            saver.flush();
-        }
-        let wanted = self.free_id(&slug);
-        desk.editing.rename(&wanted);
-        let text = desk.editing.save();
-        let id = self.store.add(FileKind::Exercise, &wanted, &text).map_err(|error| error.to_string())?;
-        if id != wanted {
-            desk.editing.rename(&id);
-            self.store.save(FileKind::Exercise, &id, &desk.editing.save()).map_err(|error| error.to_string())?;
-        }
-        if let Some(saver) = &self.saver {
-            saver.forget(FileKind::Exercise, &before);
-        }
-        self.store.delete(FileKind::Exercise, &before).map_err(|error| error.to_string())?;
-        self.reload_own();
-        Ok(())
-    }
-
-    fn save_exercise(&mut self) {
-        let Some(desk) = &mut self.desk else { return };
-        desk.save_at = None;
-        if !desk.editing.is_changed() {
-            desk.retry = None;
-            return;
-        }
-        let mut id = desk.editing.exercise().id.clone();
-        let mut is_on_disk = false;
-        if !desk.has_file {
-            match self.store.add(FileKind::Exercise, &id, &desk.editing.whole().to_toml()) {
-                Ok(free) => {
-                    desk.has_file = true;
-                    desk.retry = None;
-                    is_on_disk = free == id;
-                    if !is_on_disk {
-                        desk.editing.rename(&free);
-                        id = free;
-                    }
-                }
-                Err(error) => return self.note_not_saved(&error),
+        edited.is_new = false;
+        edited.file.set_moving(true);
+        let (version, text) = (edited.version(), copy_of(edited.file.base.clone(), (*edited.whole).clone()));
+        let old = before.clone();
+        let move_file = move |store: &Store| {
+            let file = store.add_file(FileKind::Exercise, &wanted, text.as_ref())?;
+            store.delete(FileKind::Exercise, &old).map(|_| file)
+        };
+        self.on_disk(move_file, move |app, moved| match moved {
+            Ok(file) => {
+                app.library.remove(app.catalog, FileKind::Exercise, &before);
+                app.move_edit(Editor::Exercise, file, version);
             }
-        }
-        let text = desk.editing.save();
-        desk.whole = Arc::new(desk.editing.whole());
-        let file = OwnFile { id, text };
-        if let Some(saver) = self.saver.as_ref().filter(|_| !is_on_disk) {
-            saver.save_own(FileKind::Exercise, file.clone());
-        }
-        self.library.put_exercise(self.catalog, file);
-    }
-}
-
-/// What could not be saved.
-impl App {
-    /// The exercise has no file yet and could not get one. It is tried again by itself; this is said once.
-    fn note_not_saved(&mut self, error: &StoreError) {
-        let now = self.now();
-        let Some(desk) = &mut self.desk else { return };
-        let wait = desk.retry.map_or(FIRST_RETRY, |wait| (2 * wait).min(LAST_RETRY));
-        desk.save_at = Some(now + wait);
-        if desk.retry.replace(wait).is_none() {
-            let words = format!("This exercise is not saved yet. {error}.");
-            let show = (self.screen != Screen::EditExercise).then_some(("Show", Action::Open(Screen::EditExercise)));
-            self.toasts.push(words, show);
-        }
+            Err(error) => {
+                if let Some(edited) = &mut app.edits.exercise {
+                    edited.file.set_moving(false);
+                }
+                app.say(error.to_string());
+            }
+        });
+        true
     }
 }
 
@@ -351,18 +240,15 @@ impl App {
 impl App {
     /// Begins to make pictures ready on a thread.
     fn bring(&mut self, ctx: &Context, job: PictureJob) {
-        let store = self.store.clone();
-        let Some(desk) = &mut self.desk else { return };
-        let slug = id_from(&desk.editing.exercise().name, '_', "");
-        match PictureWork::start(store, slug, job, waker(ctx)) {
-            Ok(work) => desk.coming.push(work),
-            Err(error) => self.say(error),
-        }
+        let store = self.disk.store.clone();
+        let Some(edited) = &mut self.edits.exercise else { return };
+        let slug = id_from(&edited.editing.exercise().name, '_', "");
+        edited.coming.push(make_ready(store, slug, job, waker(ctx)));
     }
 
     /// Files that were dropped on the window while an exercise is edited.
     pub(in crate::app) fn take_dropped_pictures(&mut self, ctx: &Context) {
-        if self.desk.is_none() || self.screen != Screen::EditExercise || self.is_exercising() {
+        if self.edits.exercise.is_none() || self.shown.screen != Screen::EditExercise || self.is_exercising() {
             return;
         }
         let dropped = ctx.input_mut(|input| std::mem::take(&mut input.raw.dropped_files));
@@ -372,18 +258,24 @@ impl App {
     }
 
     /// Takes in what was chosen and what is ready.
-    fn take_pictures(&mut self, ctx: &Context) {
-        let Some(desk) = &mut self.desk else { return };
-        let chosen = desk.choosing.as_ref().map_or(Chosen::Nothing, Choosing::answer);
-        if chosen != Chosen::NotYet {
-            desk.choosing = None;
+    pub(in crate::app) fn take_pictures(&mut self, ctx: &Context) {
+        let Some(edited) = &mut self.edits.exercise else { return };
+        let chosen = edited.choosing.as_ref().and_then(Choosing::result);
+        if chosen.is_some() {
+            edited.choosing = None;
         }
-        let results: Vec<Arrived> =
-            desk.coming.extract_if(.., |work| work.is_done()).filter_map(PictureWork::into_result).collect();
-        if let Chosen::File(paths) = chosen {
+        let mut arrived = Vec::new();
+        edited.coming.retain(|job| match job.result() {
+            Some(result) => {
+                arrived.push(result.unwrap_or_else(Arrived::from));
+                false
+            }
+            None => true,
+        });
+        if let Some(Ok(Some(paths))) = chosen {
             self.bring(ctx, PictureJob::Files(paths));
         }
-        for arrived in results {
+        for arrived in arrived {
             self.take_in(arrived);
         }
     }
@@ -393,8 +285,8 @@ impl App {
         for message in arrived.problems {
             self.say(message);
         }
-        let Some(desk) = &mut self.desk else { return };
-        let mut exercise = (**desk.editing.exercise()).clone();
+        let Some(edited) = &mut self.edits.exercise else { return };
+        let mut exercise = (**edited.editing.exercise()).clone();
         match &arrived.instead_of {
             Some(file) => {
                 // Only the first one counts: a picture in the folder is never an animation.

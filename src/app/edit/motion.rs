@@ -1,139 +1,161 @@
-//! The pose studio in the window: opening it for an own exercise, and keeping each change in the exercise's file.
+//! The pose studio in the window: how one of the person's own exercises moves.
 //!
-//! Only the `[motion]` table of the file is written; the rest of it and its comments stay.
+//! Only the `[motion]` table of the exercise's file is written; the rest of it and its comments stay.
 
-use std::sync::Arc;
+use std::{sync::Arc, time::Duration};
 
 use egui::Context;
 
+use super::exercise::copy_of;
 use crate::{
-    app::App,
-    edit::motion::{Ground, Studio},
+    app::{
+        App,
+        autosave::{Autosave, Edited, Editor},
+    },
+    edit::motion::{Edit, Ground, Studio},
     exercise::{Exercise, Posture},
     figure::{Motion, Rest},
-    library::{FileKind, OwnFile},
-    ui::action::{Action, ExerciseAction, Screen, StudioAction},
+    library::{FileKind, Library, OwnExercise},
+    store::{Rewrite, TextFor},
+    ui::{
+        action::{Action, ExerciseAction, Screen, StudioAction},
+        model::MotionModel,
+    },
 };
 
-/// The own exercise on the screen of the studio.
-pub(in crate::app) struct Drawing {
-    id: String,
+/// The movement of an own exercise on the screen of the studio.
+pub(in crate::app) struct MotionEditing {
     studio: Studio,
-    /// What the file holds.
-    saved: Arc<Motion>,
-    /// What could not be saved, and was said so.
-    refused: Option<Arc<Motion>>,
+    /// What the exercise is called.
+    name: String,
+    file: Autosave,
     /// Whether the person came from the editor and goes back there.
     is_from_editor: bool,
 }
 
-impl Drawing {
+impl MotionEditing {
+    fn new(own: &OwnExercise, shape: f32, is_from_editor: bool) -> Self {
+        let motion = motion_of(&own.exercise);
+        let usual = own.exercise.level(own.exercise.default_level);
+        let cycle = motion.cycle_of(Some(&usual.id), None);
+        let mut studio = Studio::new(motion, Rest::new(shape));
+        studio.turn_to(cycle);
+        let file = Autosave::new(FileKind::Exercise, own.exercise.id.clone(), own.text.clone(), studio.version());
+        Self { studio, name: own.title().to_owned(), file, is_from_editor }
+    }
+
     /// What the screen of the studio reads.
-    pub(in crate::app) fn studio(&self) -> &Studio {
-        &self.studio
+    pub(in crate::app) fn model(&self) -> MotionModel<'_> {
+        MotionModel { studio: &self.studio, saving: &self.file.state }
+    }
+}
+
+impl Edited for MotionEditing {
+    fn file(&self) -> &Autosave {
+        &self.file
+    }
+
+    fn file_mut(&mut self) -> &mut Autosave {
+        &mut self.file
+    }
+
+    fn version(&self) -> u64 {
+        self.studio.version()
+    }
+
+    fn name(&self) -> String {
+        self.name.clone()
+    }
+
+    fn screen(&self) -> Screen {
+        Screen::Studio(self.file.id.clone())
+    }
+
+    fn rewrite(&self) -> Rewrite {
+        let motion = Arc::clone(self.studio.motion());
+        Box::new(move |base| motion.put_into(base))
+    }
+
+    fn take_over(&mut self, text: &str, _: &Library) {
+        let (exercise, _) = Exercise::from_toml(text);
+        self.studio.apply(&[Edit::Start(Box::new(Motion::clone(&motion_of(&exercise))))], false);
+        self.name = exercise.name;
+    }
+
+    fn rename(&mut self, name: &str, _: Duration) {
+        name.clone_into(&mut self.name);
+    }
+
+    fn copy(&self, name: &str) -> TextFor {
+        let base = self.file.base.clone();
+        let motion = Some(Arc::clone(self.studio.motion()));
+        let exercise = Exercise { name: name.to_owned(), motion, ..Exercise::from_toml(&base).0 };
+        copy_of(base, exercise)
     }
 }
 
 impl App {
     /// Opens the studio for one of the person's own exercises.
-    pub(in crate::app) fn open_studio(&mut self, id: &str) {
-        self.close_drawing();
-        let edited = self.close_exercise();
-        let id = edited.as_deref().unwrap_or(id);
-        let Some(own) = self.library.own_exercises().get(id) else {
-            return self.say("Write a name for the exercise first, then draw it.");
-        };
-        let drawn = own.exercise.motion.clone().filter(|motion| !motion.cycles.is_empty());
-        let motion = drawn.unwrap_or_else(|| Arc::new(ground_of(&own.exercise).motion()));
-        let usual = own.exercise.level(own.exercise.default_level);
-        let cycle = motion.cycle_of(Some(&usual.id), None);
-        let mut studio = Studio::new(motion, Rest::new(self.look().shape));
-        studio.turn_to(cycle);
-        let saved = Arc::clone(studio.motion());
-        self.drawing = Some(Drawing { id: id.to_owned(), studio, saved, refused: None, is_from_editor: edited.is_some() });
-        self.screen = Screen::Studio(id.to_owned());
+    pub(in crate::app) fn open_studio(&mut self, id: String) {
+        if self.edits.motion.as_ref().is_some_and(|edited| edited.file.id == id) {
+            self.shown.screen = Screen::Studio(id);
+            return;
+        }
+        self.close_editor(Editor::Motion, move |app, _| {
+            app.close_editor(Editor::Exercise, move |app, edited| {
+                let is_from_editor = edited.is_some();
+                let id = edited.unwrap_or(id);
+                let Some(own) = app.library.own_exercises().get(&id) else {
+                    return app.say("Write a name for the exercise first, then draw it.");
+                };
+                app.edits.motion = Some(MotionEditing::new(own, app.look().shape, is_from_editor));
+                app.shown.screen = Screen::Studio(id);
+            });
+        });
     }
 
     /// Carries out what the person asked for in the studio.
     pub(in crate::app) fn perform_studio(&mut self, ctx: &Context, action: StudioAction) {
-        let Some(drawing) = &mut self.drawing else { return };
+        let Some(MotionEditing { studio, .. }) = &mut self.edits.motion else { return };
         // What changed is saved in the next frame.
         ctx.request_repaint();
         match action {
-            StudioAction::Edit(edits, goes_on) => drawing.studio.apply(&edits, goes_on),
+            StudioAction::Edit(edits, goes_on) => studio.apply(&edits, goes_on),
             StudioAction::Undo => {
-                drawing.studio.undo();
+                studio.undo();
             }
             StudioAction::Redo => {
-                drawing.studio.redo();
+                studio.redo();
             }
-            StudioAction::TurnTo(cycle) => drawing.studio.turn_to(cycle),
-            StudioAction::Done => {
-                let (id, is_from_editor) = (drawing.id.clone(), drawing.is_from_editor);
-                self.close_drawing();
-                let is_usable = self.exercises().contains_key(&id);
-                let next = if is_from_editor || !is_usable {
-                    Action::Exercise(ExerciseAction::Edit(id))
-                } else {
-                    Action::Open(Screen::Exercise(id))
-                };
-                self.perform(ctx, next);
-            }
+            StudioAction::TurnTo(cycle) => studio.turn_to(cycle),
+            StudioAction::Done => self.leave_studio(ctx.clone()),
         }
     }
 
-    /// Saves what was changed, once nothing is held any more; ends when another screen is shown. To be called in every frame.
-    pub(in crate::app) fn keep_drawing(&mut self, ctx: &Context) {
-        if self.drawing.is_none() {
-            return;
-        }
-        if !matches!(self.screen, Screen::Studio(_)) {
-            self.close_drawing();
-        } else if !ctx.input(|input| input.pointer.any_down()) {
-            self.save_drawing();
-        }
-    }
-
-    /// Saves what is not on disk yet and ends the drawing.
-    pub(in crate::app) fn close_drawing(&mut self) {
-        self.save_drawing();
-        if let Some(drawing) = self.drawing.take() {
-            self.figures.redraw(&drawing.id);
-        }
-    }
-
-    fn save_drawing(&mut self) {
-        let Some(drawing) = &mut self.drawing else { return };
-        if *drawing.studio.motion() == drawing.saved {
-            return;
-        }
-        let motion = Arc::clone(drawing.studio.motion());
-        let id = drawing.id.clone();
-        // What another program changed meanwhile in the rest of the file stays.
-        let text = self.library.own_text(FileKind::Exercise, &id).and_then(|text| motion.put_into(text));
-        let Some(text) = text else {
-            let is_told = drawing.refused.as_ref() == Some(&motion);
-            drawing.refused = Some(motion);
-            if !is_told {
-                self.say("The file of this exercise can't be understood, so the movement was not saved. Repair the file first.");
-            }
-            return;
-        };
-        drawing.saved = motion;
-        let file = OwnFile { id, text };
-        if let Some(saver) = &self.saver {
-            saver.save_own(FileKind::Exercise, file.clone());
-        }
-        self.library.put_exercise(self.catalog, file);
+    fn leave_studio(&mut self, ctx: Context) {
+        let is_from_editor = self.edits.motion.as_ref().is_some_and(|edited| edited.is_from_editor);
+        self.close_editor(Editor::Motion, move |app, id| {
+            let id = id.unwrap_or_default();
+            let next = if is_from_editor || !app.exercises().contains_key(&id) {
+                Action::Exercise(ExerciseAction::Edit(id))
+            } else {
+                Action::Open(Screen::Exercise(id))
+            };
+            app.perform(&ctx, next);
+        });
     }
 }
 
-/// The plain position that goes with the exercise's words.
-fn ground_of(exercise: &Exercise) -> Ground {
-    match exercise.usual_level().posture {
-        Posture::Sitting => Ground::Sitting,
-        Posture::FaceDown => Ground::FaceDown,
-        Posture::Kneeling => Ground::HandsAndKnees,
-        _ => Ground::Standing,
-    }
+/// The motion of an exercise, or a plain position that goes with its words.
+fn motion_of(exercise: &Exercise) -> Arc<Motion> {
+    let drawn = exercise.motion.clone().filter(|motion| !motion.cycles.is_empty());
+    drawn.unwrap_or_else(|| {
+        let ground = match exercise.usual_level().posture {
+            Posture::Sitting => Ground::Sitting,
+            Posture::FaceDown => Ground::FaceDown,
+            Posture::Kneeling => Ground::HandsAndKnees,
+            _ => Ground::Standing,
+        };
+        Arc::new(ground.motion())
+    })
 }

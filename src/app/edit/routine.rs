@@ -1,52 +1,37 @@
-//! A routine being edited in the window: opening it, carrying out its edits, saving it soon after each, and what to do when
-//! another program changed its file as well.
-
-#[cfg(test)]
-mod tests;
+//! A routine being edited in the window: opening it, carrying out its edits, making new ones and mending broken ones.
 
 use std::time::Duration;
 
 use egui::Context;
 
 use crate::{
-    app::App,
+    app::{
+        App,
+        autosave::{Autosave, Edited, Editor},
+    },
     edit::routine::{Draft, Edit, FALLBACK_NAME, Field, Head, filled, new_exercise},
-    format::{problem::Problem, text_limits},
-    library::FileKind,
+    library::{FileKind, Library},
     routine::{Routine, updated_text},
-    store::{RoutineChange, RoutineSaved},
+    store::{Rewrite, TextFor},
     ui::{
-        action::{Action, Build, Resolve, Screen, Template},
+        action::{Build, Screen, Template},
         dialogs::{
             adding::{AddTo, adding_ui},
             mending::mending_ui,
             templates::{TemplatesState, templates_ui},
         },
-        model::{BuilderModel, SaveState},
+        model::BuilderModel,
     },
 };
 
-/// The time from one save to the next.
-const SAVE_PAUSE: Duration = Duration::from_millis(500);
-
 /// The routine that is open in the builder.
-pub(in crate::app) struct Building {
-    id: String,
+pub(in crate::app) struct RoutineEditing {
     draft: Draft,
-    /// The file's text as it was last read or written.
-    known: String,
-    /// The state of the draft that the file holds; none if it holds something else.
-    saved_version: Option<u64>,
-    /// Whether a change is on its way to the disk.
-    is_sent: bool,
-    save_at: Duration,
-    /// What another program wrote, while it is undecided what to keep; the inner one is none if the file is gone.
-    theirs: Option<Option<String>>,
-    state: SaveState,
+    file: Autosave,
 }
 
 /// A dialog about routines.
-pub(in crate::app) enum BuildDialog {
+pub(in crate::app) enum RoutineDialog {
     /// What a new routine starts from.
     New(TemplatesState),
     /// Whether to mend a file.
@@ -55,127 +40,92 @@ pub(in crate::app) enum BuildDialog {
     AddTo(String, usize),
 }
 
-impl Building {
-    fn new(id: String, routine: Routine, known: String) -> Self {
+impl RoutineEditing {
+    fn new(id: String, routine: Routine, text: String) -> Self {
         let draft = Draft::new(routine);
-        let saved_version = Some(draft.version());
-        let (save_at, state) = (Duration::ZERO, SaveState::Saved);
-        Self { id, draft, known, saved_version, is_sent: false, save_at, theirs: None, state }
+        let file = Autosave::new(FileKind::Routine, id, text, draft.version());
+        Self { draft, file }
     }
 
-    /// Whether there is something that should be on disk and is not on its way.
-    fn is_waiting(&self) -> bool {
-        self.saved_version != Some(self.draft.version()) && !self.is_sent && self.state == SaveState::Saving
+    /// What the builder shows.
+    pub(in crate::app) fn model(&self) -> BuilderModel<'_> {
+        BuilderModel { id: &self.file.id, draft: &self.draft, saving: &self.file.state }
+    }
+}
+
+impl Edited for RoutineEditing {
+    fn file(&self) -> &Autosave {
+        &self.file
     }
 
-    /// Whether all of it is on disk.
-    fn is_saved(&self) -> bool {
-        self.state == SaveState::Saved
+    fn file_mut(&mut self) -> &mut Autosave {
+        &mut self.file
     }
 
-    /// Tries again what could not be saved.
-    fn retry(&mut self) {
-        if matches!(self.state, SaveState::Failed(_)) {
-            self.is_sent = false;
-            self.state = SaveState::Saving;
-            self.save_at = Duration::ZERO;
-        }
+    fn version(&self) -> u64 {
+        self.draft.version()
     }
 
-    fn note_change(&mut self) {
-        if self.saved_version != Some(self.draft.version()) && self.theirs.is_none() {
-            self.state = SaveState::Saving;
-        }
+    fn name(&self) -> String {
+        self.draft.named().name
     }
 
-    /// What must be said of it where the builder is not in sight.
-    fn trouble(&self) -> Option<String> {
-        let name = &self.draft.named().name;
-        match &self.state {
-            SaveState::Saved | SaveState::Saving => None,
-            SaveState::Failed(why) => Some(format!("\"{name}\" is not saved yet. {why}.")),
-            SaveState::Conflict { .. } => Some(format!("\"{name}\" is not saved: another program changed its file.")),
-        }
+    fn screen(&self) -> Screen {
+        Screen::Builder
     }
 
-    fn change(&self) -> RoutineChange {
-        let (id, known) = (self.id.clone(), self.known.clone());
-        RoutineChange { id, known, routine: self.draft.named(), version: self.draft.version() }
+    fn rewrite(&self) -> Rewrite {
+        let routine = self.draft.named();
+        Box::new(move |base| Some(updated_text(base, &routine)))
     }
 
-    fn take_result(&mut self, saved: RoutineSaved, can_take: impl Fn(&str) -> bool) {
-        self.is_sent = false;
-        match saved {
-            RoutineSaved::Saved { version, text, .. } => {
-                self.known = text;
-                self.saved_version = Some(version);
-                self.state = if version == self.draft.version() { SaveState::Saved } else { SaveState::Saving };
-            }
-            RoutineSaved::Conflict { theirs, .. } => self.conflict(theirs, can_take),
-            RoutineSaved::Failed { error, .. } => self.state = SaveState::Failed(error.to_string()),
-        }
-    }
-
-    fn conflict(&mut self, theirs: Option<String>, can_take: impl Fn(&str) -> bool) {
-        self.state = SaveState::Conflict { can_take: theirs.as_deref().is_some_and(can_take) };
-        self.theirs = Some(theirs);
-    }
-
-    /// Takes over a text of another program; can be undone.
-    fn take_over(&mut self, text: String, routine: Routine) {
+    fn take_over(&mut self, text: &str, library: &Library) {
+        let routine = Routine::from_toml(&self.file.id, text, library.exercises()).0;
         // Taking the place of all of it never fails.
         let _ = self.draft.apply(Edit::Replace(Box::new(routine)));
-        self.known = text;
-        self.saved_version = Some(self.draft.version());
-        self.theirs = None;
-        self.state = SaveState::Saved;
+    }
+
+    fn rename(&mut self, name: &str, _: Duration) {
+        let head = Head { name: name.to_owned(), ..self.draft.head() };
+        // A name is never refused.
+        let _ = self.draft.apply(Edit::SetHead(Field::Name, head));
+    }
+
+    fn copy(&self, name: &str) -> TextFor {
+        let text = updated_text(&self.file.base, &Routine { name: name.to_owned(), ..self.draft.named() });
+        Box::new(move |_| text.clone())
     }
 }
 
 impl App {
-    /// What the builder shows.
-    pub(in crate::app) fn builder_model(&self) -> Option<BuilderModel<'_>> {
-        self.building.as_ref().map(|building| BuilderModel { id: &building.id, draft: &building.draft, saving: &building.state })
-    }
-
     /// Carries out what the builder asked for.
     pub(in crate::app) fn build(&mut self, build: Build) {
         match build {
-            Build::New => self.build_dialog = Some(BuildDialog::New(TemplatesState::default())),
-            Build::AskWhere { exercise, level } => self.build_dialog = Some(BuildDialog::AddTo(exercise, level)),
-            Build::Make(template) => self.make(template),
-            Build::Open(id) => self.open_builder(&id),
+            Build::New => self.edits.dialog = Some(RoutineDialog::New(TemplatesState::default())),
+            Build::AskWhere { exercise, level } => self.edits.dialog = Some(RoutineDialog::AddTo(exercise, level)),
+            Build::Make(template) => self.make(template, Vec::new()),
+            Build::Open(id) => self.open_builder(&id, Vec::new()),
             Build::Edit(edits) => self.edit(edits),
             Build::Start(ordinal) => {
-                if let Some(building) = &self.building {
-                    let routine = Routine { id: building.id.clone(), ..building.draft.named() };
+                if let Some(RoutineEditing { draft, file }) = &self.edits.routine {
+                    let routine = Routine { id: file.id.clone(), ..draft.named() };
                     self.start_from(routine, ordinal);
-                }
-            }
-            Build::Resolve(resolve) => self.resolve(resolve),
-            Build::SaveAgain => {
-                if let Some(building) = &mut self.building {
-                    building.retry();
                 }
             }
         }
     }
 
     fn edit(&mut self, edits: Vec<Edit>) {
-        let Some(building) = &mut self.building else { return };
-        let mut refused = None;
-        for edit in edits {
-            refused = building.draft.apply(edit).err().or(refused);
-        }
-        building.note_change();
+        let Some(RoutineEditing { draft, .. }) = &mut self.edits.routine else { return };
+        let refused = edits.into_iter().filter_map(|edit| draft.apply(edit).err()).last();
         if let Some(words) = refused {
             self.say(words);
         }
     }
 
-    /// Makes a new routine and opens it.
-    fn make(&mut self, template: Template) {
-        let (base_id, text) = match template {
+    /// Makes a new routine, opens it, and edits it.
+    fn make(&mut self, template: Template, edits: Vec<Edit>) {
+        let (id, text) = match template {
             Template::Empty => self.text_of_new(Routine { name: FALLBACK_NAME.to_owned(), ..Routine::default() }),
             Template::Minutes(minutes) => {
                 let length_of = |routine: &Routine| self.settings.timeline_of(routine).end;
@@ -186,13 +136,7 @@ impl App {
                 None => return,
             },
         };
-        match self.store.add(FileKind::Routine, &base_id, &text) {
-            Ok(id) => {
-                self.reload_own();
-                self.open_builder(&id);
-            }
-            Err(error) => self.say(error.to_string()),
-        }
+        self.add_file(FileKind::Routine, id, Box::new(move |_| text.clone()), |app, id| app.open_builder(id, edits));
     }
 
     fn text_of_new(&self, routine: Routine) -> (String, String) {
@@ -200,112 +144,101 @@ impl App {
         (FileKind::Routine.id_from(&name), updated_text("", &Routine { name, ..routine }))
     }
 
-    /// Opens a routine in the builder; a built-in one is copied first, one with mistakes is mended if that is wanted.
-    fn open_builder(&mut self, id: &str) {
-        if self.building.as_ref().is_some_and(|building| building.id == id) {
-            self.routine_changed_outside(id);
-            self.screen = Screen::Builder;
-            return;
-        }
-        if !self.close_builder() {
-            return;
-        }
-        let Some(entry) = self.library.get(id) else { return };
-        if entry.is_builtin {
-            return self.make(Template::Copy(id.to_owned()));
-        }
-        if entry.is_broken() {
-            self.build_dialog = Some(BuildDialog::Mend(id.to_owned()));
-            return;
-        }
-        self.building = Some(Building::new(entry.id.clone(), entry.routine.clone(), entry.text.clone()));
-        self.screen = Screen::Builder;
+    /// Copies a routine and shows the copy.
+    pub(in crate::app) fn duplicate(&mut self, id: &str) {
+        let Some(copy) = self.library.copy_of(id) else { return };
+        self.add_file(FileKind::Routine, copy.id, Box::new(move |_| copy.text.clone()), |app, id| {
+            app.shown.screen = Screen::Routine(id.to_owned());
+            app.say("Copied. This one is yours to change.");
+        });
     }
 
-    /// Saves and closes the routine that is open. Where that can't be, it shows it and returns false.
-    fn close_builder(&mut self) -> bool {
-        let Some(id) = self.building.as_ref().map(|building| building.id.clone()) else { return true };
-        if self.settle_building(&id) {
-            self.building = None;
-            return true;
+    /// Opens a routine in the builder and edits it; a built-in one is copied first, one with mistakes is mended if that is wanted.
+    fn open_builder(&mut self, id: &str, edits: Vec<Edit>) {
+        if self.edits.routine.as_ref().is_some_and(|edited| edited.file.id == id) {
+            self.shown.screen = Screen::Builder;
+            return self.edit(edits);
         }
-        self.screen = Screen::Builder;
-        false
-    }
-
-    /// Saves a routine that is open before something is made of its file. Where that can't be, it says so and returns false.
-    pub(in crate::app) fn settle_building(&mut self, id: &str) -> bool {
-        if self.building.as_ref().is_none_or(|building| building.id != id) {
-            return true;
-        }
-        self.flush_building();
-        let Some(building) = self.building.as_ref().filter(|building| !building.is_saved()) else { return true };
-        let words = format!("\"{}\" is not saved yet. Decide about it first.", building.draft.named().name);
-        self.say(words);
-        false
-    }
-
-    /// Forgets the routine that is open if it is this one, such as when it is deleted.
-    pub(in crate::app) fn forget_building(&mut self, id: &str) {
-        if self.building.as_ref().is_some_and(|building| building.id == id) {
-            self.flush_building();
-            self.building = None;
-        }
-    }
-
-    fn mend(&mut self, id: &str) {
-        let Some(entry) = self.library.get(id) else { return };
-        let text = updated_text(&entry.text, &Draft::new(entry.routine.clone()).named());
-        match self.store.mend(FileKind::Routine, id, &text) {
-            Ok(aside) => {
-                self.reload_own();
-                self.open_builder(id);
-                self.say(format!("Mended. The old file is kept as {}", aside.display()));
+        let id = id.to_owned();
+        self.close_editor(Editor::Routine, move |app, _| {
+            let Some(entry) = app.library.get(&id) else { return };
+            if entry.is_builtin {
+                return app.make(Template::Copy(id), edits);
             }
-            Err(error) => self.say(error.to_string()),
+            if entry.is_broken() {
+                app.edits.dialog = Some(RoutineDialog::Mend(id));
+                return;
+            }
+            app.edits.routine = Some(RoutineEditing::new(id, entry.routine.clone(), entry.text.clone()));
+            app.shown.screen = Screen::Builder;
+            app.edit(edits);
+        });
+    }
+
+    /// Makes something of the file of a routine, once it holds what is on the screen. Where that can't be, it says so.
+    pub(in crate::app) fn once_in_file(&mut self, id: String, then: impl FnOnce(&mut Self, String) + Send + 'static) {
+        if self.edits.on(FileKind::Routine, &id).is_none() {
+            return then(self, id);
         }
+        self.once_saved(Editor::Routine, move |app| match app.unsaved(Editor::Routine) {
+            Some(name) => app.say(format!("\"{name}\" is not saved yet. Decide about it first.")),
+            None => then(app, id),
+        });
+    }
+
+    fn mend(&mut self, id: String) {
+        let Some(entry) = self.library.get(&id) else { return };
+        let text = updated_text(&entry.text, &Draft::new(entry.routine.clone()).named());
+        let (file_id, file_text) = (id.clone(), text.clone());
+        self.on_disk(
+            move |store| store.mend(FileKind::Routine, &file_id, &file_text),
+            move |app, mended| match mended {
+                Ok(aside) => {
+                    app.take_file(FileKind::Routine, &id, Ok(Some(text)));
+                    app.open_builder(&id, Vec::new());
+                    app.say(format!("Mended. The old file is kept as {}", aside.display()));
+                }
+                Err(error) => app.say(error.to_string()),
+            },
+        );
     }
 
     fn add_to(&mut self, exercise: &str, level: usize, place: AddTo) {
         let Some(exercise) = self.exercises().get(exercise).cloned() else { return };
+        let edits = vec![Edit::SelectNone, Edit::Add(vec![new_exercise(&exercise, level)], None)];
         match place {
-            AddTo::New => self.make(Template::Empty),
-            AddTo::Own(id) => self.open_builder(&id),
-        }
-        if self.screen == Screen::Builder {
-            self.edit(vec![Edit::SelectNone, Edit::Add(vec![new_exercise(&exercise, level)], None)]);
+            AddTo::New => self.make(Template::Empty, edits),
+            AddTo::Own(id) => self.open_builder(&id, edits),
         }
     }
 
     /// Shows the dialog that is open, and carries out what is chosen in it.
-    pub(in crate::app) fn show_build_dialog(&mut self, ctx: &Context) {
-        let Some(dialog) = &mut self.build_dialog else { return };
+    pub(in crate::app) fn show_routine_dialog(&mut self, ctx: &Context) {
+        let Some(dialog) = &mut self.edits.dialog else { return };
         match dialog {
-            BuildDialog::New(state) => {
+            RoutineDialog::New(state) => {
                 if let Some(chosen) = templates_ui(ctx, &self.library, state) {
-                    self.build_dialog = None;
-                    if let Some(template) = chosen
-                        && self.close_builder()
-                    {
-                        self.make(template);
+                    self.edits.dialog = None;
+                    if let Some(template) = chosen {
+                        self.close_editor(Editor::Routine, |app, _| app.make(template, Vec::new()));
                     }
                 }
             }
-            BuildDialog::Mend(id) => {
+            RoutineDialog::Mend(id) => {
                 let id = id.clone();
-                let Some(entry) = self.library.get(&id) else { return self.build_dialog = None };
+                let Some(entry) = self.library.get(&id) else { return self.edits.dialog = None };
                 if let Some(is_wanted) = mending_ui(ctx, entry) {
-                    self.build_dialog = None;
+                    self.edits.dialog = None;
                     if is_wanted {
-                        self.mend(&id);
+                        self.mend(id);
                     }
                 }
             }
-            BuildDialog::AddTo(exercise, level) => {
+            RoutineDialog::AddTo(exercise, level) => {
                 let (exercise, level) = (exercise.clone(), *level);
                 let name = self.library.exercises().get(&exercise).map_or("", |exercise| &exercise.name);
                 if let Some(chosen) = adding_ui(ctx, &self.library, name) {
-                    self.build_dialog = None;
+                    self.edits.dialog = None;
                     if let Some(place) = chosen {
                         self.add_to(&exercise, level, place);
                     }
@@ -313,148 +246,4 @@ impl App {
             }
         }
     }
-
-    /// Saves what changed, a moment after the save before. Runs every frame.
-    pub(in crate::app) fn save_building(&mut self, ctx: &Context) {
-        self.take_saved_routines();
-        let now = self.now();
-        let Some(building) = self.building.as_ref().filter(|building| building.is_waiting()) else { return };
-        if now < building.save_at {
-            ctx.request_repaint_after(building.save_at - now);
-            return;
-        }
-        self.send_building();
-    }
-
-    /// Does not wait for the pause between two saves, and tries again what failed.
-    pub(in crate::app) fn save_building_now(&mut self) {
-        if let Some(building) = &mut self.building {
-            building.retry();
-        }
-        if self.building.as_ref().is_some_and(Building::is_waiting) {
-            self.send_building();
-        }
-    }
-
-    fn send_building(&mut self) {
-        let now = self.now();
-        let Some(building) = &mut self.building else { return };
-        match &self.saver {
-            Some(saver) => {
-                building.is_sent = true;
-                building.save_at = now + SAVE_PAUSE;
-                saver.save_routine(building.change());
-            }
-            None => building.state = SaveState::Failed("Nothing can be saved now; start the program again".to_owned()),
-        }
-    }
-
-    /// Takes in what came of saving.
-    pub(in crate::app) fn take_saved_routines(&mut self) {
-        let results = self.saver.as_ref().map(crate::store::Saver::routines).unwrap_or_default();
-        let mut lost = None;
-        for saved in results {
-            if let RoutineSaved::Saved { id, text, .. } = &saved {
-                self.library.put_routine(self.catalog, id, text);
-            }
-            let library = &self.library;
-            if let Some(building) = self.building.as_mut().filter(|building| building.id == saved.id()) {
-                let was_saving = building.state == SaveState::Saving;
-                building.take_result(saved, |text| is_sound(text, library));
-                lost = (was_saving && self.screen != Screen::Builder).then(|| building.trouble()).flatten();
-            }
-        }
-        // The builder says it itself.
-        if let Some(words) = lost {
-            self.toasts.push(words, Some(("Show", Action::Open(Screen::Builder))));
-        }
-    }
-
-    /// Saves everything at once and waits for it, as at the end.
-    pub(in crate::app) fn flush_building(&mut self) {
-        // One save may be on its way; another one may have to follow it.
-        for _ in 0..2 {
-            self.save_building_now();
-            if let Some(saver) = &self.saver {
-                saver.flush();
-            }
-            self.take_saved_routines();
-        }
-    }
-
-    /// At the end of the program nothing that could not be saved is given up.
-    pub(in crate::app) fn keep_building(&mut self) {
-        self.flush_building();
-        if self.building.as_ref().is_some_and(|building| matches!(building.state, SaveState::Conflict { .. })) {
-            self.keep_both();
-        }
-    }
-
-    /// Another program changed the file of a routine. If it is the one that is open, it is taken over, or asked about if it
-    /// was changed here too.
-    pub fn routine_changed_outside(&mut self, id: &str) {
-        self.take_saved_routines();
-        let Some(building) = self.building.as_mut().filter(|building| building.id == id && !building.is_sent) else { return };
-        // What can't be read now is told when it is saved.
-        let Ok(text) = self.store.read_own(FileKind::Routine, id) else { return };
-        if text.as_deref() == Some(building.known.as_str()) {
-            return;
-        }
-        let library = &self.library;
-        match text {
-            Some(text) if building.is_saved() && is_sound(&text, library) => {
-                let routine = Routine::from_toml(id, &text, library.exercises()).0;
-                building.take_over(text, routine);
-                self.say("Another program changed this routine. Undo brings yours back.");
-            }
-            theirs => building.conflict(theirs, |text| is_sound(text, library)),
-        }
-    }
-
-    fn resolve(&mut self, resolve: Resolve) {
-        let Some(building) = &mut self.building else { return };
-        let Some(theirs) = building.theirs.clone() else { return };
-        match (resolve, theirs) {
-            (Resolve::Mine, theirs) => {
-                building.known = theirs.unwrap_or_default();
-                building.theirs = None;
-                building.saved_version = None;
-                building.state = SaveState::Saving;
-                building.save_at = Duration::ZERO;
-            }
-            (Resolve::Theirs, Some(text)) => {
-                let routine = Routine::from_toml(&building.id, &text, self.library.exercises()).0;
-                building.take_over(text, routine);
-            }
-            (Resolve::Theirs, None) => {}
-            (Resolve::Both, _) => self.keep_both(),
-        }
-    }
-
-    /// What is in the window becomes a routine of its own.
-    fn keep_both(&mut self) {
-        let Some(building) = &mut self.building else { return };
-        let name = self.library.free_name(&format!("{} (mine)", text_limits::stem(&building.draft.named().name)));
-        let head = Head { name: name.clone(), ..building.draft.head() };
-        // A name is never refused.
-        let _ = building.draft.apply(Edit::SetHead(Field::Name, head));
-        let text = updated_text(&building.known, &building.draft.named());
-        match self.store.add(FileKind::Routine, &FileKind::Routine.id_from(&name), &text) {
-            Ok(id) => {
-                building.id = id;
-                building.known = text;
-                building.theirs = None;
-                building.saved_version = Some(building.draft.version());
-                building.state = SaveState::Saved;
-                self.reload_own();
-                self.say(format!("Yours is now \"{name}\"."));
-            }
-            Err(error) => self.say(error.to_string()),
-        }
-    }
-}
-
-/// Whether a routine's text can be used as it is.
-fn is_sound(text: &str, library: &crate::library::Library) -> bool {
-    !Routine::from_toml("routine", text, library.exercises()).1.iter().any(Problem::is_error)
 }

@@ -85,7 +85,7 @@ impl App {
     /// Keeps the running session if it is time for that. A session that stands still is kept once.
     pub(in crate::app) fn keep_session(&mut self) {
         let (now, local) = (self.now(), self.clock.local());
-        let Some((playing, saver)) = self.playing.as_mut().zip(self.saver.as_ref()) else { return };
+        let Some((playing, saver)) = self.played.playing.as_mut().zip(self.disk.saver.as_ref()) else { return };
         if playing.purpose != Purpose::Exercise || playing.outcome.is_some() {
             return;
         }
@@ -96,7 +96,7 @@ impl App {
         playing.kept.last = Some((mark, now));
         saver.keep_session(playing.checkpoint(now, local));
         // A session that was cut off before gives way to this one.
-        if let Some(CutShort { path, .. }) = self.cut_short.take() {
+        if let Some(CutShort { path, .. }) = self.played.cut_short.take() {
             saver.discard_session(path);
         }
     }
@@ -104,7 +104,7 @@ impl App {
     /// Keeps what was done when the window closes in the middle of a session, and the place for going on.
     pub(in crate::app) fn keep_cut_session(&mut self) {
         let (now, local) = (self.now(), self.clock.local());
-        let Some(playing) = self.playing.as_mut().filter(|playing| playing.purpose == Purpose::Exercise) else { return };
+        let Some(playing) = self.played.playing.as_mut().filter(|playing| playing.purpose == Purpose::Exercise) else { return };
         if playing.outcome.is_some() {
             return;
         }
@@ -117,7 +117,7 @@ impl App {
         if is_worth {
             self.keep_record();
         }
-        if let Some(saver) = &self.saver {
+        if let Some(saver) = &self.disk.saver {
             if is_worth && !is_over { saver.keep_session(checkpoint) } else { saver.end_session() }
         }
     }
@@ -134,12 +134,12 @@ fn mark_of(playing: &Playing, now: Duration) -> Mark {
 impl App {
     /// Keeps a session that is over, if it is worth it; false if not.
     pub(in crate::app) fn keep_ended(&mut self) -> bool {
-        let outcome = self.playing.as_ref().and_then(|playing| playing.outcome.as_ref());
+        let outcome = self.played.playing.as_ref().and_then(|playing| playing.outcome.as_ref());
         let is_worth = outcome.is_some_and(is_worth_keeping);
         if is_worth {
             self.keep_record();
         }
-        if let Some(saver) = &self.saver {
+        if let Some(saver) = &self.disk.saver {
             saver.end_session();
         }
         is_worth
@@ -147,7 +147,7 @@ impl App {
 
     /// Notes how the session felt, in the record that was kept at its end.
     pub(in crate::app) fn note_felt(&mut self, felt: Felt) {
-        if let Some(playing) = &mut self.playing {
+        if let Some(playing) = &mut self.played.playing {
             playing.felt = Some(felt);
             self.keep_record();
         }
@@ -155,10 +155,10 @@ impl App {
 
     /// Adds the session to the history, or changes its record there.
     pub(in crate::app) fn keep_record(&mut self) {
-        let Some(playing) = &mut self.playing else { return };
+        let Some(playing) = &mut self.played.playing else { return };
         let Some(outcome) = &playing.outcome else { return };
         let record = playing.record(outcome);
-        match &self.saver {
+        match &self.disk.saver {
             Some(saver) => {
                 // What is kept already stays so while a word about it is added.
                 if playing.kept.record != Keeping::Kept {
@@ -173,9 +173,9 @@ impl App {
 
     /// Takes in what came of saving records.
     pub(in crate::app) fn take_saved_records(&mut self) {
-        let results = self.saver.as_ref().map(Saver::records).unwrap_or_default();
+        let results = self.disk.saver.as_ref().map(Saver::records).unwrap_or_default();
         for RecordSaved { started, error } in results {
-            let ended = self.playing.as_mut().filter(|playing| playing.started == started && playing.outcome.is_some());
+            let ended = self.played.playing.as_mut().filter(|playing| playing.started == started && playing.outcome.is_some());
             match (ended, error) {
                 (Some(playing), error) => {
                     playing.kept.record = error.map_or(Keeping::Kept, |error| Keeping::Failed(error.to_string()));
@@ -195,19 +195,19 @@ fn is_worth_keeping(outcome: &Outcome) -> bool {
 impl App {
     /// Takes sessions that were cut off into the history. The last one is offered to go on with.
     pub(in crate::app) fn take_cut_off(&mut self) {
-        let (sessions, problems) = self.store.load_cut_off();
+        let (sessions, problems) = self.disk.store.load_cut_off();
         for problem in problems {
             self.say(problem.to_string());
         }
         for CutOff { path, checkpoint } in sessions {
             self.record_cut_off(&checkpoint.record);
-            let is_later = self.cut_short.as_ref().is_none_or(|other| other.checkpoint.saved < checkpoint.saved);
+            let is_later = self.played.cut_short.as_ref().is_none_or(|other| other.checkpoint.saved < checkpoint.saved);
             let routine = self.routine_to_go_on(&checkpoint).filter(|_| is_later);
             let left = match routine {
-                Some(routine) => self.cut_short.replace(CutShort { path, checkpoint, routine }).map(|other| other.path),
+                Some(routine) => self.played.cut_short.replace(CutShort { path, checkpoint, routine }).map(|other| other.path),
                 None => Some(path),
             };
-            if let Some((path, saver)) = left.zip(self.saver.as_ref()) {
+            if let Some((path, saver)) = left.zip(self.disk.saver.as_ref()) {
                 saver.discard_session(path);
             }
         }
@@ -221,7 +221,7 @@ impl App {
             return;
         }
         self.history.put(record.clone());
-        if let Some(saver) = &self.saver {
+        if let Some(saver) = &self.disk.saver {
             saver.append_record(record.clone());
         }
     }
@@ -245,7 +245,7 @@ impl App {
 
     /// What Today shows of a session that was cut off.
     pub(in crate::app) fn unfinished(&self, local: DateTime) -> Option<Unfinished<'_>> {
-        let cut = self.cut_short.as_ref().filter(|cut| is_recent(&cut.checkpoint, local))?;
+        let cut = self.played.cut_short.as_ref().filter(|cut| is_recent(&cut.checkpoint, local))?;
         let [at, length] = [cut.checkpoint.at_s, cut.checkpoint.length_s].map(|seconds| Duration::from_secs(seconds.into()));
         Some(Unfinished { name: &cut.checkpoint.record.name, at, length })
     }
@@ -253,11 +253,11 @@ impl App {
     /// Goes on with the session that was cut off, with the preparation of the exercise it was in.
     pub(in crate::app) fn go_on(&mut self) {
         if !self.settings.is_safety_read {
-            self.shows_safety = true;
+            self.shown.shows_safety = true;
             return;
         }
         self.preview(None);
-        let Some(CutShort { checkpoint, routine, .. }) = &self.cut_short else { return };
+        let Some(CutShort { checkpoint, routine, .. }) = &self.played.cut_short else { return };
         let beginning = Beginning::GoOn { started: checkpoint.record.started, standing: checkpoint.standing() };
         let routine = routine.clone();
         let timeline = self.compile(&routine);
@@ -266,7 +266,7 @@ impl App {
 
     /// Leaves the session that was cut off as it is. What was done is in the history.
     pub(in crate::app) fn leave_cut_off(&mut self) {
-        if let Some((CutShort { path, .. }, saver)) = self.cut_short.take().zip(self.saver.as_ref()) {
+        if let Some((CutShort { path, .. }, saver)) = self.played.cut_short.take().zip(self.disk.saver.as_ref()) {
             saver.discard_session(path);
         }
     }

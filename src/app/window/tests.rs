@@ -12,7 +12,10 @@ use tempfile::TempDir;
 
 use super::*;
 use crate::{
-    app::import::{Exchange, PathDraft},
+    app::{
+        exchange::{Exchange, import::AskFile},
+        tests::quiet,
+    },
     pack::PackKind,
 };
 
@@ -21,7 +24,7 @@ fn window(size: [f32; 2], prepare: impl FnOnce(&Path)) -> (Harness<'static, App>
     let folder = tempfile::tempdir().unwrap();
     prepare(folder.path());
     let store = Store::in_folder(folder.path());
-    let mut harness = Harness::builder().with_size(size).build_eframe(move |cc| App::new(&cc.egui_ctx, store, None));
+    let mut harness = Harness::builder().with_size(size).build_eframe(move |cc| App::new(&cc.egui_ctx, store, None, quiet().0));
     harness.run_steps(3);
     (harness, folder)
 }
@@ -41,7 +44,7 @@ fn with_trouble(folder: &Path) {
 fn start_desk_reset(harness: &mut Harness<'_, App>) {
     let ctx = harness.ctx.clone();
     harness.state_mut().start_named(&ctx, "desk-reset");
-    let starting = harness.state_mut().starting.as_mut().unwrap();
+    let starting = harness.state_mut().played.starting.as_mut().unwrap();
     (starting.spoken_by, starting.heard_by) = (std::time::Duration::ZERO, std::time::Duration::ZERO);
     harness.run_steps(3);
     assert!(harness.state().is_exercising());
@@ -105,7 +108,7 @@ fn start_up_messages_leave_the_safety_card_to_be_answered_and_stay_until_they_ar
         harness.run_steps(2);
         harness.get_by_role_and_label(Role::Button, "I have read this").click();
         harness.run_steps(3);
-        assert!(!harness.state().shows_safety);
+        assert!(!harness.state().shown.shows_safety);
         assert!(has(&harness, "is not a file"), "the messages are still to be read");
     }
 }
@@ -118,7 +121,7 @@ fn messages_cover_no_button_of_a_screen_or_of_a_session() {
             harness.state_mut().say(format!("Message {index}, long enough to need more than one line in a small window."));
         }
         for screen in [Screen::Today, Screen::Routines, Screen::Exercises, Screen::Settings] {
-            harness.state_mut().screen = screen;
+            harness.state_mut().shown.screen = screen;
             harness.run_steps(3);
             check_apart(&harness, size);
         }
@@ -153,18 +156,18 @@ fn a_request_during_a_session_is_asked_about_and_done_after_it() {
     assert!(has(&harness, "A session is running. Start \"The founding four\" after it?"));
     harness.get_by_label("After it").click();
     harness.run_steps(2);
-    assert!(harness.state().is_exercising() && harness.state().starting.is_none(), "the session goes on");
+    assert!(harness.state().is_exercising() && harness.state().played.starting.is_none(), "the session goes on");
     harness.state_mut().play(&ctx, crate::ui::player::PlayerAction::Leave);
     harness.run_steps(2);
-    assert_eq!(harness.state().after_session, None);
-    assert!(harness.state().starting.is_some() || harness.state().is_exercising(), "now it is its turn");
+    assert_eq!(harness.state().played.after_session, None);
+    assert!(harness.state().played.starting.is_some() || harness.state().is_exercising(), "now it is its turn");
 }
 
 #[test]
 fn a_request_at_rest_is_done_and_one_into_other_work_is_only_asked_about() {
     let (mut harness, _folder) = window([1120.0, 720.0], with_safety_read);
     let ctx = harness.ctx.clone();
-    harness.state_mut().exchange = Some(Exchange::AskFile(PackKind::Pack, PathDraft::default()));
+    harness.state_mut().exchange = Some(Exchange::AskFile(AskFile::of(PackKind::Pack)));
     harness.run_steps(2);
     for (name, words) in [("founding-four", "Start \"The founding four\"?"), ("/nowhere/evil.unhunch", "Open \"evil.unhunch\"?")]
     {
@@ -172,9 +175,9 @@ fn a_request_at_rest_is_done_and_one_into_other_work_is_only_asked_about() {
         harness.run_steps(2);
         assert!(has(&harness, words), "{words}");
     }
-    assert!(harness.state().starting.is_none() && has(&harness, "Choose a pack"), "the dialog is as it was");
+    assert!(harness.state().played.starting.is_none() && has(&harness, "Choose a pack"), "the dialog is as it was");
     harness.state_mut().exchange = None;
     harness.run_steps(2);
     harness.state_mut().answer_request(&ctx, "founding-four".to_owned());
-    assert!(harness.state().starting.is_some());
+    assert!(harness.state().played.starting.is_some());
 }

@@ -217,9 +217,12 @@ mod tests {
     use std::sync::atomic::{AtomicU64, Ordering::SeqCst};
 
     use super::*;
-    use crate::audio::{
-        Gains, Group, Track,
-        performer::{Dials, Plan, Time},
+    use crate::{
+        audio::{
+            Gains, Group, Track,
+            performer::{Dials, Plan},
+        },
+        clock::Time,
     };
 
     #[derive(Clone, Default)]

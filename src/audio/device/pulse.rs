@@ -32,8 +32,9 @@ use pulseaudio::{
 
 use super::super::{
     RATE_HZ, frame_at,
-    performer::{Performer, Time, Vitals},
+    performer::{Performer, Vitals},
 };
+use crate::clock::Time;
 
 /// How long the server may think about letting us in.
 const HANDSHAKE: Duration = Duration::from_secs(1);

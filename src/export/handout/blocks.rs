@@ -5,13 +5,16 @@ use std::num::NonZeroU16;
 use krilla::tagging::{ListNumbering, Tag};
 
 use super::{
-    ExportError, Watch, Work,
+    ExportError,
     content::{CARE_FIRST, CARE_TITLE, Card, DAYS, Figure, N_WEEKS, Part, Sheet},
     marks::{ACCENT, BLACK, Block, CORAL, FAINT, Ink, Mark, Measures, Node, Placed, QUIET, Style, Weeks},
     pictures::{Pictures, RATIO},
     typesetting::{Fonts, Line},
 };
-use crate::exercise::{ADAPT_TITLE, SKIP_TITLE};
+use crate::{
+    exercise::{ADAPT_TITLE, SKIP_TITLE},
+    progress::{Activity, Progress},
+};
 
 /// Between a picture and the words beside it.
 const BESIDE: f32 = 18.0;
@@ -45,12 +48,12 @@ pub(super) fn blocks(
     pictures: &Pictures,
     fonts: &Fonts,
     measures: Measures,
-    watch: &mut Watch<'_>,
+    progress: &mut Progress<'_>,
 ) -> Result<Vec<Block>, ExportError> {
     let setter = Setter { fonts, measures, pictures };
     let mut blocks = vec![setter.head(sheet)];
     for (index, part) in sheet.parts.iter().enumerate() {
-        watch.reached(Work::Writing, 0.5 * index as f32 / sheet.parts.len() as f32)?;
+        progress.reached(Activity::Writing, 0.5 * index as f32 / sheet.parts.len() as f32)?;
         blocks.push(match part {
             Part::Card(card) => setter.card(card),
             Part::Rest(words) => setter.between(words, false),

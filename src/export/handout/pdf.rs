@@ -17,7 +17,7 @@ use krilla::{
 };
 
 use super::{
-    ExportError, Options, Watch, Work,
+    ExportError, Options,
     blocks::blocks,
     content::{N_WEEKS, Sheet},
     marks::{FAINT, Ink, Mark, Measures, Node, Placed, QUIET, Style, Weeks},
@@ -25,6 +25,7 @@ use super::{
     pictures::Pictures,
     typesetting::{BOX_EM, Fonts, Line, Run},
 };
+use crate::progress::{Activity, Progress};
 
 const LANGUAGE: &str = "en";
 const MAKER: &str = "Made with Unhunch";
@@ -45,14 +46,14 @@ pub(super) fn write(
     sheet: &Sheet,
     pictures: &Pictures,
     options: Options,
-    watch: &mut Watch<'_>,
+    progress: &mut Progress<'_>,
 ) -> Result<(Vec<u8>, bool), ExportError> {
     check_length(sheet)?;
     let fonts = Fonts::bundled().ok_or_else(|| refused("its type can't be read"))?;
     let measures = Measures::new(options);
     let style = Style { is_strong: false, size: measures.small, ink: QUIET };
     let care = fonts.regular.lines(&sheet.care, measures.width() / style.size, 0.0);
-    let blocks = blocks(sheet, pictures, &fonts, measures, watch)?;
+    let blocks = blocks(sheet, pictures, &fonts, measures, progress)?;
     let laid = lay_out(blocks, &measures, Foot::height(&care, style));
     let foot = Foot::new(&sheet.title, care, style, &fonts, &measures, laid.pages.len());
     let images: Vec<Image> = pictures
@@ -65,7 +66,7 @@ pub(super) fn write(
     let configuration = accessible.map_err(|_| refused("the format is not known"))?;
     let settings = SerializeSettings { configuration, ..SerializeSettings::default() };
     let mut drawing = Drawing { fonts: &fonts, images, measures, identifiers: Vec::new(), has_missing: false };
-    let bytes = drawing.document(Document::new_with(settings), laid, &foot, &sheet.title, watch)?;
+    let bytes = drawing.document(Document::new_with(settings), laid, &foot, &sheet.title, progress)?;
     Ok((bytes, drawing.has_missing))
 }
 
@@ -130,12 +131,12 @@ impl Drawing<'_> {
         laid: Pages,
         foot: &Foot,
         title: &str,
-        watch: &mut Watch<'_>,
+        progress: &mut Progress<'_>,
     ) -> Result<Vec<u8>, ExportError> {
         let [width, height] = self.measures.paper;
         let n_pages = laid.pages.len();
         for (index, marks) in laid.pages.iter().enumerate() {
-            watch.reached(Work::Writing, 0.5 + 0.5 * index as f32 / n_pages as f32)?;
+            progress.reached(Activity::Writing, 0.5 + 0.5 * index as f32 / n_pages as f32)?;
             let settings = PageSettings::from_wh(width, height).ok_or_else(|| refused("the paper has no size"))?;
             let mut page = document.start_page_with(settings);
             let mut surface = page.surface();

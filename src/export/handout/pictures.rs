@@ -10,7 +10,7 @@ use std::{
 use image::{RgbImage, RgbaImage, codecs::jpeg::JpegEncoder, imageops};
 
 use super::{
-    ExportError, Request, Watch, Work,
+    ExportError, Request,
     content::{Sheet, Shot},
 };
 use crate::{
@@ -18,6 +18,7 @@ use crate::{
     export::picture::image_of,
     figure::{Backdrop, Body, Camera, Look, Moment, Scene, Style, render},
     photo,
+    progress::{Activity, Progress},
 };
 
 /// Width over height of a drawn picture.
@@ -50,7 +51,11 @@ pub(super) struct Jpeg {
 
 impl Pictures {
     /// Takes every picture that a sheet wants. What is missing is told and left out.
-    pub(super) fn take(request: &Request<'_>, sheet: &Sheet, watch: &mut Watch<'_>) -> Result<(Self, Vec<String>), ExportError> {
+    pub(super) fn take(
+        request: &Request<'_>,
+        sheet: &Sheet,
+        progress: &mut Progress<'_>,
+    ) -> Result<(Self, Vec<String>), ExportError> {
         let width_pt = if request.options.is_large { LARGE_WIDTH_PT } else { WIDTH_PT };
         let width_px = (width_pt / POINTS_AN_INCH * DPI).round();
         let size_px = [width_px as u32, (width_px / RATIO).round() as u32];
@@ -70,7 +75,7 @@ impl Pictures {
         }
         let n_shots = shots.len() as f32;
         for (index, shot) in shots.into_iter().enumerate() {
-            watch.reached(Work::Drawing, index as f32 / n_shots)?;
+            progress.reached(Activity::Drawing, index as f32 / n_shots)?;
             let image = match shot {
                 Shot::Drawn { exercise, .. } => {
                     exercises.get(exercise.as_str()).and_then(|exercise| drawn(exercise, shot, request.look, size_px))

@@ -8,15 +8,15 @@ use crate::{
     format::text_limits,
     routine::clock_text,
     ui::{
-        action::{Action, Build, Resolve},
+        action::{Action, Build},
         dialogs::routine_files::RoutineFile,
         kit::{
             icon::Icon,
-            page::tinted,
             theme::{Text, Theme, line, radius, size, space},
-            widgets::{Button, Chip, IconButton, Tone, banner, focus_ring},
+            widgets::{Button, Chip, IconButton, Tone, focus_ring},
         },
         model::SaveState,
+        unsaved::unsaved_ui,
     },
 };
 
@@ -49,7 +49,9 @@ pub(super) fn header_ui(ui: &mut Ui, shown: &Shown<'_>, state: &mut BuilderState
             });
         }
     });
-    trouble_ui(ui, shown, asked);
+    if let Some(action) = unsaved_ui(ui, shown.building.saving, "a routine") {
+        asked.act(action);
+    }
     let name = shown.draft.named().name;
     if let Some(action) = state.files.show(ui.ctx(), shown.building.id, &name, state.outline.end) {
         asked.act(action);
@@ -161,48 +163,5 @@ fn more_ui(ui: &mut Ui, shown: &Shown<'_>, state: &mut BuilderState, asked: &mut
                 asked.act(action);
             }
         }
-    });
-}
-
-/// Why it is not saved, and what can be done.
-fn trouble_ui(ui: &mut Ui, shown: &Shown<'_>, asked: &mut Asked) {
-    match shown.building.saving {
-        SaveState::Saved | SaveState::Saving => {}
-        SaveState::Failed(why) => {
-            ui.add_space(space::S);
-            if banner(ui, Tone::Warning, Icon::Warning, &format!("Not saved. {why}."), Some("Save again")) {
-                asked.act(Action::Build(Build::SaveAgain));
-            }
-        }
-        SaveState::Conflict { can_take } => {
-            ui.add_space(space::S);
-            conflict_ui(ui, *can_take, asked);
-        }
-    }
-}
-
-fn conflict_ui(ui: &mut Ui, can_take: bool, asked: &mut Asked) {
-    let t = Theme::of(ui);
-    tinted(ui, t.palette.warning_tint, |ui| {
-        let words = if can_take {
-            "Another program changed this file while you were changing it here. Which one do you want?"
-        } else {
-            "Another program deleted this file or wrote mistakes into it. What is in this window is whole."
-        };
-        let label = ui.label(t.rich(Text::Body, words).color(t.palette.warning_ink));
-        ui.ctx().accesskit_node_builder(label.id, |node| node.set_live(egui::accesskit::Live::Polite));
-        ui.horizontal_wrapped(|ui| {
-            let choices = [
-                (Resolve::Mine, "Keep mine", "The other one stays beside it as the previous version"),
-                (Resolve::Theirs, "Use theirs", "Undo brings yours back"),
-                (Resolve::Both, "Keep both", "Yours becomes a routine of its own"),
-            ];
-            for (choice, words, tip) in choices {
-                let is_possible = choice == Resolve::Mine || can_take;
-                if ui.add_enabled(is_possible, Button::secondary(words)).on_hover_text(tip).clicked() {
-                    asked.act(Action::Build(Build::Resolve(choice)));
-                }
-            }
-        });
     });
 }

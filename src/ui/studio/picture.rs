@@ -11,7 +11,7 @@ use crate::{
     edit::motion::handles::{Drag, Grip, Handle, handles, limb_of, tip},
     figure::{Camera, Joint, Moment, Motion, Side, Sight, solve},
     ui::{
-        action::StudioAction,
+        action::{Action, StudioAction},
         kit::{
             theme::{Text, Theme, line, radius, size, space},
             widgets::{ChipToggle, focus_ring},
@@ -258,7 +258,7 @@ fn go_on(ui: &Ui, place: &Place, bench: &mut Bench<'_>, state: &mut StudioState)
     let goes_on = drag.has_begun();
     let edits = drag.go_on(by_px, (bench.pose, now), bench.studio.rest(), &place.sight, reach);
     if !edits.is_empty() {
-        bench.wanted = Some(StudioAction::Edit(edits, goes_on));
+        bench.wanted = Some(Action::Studio(StudioAction::Edit(edits, goes_on)));
     }
 }
 

@@ -3,31 +3,24 @@
 
 use std::{fs, path::Path, sync::Arc};
 
-use egui::Context;
 use jiff::{ToSpan, civil::date};
 use tempfile::TempDir;
 
 use super::*;
 use crate::{
+    app::{Store, tests::Window},
     session::{Command, Session, Standing},
     settings::Settings,
-    store::Store,
     ui::{action::Action, player::PlayerAction},
 };
 
 const SECOND: Duration = Duration::from_secs(1);
 
-/// A window without a screen.
-struct Window {
-    app: App,
-    ctx: Context,
-}
-
+/// A window in which the safety card has been read.
 fn window(folder: &Path) -> Window {
-    let ctx = Context::default();
-    let mut app = App::new(&ctx, Store::in_folder(folder), None);
-    app.settings = Settings { is_safety_read: true, ..Settings::default() };
-    Window { app, ctx }
+    let mut window = Window::over(folder);
+    window.app.settings = Settings { is_safety_read: true, ..Settings::default() };
+    window
 }
 
 impl Window {
@@ -38,28 +31,19 @@ impl Window {
         let standing = Standing { next: step, done: (0..step).collect(), active };
         let session = Session::go_on(timeline, &standing, self.app.now());
         let started = self.app.clock.local();
-        self.app.playing = Some(Playing::new(session, Purpose::Exercise, routine, started));
+        self.app.played.playing = Some(Playing::new(session, Purpose::Exercise, routine, started));
     }
 
     fn command(&mut self, command: Command) {
         let now = self.app.now();
-        let _ = self.app.playing.as_mut().unwrap().session.apply(now, command);
-    }
-
-    fn perform(&mut self, action: Action) {
-        self.app.perform(&self.ctx.clone(), action);
+        let _ = self.app.played.playing.as_mut().unwrap().session.apply(now, command);
     }
 
     /// Starts what was asked for without waiting for its voice.
     fn start_now(&mut self) {
-        let starting = self.app.starting.as_mut().unwrap();
+        let starting = self.app.played.starting.as_mut().unwrap();
         (starting.spoken_by, starting.heard_by) = (Duration::ZERO, Duration::ZERO);
         self.app.advance(&self.ctx.clone());
-    }
-
-    fn settle(&mut self) {
-        self.app.saver.as_ref().unwrap().flush();
-        self.app.take_saved_records();
     }
 
     fn close(mut self) {
@@ -75,7 +59,7 @@ impl Window {
     }
 
     fn keeping(&self) -> Keeping {
-        self.app.playing.as_ref().unwrap().kept.record.clone()
+        self.app.played.playing.as_ref().unwrap().kept.record.clone()
     }
 }
 
@@ -100,7 +84,7 @@ fn session_files(folder: &Path) -> Vec<String> {
 fn leave_file(folder: &Path, change: impl FnOnce(&mut Checkpoint)) {
     let mut window = window(folder);
     window.exercise(2, 60 * SECOND);
-    let playing = window.app.playing.as_ref().unwrap();
+    let playing = window.app.played.playing.as_ref().unwrap();
     let mut checkpoint = playing.checkpoint(window.app.now(), window.app.clock.local());
     change(&mut checkpoint);
     fs::write(folder.join("session.json"), checkpoint.to_json()).unwrap();
@@ -111,7 +95,7 @@ fn a_killed_session_is_in_the_history_at_the_next_start_and_can_be_gone_on_with(
     let folder = tempfile::tempdir().unwrap();
     let mut before = window(folder.path());
     before.exercise(2, 60 * SECOND);
-    let (at, started) = (before.app.playing.as_ref().unwrap().session.timeline().steps[2].start, before.app.clock.local());
+    let (at, started) = (before.app.played.playing.as_ref().unwrap().session.timeline().steps[2].start, before.app.clock.local());
     before.app.keep_session();
     let left = killed(&mut before, folder.path());
 
@@ -125,7 +109,7 @@ fn a_killed_session_is_in_the_history_at_the_next_start_and_can_be_gone_on_with(
 
     next.perform(Action::GoOn);
     next.start_now();
-    let playing = next.app.playing.as_ref().unwrap();
+    let playing = next.app.played.playing.as_ref().unwrap();
     assert_eq!(playing.started, record.started);
     assert_eq!(playing.session.view(next.app.now()).step_index, 2);
     assert!(next.offer().is_none());
@@ -168,8 +152,8 @@ fn a_session_that_is_cut_off_twice_counts_once_with_all_its_time() {
     let mut second = window(folder.path());
     second.perform(Action::GoOn);
     second.start_now();
-    second.app.playing.as_mut().unwrap().session = {
-        let timeline = Arc::clone(second.app.playing.as_ref().unwrap().session.timeline());
+    second.app.played.playing.as_mut().unwrap().session = {
+        let timeline = Arc::clone(second.app.played.playing.as_ref().unwrap().session.timeline());
         Session::go_on(timeline, &Standing { next: 2, done: vec![0, 1], active: 90 * SECOND }, second.app.now())
     };
     second.app.keep_session();
@@ -207,6 +191,7 @@ fn a_session_that_runs_in_another_copy_is_let_be() {
     first.app.keep_session();
     first.settle();
     let mut second = window(folder.path());
+    second.hands.pass(SECOND);
     assert!(second.offer().is_none() && second.records().is_empty());
     second.exercise(1, 40 * SECOND);
     second.app.keep_session();
@@ -340,7 +325,7 @@ fn a_preview_is_not_kept() {
     let folder = tempfile::tempdir().unwrap();
     let mut window = window(folder.path());
     window.exercise(1, 30 * SECOND);
-    window.app.playing.as_mut().unwrap().purpose = Purpose::Preview;
+    window.app.played.playing.as_mut().unwrap().purpose = Purpose::Preview;
     window.app.keep_session();
     window.settle();
     window.close();
@@ -353,18 +338,18 @@ fn an_easier_level_is_still_easier_when_it_goes_on() {
     let mut before = window(folder.path());
     before.app.start(before.app.catalog.routine("stand-up-set").unwrap().clone());
     before.start_now();
-    let usual = before.app.playing.as_ref().unwrap().routine.clone();
+    let usual = before.app.played.playing.as_ref().unwrap().routine.clone();
     before.command(Command::Hurts);
     before.app.play(&before.ctx.clone(), PlayerAction::Easier);
-    let easier = before.app.playing.as_ref().unwrap().routine.clone();
+    let easier = before.app.played.playing.as_ref().unwrap().routine.clone();
     assert_ne!(usual, easier);
     // Long enough to be kept.
-    let timeline = Arc::clone(before.app.playing.as_ref().unwrap().session.timeline());
+    let timeline = Arc::clone(before.app.played.playing.as_ref().unwrap().session.timeline());
     let standing = Standing { next: 1, done: vec![0], active: 60 * SECOND };
-    before.app.playing.as_mut().unwrap().session = Session::go_on(timeline, &standing, before.app.now());
+    before.app.played.playing.as_mut().unwrap().session = Session::go_on(timeline, &standing, before.app.now());
     before.close();
     let next = window(folder.path());
-    assert_eq!(next.app.cut_short.as_ref().unwrap().routine, easier);
+    assert_eq!(next.app.played.cut_short.as_ref().unwrap().routine, easier);
 }
 
 #[test]
@@ -374,7 +359,7 @@ fn where_no_level_is_easier_the_session_goes_on_with_less_of_it() {
     window.app.start(window.app.catalog.routine("band-habit").unwrap().clone());
     window.start_now();
     let of_raise = |window: &Window| {
-        let timeline = Arc::clone(window.app.playing.as_ref().unwrap().session.timeline());
+        let timeline = Arc::clone(window.app.played.playing.as_ref().unwrap().session.timeline());
         timeline.steps.iter().find(|step| step.exercise.id == "band_lateral_raise").unwrap().clone()
     };
     let before = of_raise(&window);
@@ -391,6 +376,6 @@ fn where_no_level_is_easier_the_session_goes_on_with_less_of_it() {
     // Nothing less is worth doing: the screen offers nothing, and the key does nothing.
     window.command(Command::Hurts);
     window.app.play(&window.ctx.clone(), PlayerAction::Easier);
-    assert!(matches!(window.app.playing.as_ref().unwrap().session.state(), State::Hurting { .. }));
+    assert!(matches!(window.app.played.playing.as_ref().unwrap().session.state(), State::Hurting { .. }));
     window.close();
 }

@@ -5,20 +5,25 @@ use std::path::PathBuf;
 use egui::Context;
 
 use super::{
-    App,
-    choose::choose_save,
-    place::{Place, typed_path},
-    saving::{Made, Saved, Saving},
-    waker,
+    Exchange,
+    saving::{Made, Making, Saved},
 };
 use crate::{
-    export::{Watch, handout},
+    app::{
+        App,
+        choose::choose_save,
+        job::Job,
+        place::{Place, typed_path},
+        waker,
+    },
+    export::handout,
+    progress::Progress,
     routine::Routine,
     ui::dialogs::printing::{PrintChoice, PrintWish, printing_ui},
 };
 
 /// The dialog while it is open.
-pub(super) struct Printing {
+pub(in crate::app) struct Printing {
     routine: Routine,
     choice: PrintChoice,
     /// What was wrong with the last try; may be empty.
@@ -28,49 +33,44 @@ pub(super) struct Printing {
 
 impl App {
     /// Asks how a routine is to be printed.
-    pub(super) fn ask_to_print(&mut self, id: &str) {
-        let Some(routine) = self.routine_to_save(id) else { return };
-        let choice = PrintChoice::default();
-        match self.store.document_path(&routine.name, choice.format.key()) {
-            Ok(path) => {
-                let choice = PrintChoice { path: path.display().to_string(), ..choice };
-                self.printing = Some(Printing { routine, choice, problem: String::new(), place: Place::default() });
-            }
-            Err(error) => self.say(error.to_string()),
-        }
+    pub(in crate::app) fn ask_to_print(&mut self, id: &str) {
+        self.exchange(|app| {
+            let routine = app.routine_to_save(id)?;
+            let choice = PrintChoice::default();
+            let path = app.disk.store.document_path(&routine.name, choice.format.key()).map_err(|error| error.to_string())?;
+            let choice = PrintChoice { path: path.display().to_string(), ..choice };
+            Ok(Exchange::AskPrint(Box::new(Printing { routine, choice, problem: String::new(), place: Place::default() })))
+        });
     }
 
-    /// Shows the dialog, if it is open, and does what the person wants of it. A session that runs is not covered.
-    pub(super) fn show_printing(&mut self, ctx: &Context) {
-        if self.is_exercising() {
-            return;
-        }
-        let Some(printing) = &mut self.printing else { return };
+    /// Shows the dialog and does what the person wants of it. Gives what goes on.
+    pub(in crate::app) fn show_printing(&mut self, ctx: &Context, mut printing: Box<Printing>) -> Option<Exchange> {
         printing.place.take_choice(&mut printing.choice.path);
         match printing_ui(ctx, &printing.routine.name, &mut printing.choice, &printing.problem) {
-            Some(PrintWish::Close) => self.printing = None,
+            Some(PrintWish::Close) => return None,
             Some(PrintWish::Choose) => printing.choose(ctx),
             Some(PrintWish::Save) => match printing.path() {
-                Ok(path) => self.print(ctx, path),
+                Ok(path) => return Some(self.print(ctx, *printing, path)),
                 Err(problem) => printing.problem = problem,
             },
             None => {}
         }
+        Some(Exchange::AskPrint(printing))
     }
 
     /// Makes the file.
-    fn print(&mut self, ctx: &Context, path: PathBuf) {
-        let Some(Printing { routine, choice, .. }) = self.printing.take() else { return };
-        let (look, store, safety) = (self.look(), self.store.clone(), &self.catalog.safety);
-        let name = routine.name.clone();
-        let make = move |watch: &mut Watch<'_>| {
+    fn print(&self, ctx: &Context, printing: Printing, path: PathBuf) -> Exchange {
+        let Printing { routine, choice, .. } = printing;
+        let (look, store, safety) = (self.look(), self.disk.store.clone(), &self.catalog.safety);
+        let making = Making { made: Made::Handout, name: routine.name.clone() };
+        let make = move |progress: &mut Progress<'_>| {
             let own_picture = |name: &str| store.read_picture(name).map_err(|error| error.to_string());
             let options = choice.options;
             let request = handout::Request { routine: &routine, safety, look, options, own_picture: &own_picture };
-            let notices = handout::save(&request, &path, watch)?;
+            let notices = handout::save(&request, &path, progress)?;
             Ok(Saved { path, notices })
         };
-        self.take_saving(Saving::start(Made::Handout, name, make, waker(ctx)));
+        Exchange::Saving(making, Job::start("print", waker(ctx), make))
     }
 }
 
