@@ -1,4 +1,5 @@
 //! What people write, and what is said for it.
+#![allow(clippy::unwrap_used, clippy::indexing_slicing)]
 
 use super::super::pronunciation::{CLOSE, OPEN};
 use super::*;

@@ -278,7 +278,7 @@ fn sense(start: Cursor<'_>, after: Cursor<'_>, default: Measure, (time, length):
 }
 
 /// What `5'10"` is: its height in feet and inches, or minutes and seconds.
-pub(super) fn feet_or_minutes<'t>(start: Cursor<'t>) -> Option<(Measure, &'t str, &'t str, Cursor<'t>)> {
+pub(super) fn feet_or_minutes(start: Cursor<'_>) -> Option<(Measure, &str, &str, Cursor<'_>)> {
     let (first, c) = start.digits()?;
     let (second, c) = c.tight()?.sign("'")?.tight()?.digits()?;
     let after = c.tight()?.sign("\"").or_else(|| c.sign("'").and_then(|c| c.sign("'")))?;
