@@ -63,6 +63,8 @@ pub struct Level {
     pub equipment: Vec<Equipment>,
     /// How to get into position, sentence by sentence.
     pub setup: Vec<String>,
+    /// What to do where it is another movement; empty if it is that of the exercise.
+    pub steps: Vec<String>,
     /// What is said.
     pub words: Words,
 }
@@ -171,6 +173,11 @@ impl Exercise {
         self.level(self.default_level)
     }
 
+    /// What to do at a level, sentence by sentence.
+    pub fn steps_of(&self, level: &Level) -> Vec<String> {
+        if level.steps.is_empty() { self.steps.clone() } else { level.steps.clone() }
+    }
+
     /// The index of the level with this name in files.
     pub fn level_index(&self, id: &str) -> Option<usize> {
         self.levels.iter().position(|level| level.id == id)
@@ -217,6 +224,7 @@ static NO_LEVEL: Level = Level {
     posture: Posture::Standing,
     equipment: Vec::new(),
     setup: Vec::new(),
+    steps: Vec::new(),
     words: Words { setup: String::new(), go: String::new(), back: String::new(), during: Vec::new(), switch: String::new() },
 };
 

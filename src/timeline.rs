@@ -92,6 +92,15 @@ impl Segment {
     }
 }
 
+/// What is done instead when it hurts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Easier {
+    /// An easier level, as an index.
+    Level(usize),
+    /// Less of the same.
+    Less(Dose),
+}
+
 /// One exercise as it is done once: an exercise entry of the routine in one of its rounds.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Step {
@@ -119,9 +128,15 @@ impl Step {
         self.exercise.level(self.level)
     }
 
-    /// The next easier level, if there is one.
-    pub fn easier_level(&self) -> Option<usize> {
-        self.level.checked_sub(1)
+    /// What would be easier: the next easier level or else less of the same, if there is any.
+    pub fn easier(&self) -> Option<Easier> {
+        let level = self.level.checked_sub(1).map(Easier::Level);
+        level.or_else(|| self.dose.lessened().map(Easier::Less))
+    }
+
+    /// How much is done in words that are said, such as "2 sets of 8, 3 seconds each".
+    pub fn amount(&self, dose: &Dose) -> String {
+        compose::amount(dose, self.exercise.shapes.len())
     }
 
     /// The name of the level, such as "Desk push-up"; of the exercise, if it has but one.

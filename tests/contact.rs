@@ -6,7 +6,7 @@ use std::{collections::BTreeMap, fs, path::Path, sync::Arc};
 
 use glam::{Quat, Vec3, vec3};
 use unhunch::{
-    figure::{Body, Bone, Hair, Look, Moment, Motion, Prop, PropKind, Scene, Stage},
+    figure::{Body, Bone, Hair, Look, Moment, Motion, Posed, Prop, PropKind, Scene, Stage, solve},
     format::reader::read_toml,
 };
 
@@ -57,7 +57,8 @@ fn solids(prop: &Prop) -> Vec<Solid> {
         PropKind::DoorFrame => [1.0, -1.0]
             .map(|side| solid("jamb", vec3(side * (size.x + 0.1) * 0.5, size.y * 0.5, 0.0), vec3(0.1, size.y, size.z)))
             .into(),
-        PropKind::Mat | PropKind::Cushion | PropKind::Towel | PropKind::Band | PropKind::Disc => Vec::new(),
+        PropKind::Door => vec![solid("door", Vec3::Y * size.y * 0.5, size)],
+        PropKind::Anchor | PropKind::Mat | PropKind::Cushion | PropKind::Towel | PropKind::Band | PropKind::Disc => Vec::new(),
     }
 }
 
@@ -153,4 +154,147 @@ fn give_m(thing: &str, part: &str) -> f32 {
         ("wall", "arm") => 0.006,
         _ => 0.003,
     }
+}
+
+/// A key pose on one body, with what is needed to measure it.
+struct Shown {
+    scene: Scene,
+    body: Arc<Body>,
+    posed: Posed,
+}
+
+impl Shown {
+    /// Calls `check` for a key pose of a bundled motion on both bodies.
+    fn on_both(motion_name: &str, pose: &str, mut check: impl FnMut(&Shown, &str)) {
+        let motions = motions();
+        let (_, motion) = motions.iter().find(|(name, _)| name == motion_name).unwrap();
+        let key = motion.poses.iter().position(|(name, _)| name == pose).unwrap();
+        let cycle = motion.cycles.iter().position(|cycle| STAGES.iter().any(|stage| cycle.keys(*stage).contains(&key))).unwrap();
+        for shape in [0.0, 1.0] {
+            let look = Look { shape, hair: if shape > 0.5 { Hair::Bun } else { Hair::Short }, ..Look::default() };
+            let body = Body::shared(&look);
+            let scene = Scene::of_key(motion, Moment { cycle, ..Moment::default() }, pose, &look, &body).unwrap();
+            let posed = solve(motion.pose_named(pose).unwrap(), &body.rest);
+            check(&Shown { scene, body, posed }, &format!("{motion_name} {pose}, shape {shape}"));
+        }
+    }
+
+    /// The points of the skin of these bones.
+    fn points(&self, bones: &[Bone]) -> Vec<Vec3> {
+        let numbers: Vec<u8> = bones.iter().map(|bone| bone.number()).collect();
+        let skin = self.body.mesh.vertices.iter().zip(self.scene.body_points());
+        skin.filter(|(vertex, _)| numbers.contains(&vertex.weights[0].0)).map(|(_, point)| *point).collect()
+    }
+
+    /// Where a point of the resting body comes to lie.
+    fn at(&self, bone: Bone, at_rest: Vec3) -> Vec3 {
+        self.posed.point(&self.body.rest, bone, at_rest)
+    }
+
+    fn lowest(&self, bones: &[Bone]) -> f32 {
+        self.points(bones).iter().map(|point| point.y).fold(f32::MAX, f32::min)
+    }
+
+    /// How far the elbow of a side is bent, degrees.
+    fn elbow_deg(&self, left: bool) -> f32 {
+        let [shoulder, elbow, wrist] = [Bone::ARM, Bone::FOREARM, Bone::HAND].map(|bone| self.posed.pos[bone.on(left)]);
+        (elbow - shoulder).angle_between(wrist - elbow).to_degrees()
+    }
+}
+
+#[test]
+fn what_rests_touches_what_it_rests_on() {
+    const HEAD: &[Bone] = &[Bone::HEAD];
+    let right_shoulder = [Bone::ARM.right(), Bone::CLAV.right()];
+    let hands = [Bone::HAND, Bone::HAND.right()];
+    // Height of what it rests on: the mat, and what lies on it.
+    let rests: [(&str, &str, &[Bone], f32); 11] = [
+        ("deep_neck_flexor_hold", "start", HEAD, 0.038),
+        ("deep_neck_flexor_hold", "hold", HEAD, 0.038),
+        ("chin_tuck", "lying", HEAD, 0.058),
+        ("chin_tuck", "lying_tuck", HEAD, 0.058),
+        ("airplane", "prone", HEAD, 0.048),
+        ("airplane", "arms", HEAD, 0.048),
+        ("childs_pose", "hold", HEAD, 0.012),
+        ("thread_needle", "hold", HEAD, 0.012),
+        ("thread_needle", "hold", &right_shoulder, 0.012),
+        ("wall_angel", "lying_low", HEAD, 0.012),
+        ("wall_angel", "lying_low", &hands, 0.012),
+    ];
+    let mut apart = Vec::new();
+    for (motion, pose, bones, height_m) in rests {
+        Shown::on_both(motion, pose, |shown, name| {
+            let gap_mm = (shown.lowest(bones) - height_m) * 1000.0;
+            // Hair, cushions and towels give way.
+            if !(-15.0..15.0).contains(&gap_mm) {
+                apart.push(format!("{name}: {gap_mm:.0} mm between"));
+            }
+        });
+    }
+    assert!(apart.is_empty(), "{apart:#?}");
+}
+
+#[test]
+fn the_forehead_rests_on_the_folded_arms_at_the_desk() {
+    Shown::on_both("childs_pose", "desk_hold", |shown, name| {
+        let arms = [Bone::FOREARM, Bone::TWIST, Bone::HAND];
+        let arms: Vec<Vec3> = shown.points(&arms.map(|bone| [bone, bone.right()]).concat());
+        let forehead = shown.at(Bone::HEAD, vec3(0.0, 1.70, 0.105));
+        let gap = arms.iter().map(|point| point.distance(forehead)).fold(f32::MAX, f32::min);
+        assert!(gap < 0.035, "{name}: {gap}");
+    });
+}
+
+#[test]
+fn feet_toe_in_under_airplanes() {
+    Shown::on_both("airplane", "prone", |shown, name| {
+        let [left, right] =
+            [true, false].map(|left| shown.at(Bone::TOES.on(left), vec3(if left { 0.12 } else { -0.12 }, 0.0, 0.17)));
+        let [left_heel, right_heel] =
+            [true, false].map(|left| shown.at(Bone::FOOT.on(left), vec3(if left { 0.106 } else { -0.106 }, 0.03, -0.08)));
+        let (toes, heels) = (left.distance(right), left_heel.distance(right_heel));
+        assert!(toes + 0.04 < heels, "{name}: toes {toes}, heels {heels} apart");
+    });
+}
+
+#[test]
+fn arms_push_nearly_straight_in_the_cat() {
+    Shown::on_both("cat_cow", "cat", |shown, name| {
+        let bend = shown.elbow_deg(true);
+        assert!(bend < 14.0, "{name}: {bend} degrees");
+    });
+}
+
+#[test]
+fn the_chest_comes_down_between_the_hands_at_the_edge_of_the_desk() {
+    Shown::on_both("push_up", "desk_bottom", |shown, name| {
+        let [elbow, wrist] = [Bone::FOREARM, Bone::HAND].map(|bone| shown.posed.pos[bone]);
+        let lean = (elbow - wrist).angle_between(Vec3::Y).to_degrees();
+        // Across the slant of the body, not flat on the desk.
+        assert!(lean < 58.0, "{name}: the forearm leans {lean} degrees");
+        let chest = shown.at(Bone::CHEST, vec3(0.0, 1.32, 0.1));
+        assert!((chest.z - wrist.z).abs() < 0.16, "{name}: chest {} hands {}", chest.z, wrist.z);
+    });
+}
+
+#[test]
+fn the_hand_on_the_seat_holds_its_edge_with_the_fingers() {
+    for motion in ["upper_trap_stretch", "levator_stretch"] {
+        Shown::on_both(motion, "hold", |shown, name| {
+            let fingers = shown.points(&[Bone::HAND.right()]);
+            // The seat ends at 0.215 m and is 56 mm thick below 0.416 m.
+            let under = fingers.iter().filter(|point| point.x > -0.2 && point.y < 0.36).count();
+            assert!(under > 5, "{name}: {under} points of the fingers are under the seat");
+        });
+    }
+}
+
+#[test]
+fn shoulders_roll_up_toward_the_ears() {
+    let mut heights = Vec::new();
+    for pose in ["down", "up"] {
+        Shown::on_both("shoulder_rolls", pose, |shown, _| heights.push(shown.posed.pos[Bone::ARM].y));
+    }
+    let [down, _, up, _] = heights[..] else { panic!("{heights:?}") };
+    assert!(up - down > 0.08, "{} m", up - down);
 }

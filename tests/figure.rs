@@ -4,8 +4,12 @@
 
 use std::{fs, path::Path, sync::Arc};
 
+use glam::{Vec3, vec2, vec3};
 use unhunch::{
-    figure::{Body, Bone, Camera, Look, Moment, Motion, Pose, Posed, Reach, Rest, Scene, Stage, Style, Theme, render, solve},
+    figure::{
+        Arrow, Body, Bone, Camera, Look, Moment, Motion, Pose, Posed, Reach, Rest, Scene, Stage, Style, Theme, View, render,
+        solve,
+    },
     format::reader::read_toml,
 };
 
@@ -180,6 +184,60 @@ fn the_target_muscles_show_in_the_main_view() {
         }
     }
     assert!(hidden.is_empty(), "{hidden:#?}");
+}
+
+/// The right and the upward direction of a picture.
+fn picture_axes(view: &View) -> [Vec3; 2] {
+    let (azimuth, elevation) = (view.azimuth_deg.to_radians(), view.elevation_deg.to_radians());
+    let back = vec3(elevation.cos() * azimuth.sin(), elevation.sin(), elevation.cos() * azimuth.cos());
+    let right = Vec3::Y.cross(back).normalize();
+    [right, back.cross(right)]
+}
+
+/// How many points of the body near an arrow go its way, in the room and on the picture, from one key pose to another.
+fn n_that_follow(arrow: &Arrow, [right, up]: [Vec3; 2], [from, to]: [&Scene; 2]) -> usize {
+    const NEAR_M: f32 = 0.45;
+    const LEAST_M: f32 = 0.008;
+    let (middle, points) = ((arrow.from + arrow.to) * 0.5, arrow.to - arrow.from);
+    let flat = |v: Vec3| vec2(v.dot(right), v.dot(up));
+    let follows = |step: Vec3| {
+        let (in_room, on_picture) = (points.angle_between(step), flat(points).angle_to(flat(step)).abs());
+        step.length() > LEAST_M && in_room.to_degrees() < 45.0 && on_picture.to_degrees() < 40.0
+    };
+    let pairs = from.body_points().iter().zip(to.body_points());
+    pairs.filter(|(a, b)| a.distance(middle).min(b.distance(middle)) < NEAR_M && follows(**b - **a)).count()
+}
+
+#[test]
+fn arrows_point_where_the_body_moves_in_the_main_view() {
+    const STAGES: [Stage; 3] = [Stage::Move, Stage::Return, Stage::Pause];
+    let body = Body::shared(&Look::default());
+    let mut wrong = Vec::new();
+    for (name, motion) in motions() {
+        for cycle in 0..motion.cycles.len() {
+            let view = motion.views_of(cycle).next().unwrap();
+            let [right, up] = picture_axes(view);
+            let flat = |v: Vec3| vec2(v.dot(right), v.dot(up));
+            let is_seen = |arrow: &&Arrow| arrow.cameras.is_empty() || arrow.cameras.contains(&view.name);
+            for (arrow, stage) in motion.arrows_of(cycle).filter(is_seen).flat_map(|arrow| STAGES.map(|stage| (arrow, stage))) {
+                let keys = motion.cycles[cycle].keys(stage);
+                for pair in keys.windows(2).filter(|pair| arrow.poses.contains(&pair[1])) {
+                    let scene = |key: usize| {
+                        let moment = Moment { cycle, ..Moment::default() };
+                        Scene::of_key(&motion, moment, &motion.poses[key].0, &Look::default(), &body).unwrap()
+                    };
+                    let points = arrow.to - arrow.from;
+                    let shown = flat(points).length() / points.length();
+                    let n = n_that_follow(arrow, [right, up], [&scene(pair[0]), &scene(pair[1])]);
+                    if n < 30 || shown < 0.6 {
+                        let pose = &motion.poses[pair[1]].0;
+                        wrong.push(format!("{name} {pose}: {n} points go its way, {shown:.2} of its length shows"));
+                    }
+                }
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
 }
 
 /// Small pictures that must not change unnoticed, drawn from motions of their own: name, pose, dark.

@@ -14,7 +14,7 @@ use crate::{
     routine::{ExerciseItem, Item, Routine},
     session::{Command, Event, Outcome, Session, Standing, State, View},
     settings::Settings,
-    timeline::{Phase, Segment, Timeline},
+    timeline::{Easier, Phase, Segment, Timeline},
     ui::player::{PlayerAction, PlayerModel, STOPPED},
 };
 use keeping::Kept;
@@ -323,18 +323,22 @@ impl App {
         self.tell(STOPPED);
     }
 
-    /// The score with an easier level of the present exercise, which the routine keeps for its later rounds.
+    /// The score with the present exercise made easier, which the routine keeps for its later rounds.
     fn easier(&mut self) -> Option<Arc<Timeline>> {
         let now = self.now();
         let playing = self.playing.as_mut()?;
         let view = playing.session.view(now);
-        let (ordinal, level) = view.step.and_then(|step| Some((step.item, step.easier_level()?)))?;
+        let (ordinal, easier) = view.step.and_then(|step| Some((step.item, step.easier()?)))?;
         let items = playing.routine.items.iter_mut().flat_map(|item| match item {
             Item::Group(group) => group.items.as_mut_slice(),
             single => std::slice::from_mut(single),
         });
         let exercises = items.filter_map(|item| if let Item::Exercise(item) = item { Some(item) } else { None });
-        exercises.into_iter().nth(ordinal)?.level = level;
+        let item = exercises.into_iter().nth(ordinal)?;
+        match easier {
+            Easier::Level(level) => item.level = level,
+            Easier::Less(dose) => item.dose = dose,
+        }
         let routine = playing.routine.clone();
         Some(Arc::new(self.compile(&routine)))
     }

@@ -124,6 +124,9 @@ pub struct Dose {
     pub rest_after: Duration,
 }
 
+/// The fewest repetitions, the shortest hold and the shortest work by time of which half is still worth doing.
+const LEAST_TO_HALVE: (u32, Duration, Duration) = (4, Duration::from_secs(10), Duration::from_secs(20));
+
 impl Dose {
     /// This dose with whatever `table` says otherwise. Problems of the fields together are noted there.
     pub fn overridden(&self, table: &Table<'_>) -> Self {
@@ -136,6 +139,22 @@ impl Dose {
             rest_between_sets: rest("rest_between_sets_s", self.rest_between_sets),
             rest_after: rest("rest_after_s", self.rest_after),
         }
+    }
+
+    /// Less of the same: one set of about half the work. `None` where half of it would be next to nothing.
+    pub fn lessened(&self) -> Option<Self> {
+        let work = match self.work {
+            Work::Reps { reps, tempo } if reps >= LEAST_TO_HALVE.0 => Some(Work::Reps { reps: reps / 2, tempo }),
+            Work::Holds { repeats, hold, gap } if hold >= LEAST_TO_HALVE.1 => {
+                Some(Work::Holds { repeats, hold: Duration::from_secs(hold.as_secs() / 2), gap })
+            }
+            Work::Time { work, tempo } if work >= LEAST_TO_HALVE.2 => {
+                Some(Work::Time { work: Duration::from_secs(work.as_secs() / 2), tempo })
+            }
+            // Nothing to halve but the sets.
+            work => (self.sets > 1).then_some(work),
+        };
+        work.map(|work| Self { work, sets: 1, ..*self })
     }
 
     fn work_overridden(&self, table: &Table<'_>) -> Work {
@@ -203,6 +222,28 @@ mod tests {
         let second = Duration::from_secs(1);
         let work = Work::Holds { repeats: 2, hold: 30 * second, gap: 10 * second };
         assert_eq!((work.n_reps(), work.tempo().length()), (2, 46 * second));
+    }
+
+    #[test]
+    fn less_is_one_set_of_half_the_work_down_to_the_least_that_is_worth_doing() {
+        let second = Duration::from_secs(1);
+        let tempo = Tempo::from_s([2.0, 0.0, 2.0, 0.0]);
+        let dose = |work, sets| Dose { work, sets, ..crate::exercise::DEFAULT_DOSE };
+        let ways = [
+            (dose(Work::Reps { reps: 9, tempo }, 2), Some(Work::Reps { reps: 4, tempo })),
+            (dose(Work::Reps { reps: 3, tempo }, 2), Some(Work::Reps { reps: 3, tempo })),
+            (dose(Work::Reps { reps: 3, tempo }, 1), None),
+            (
+                dose(Work::Holds { repeats: 2, hold: 30 * second, gap: second }, 1),
+                Some(Work::Holds { repeats: 2, hold: 15 * second, gap: second }),
+            ),
+            (dose(Work::Holds { repeats: 2, hold: 9 * second, gap: second }, 1), None),
+            (dose(Work::Time { work: 120 * second, tempo }, 1), Some(Work::Time { work: 60 * second, tempo })),
+            (dose(Work::Time { work: 19 * second, tempo }, 1), None),
+        ];
+        for (before, less) in ways {
+            assert_eq!(before.lessened(), less.map(|work| dose(work, 1)));
+        }
     }
 
     #[test]

@@ -62,6 +62,7 @@ impl Exercise {
             posture: required_choice(table, "posture", Posture::NAMES, Posture::Standing),
             equipment: table.choices("equipment", Equipment::NAMES),
             setup: required_texts(table, "setup"),
+            steps: Vec::new(),
             words,
         };
         let levels: Vec<Level> = table.tables("level", MAX_LEVELS).iter().map(|level| read_level(level, &base)).collect();
@@ -167,6 +168,7 @@ fn read_level(table: &Table<'_>, base: &Level) -> Level {
         posture: table.choice("posture", Posture::NAMES).unwrap_or(base.posture),
         equipment: if table.has("equipment") { table.choices("equipment", Equipment::NAMES) } else { base.equipment.clone() },
         setup: if setup.is_empty() { base.setup.clone() } else { setup },
+        steps: table.texts("steps", LINE),
         words: read_words(table.table("say").as_ref(), &base.words, false),
     };
     table.finish();

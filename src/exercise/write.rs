@@ -158,6 +158,7 @@ fn level_lines(level: &Level, base: &Level) -> Vec<Line> {
         line("posture", level.posture.key(), level.posture != base.posture),
         line("equipment", list(level.equipment.iter().map(|thing| thing.key())), level.equipment != base.equipment),
         line("setup", list(level.setup.iter().map(String::as_str)), level.setup != base.setup),
+        texts("steps", &level.steps),
         say("say", &level.words, &base.words),
     ]
 }

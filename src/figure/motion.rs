@@ -137,6 +137,10 @@ pub enum PropKind {
     Wall,
     /// Two posts and a lintel; `size` is the opening and the depth of the frame.
     DoorFrame,
+    /// Closed door in its frame, its hinges on the left; `size` is the leaf.
+    Door,
+    /// Strap of a band that comes out of the gap of a door; `pos` is the middle of its loop.
+    Anchor,
     /// Desk with four legs.
     Desk,
     /// Upright post.

@@ -109,7 +109,7 @@ impl Scene {
         let posed = solve(pose, &body.rest);
         let side = |prop: &Prop| if moment.mirrored { prop.mirrored() } else { prop.clone() };
         let props: Vec<Prop> = motion.props_of(moment.cycle).map(side).collect();
-        let grip = Grip::of(&props);
+        let grip = Grip::of(&props, pose);
         let vertices = body.mesh.vertices.iter().map(|v| {
             let (pos, normal) = grip.close(v.pos, v.normal, &body.rest);
             (pos, normal, v.weights)

@@ -355,3 +355,47 @@ fn the_frame_stays_while_a_band_is_pulled() {
     };
     assert_eq!(points(0.0), points(0.6));
 }
+
+#[test]
+fn fingers_close_as_far_as_a_pose_says_and_all_the_way_around_a_handle() {
+    let body = body();
+    let tips = |text: &str| {
+        let (motion, problems) = read(text);
+        assert_eq!(problems, [""; 0]);
+        let scene = Scene::new(&motion, Moment::default(), &Look::default(), &body);
+        let rest = &body.rest;
+        let far = |v: Vec3| (v - rest.pos[Bone::HAND]).dot(vec3(0.717, -0.697, 0.0));
+        let hand = body.mesh.vertices.iter().zip(scene.body_points());
+        let (_, tip) = hand
+            .filter(|(v, _)| v.pos.distance(rest.pos[Bone::HAND]) < 0.25)
+            .max_by(|(a, _), (b, _)| far(a.pos).total_cmp(&far(b.pos)))
+            .unwrap();
+        let wrist = solve(&motion.pose_at(Moment::default()), rest).pos[Bone::HAND];
+        tip.distance(wrist)
+    };
+    let with = |joint: &str| MOTION.replace("shoulder = [10, 30, 0] }", &format!("shoulder = [10, 30, 0]{joint} }}"));
+    let (open, half, closed) = (tips(MOTION), tips(&with(", fingers = 90")), tips(&with(", fingers_l = 230")));
+    assert!(open - half > 0.03 && half - closed > 0.03, "{open} {half} {closed}");
+    assert_eq!(tips(&with(", fingers_r = 230")), open, "the other hand stays open");
+    let band = "[[prop]]\nkind = \"band\"\nto_limb = \"hand_l\"\n[[cycle]]";
+    assert!((tips(&MOTION.replace("[[cycle]]", band)) - closed).abs() < 2e-3);
+}
+
+#[test]
+fn a_band_runs_across_the_sole_and_comes_out_at_its_edge() {
+    let text = "[[prop]]\nkind = \"band\"\nfrom_limb = \"foot_l\"\nto_limb = \"hand_l\"\n\
+                [[prop]]\nkind = \"band\"\nfrom_limb = \"foot_l\"\nto_limb = \"foot_r\"\n[[cycle]]";
+    let (motion, problems) = read(&MOTION.replace("[[cycle]]", text));
+    assert_eq!(problems, [""; 0]);
+    let rest = Rest::new(0.3);
+    let posed = solve(&motion.pose_at(Moment::default()), &rest);
+    let ankle = posed.pos[Bone::FOOT];
+    let ends = |prop: usize| -> Vec<Vec3> {
+        let bands: Vec<_> = motion.props.iter().filter(|prop| prop.kind == PropKind::Band).collect();
+        bands[prop].pieces(&posed, &rest).iter().map(|piece| piece.vertices.last().unwrap().0).collect()
+    };
+    // Up to the hand from the outer edge; to the other foot from the inner one. Both lie on the floor.
+    let (up, across) = (ends(0), ends(1));
+    assert!(up[0].x > ankle.x + 0.03 && up[0].y < 0.02, "{up:?} {ankle}");
+    assert!(across[0].x < ankle.x - 0.01 && across.iter().all(|end| end.y < 0.02), "{across:?} {ankle}");
+}

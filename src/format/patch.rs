@@ -6,9 +6,6 @@ use std::{borrow::Cow, time::Duration};
 
 use toml_edit::{Array, ArrayOfTables, Decor, DocumentMut, Item, RawString, Table, TableLike, Value};
 
-/// Numbers that are closer than this mean the same: a time in seconds has three decimals.
-const SAME: f64 = 0.0005;
-
 /// A key as it has to stand in a table.
 #[derive(Clone, Debug)]
 pub struct Line {
@@ -343,7 +340,7 @@ fn is_same(a: &Value, b: &Value) -> bool {
         (Value::InlineTable(a), Value::InlineTable(b)) => {
             a.len() == b.len() && a.iter().all(|(key, value)| b.get(key).is_some_and(|other| is_same(value, other)))
         }
-        _ => number(a).zip(number(b)).is_some_and(|(a, b)| (a - b).abs() < SAME),
+        _ => number(a).is_some() && number(a) == number(b),
     }
 }
 

@@ -80,6 +80,7 @@ impl Drill {
             posture: Posture::Sitting,
             equipment: Vec::new(),
             setup,
+            steps: Vec::new(),
             words: self.words(&steps),
         };
         let title = self.plain_title.to_lowercase();

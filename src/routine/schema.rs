@@ -187,6 +187,7 @@ fn level() -> Value {
         "posture": choice("How the body is placed, if not as the exercise says", Posture::NAMES),
         "equipment": choices("What it needs, if not as the exercise says", Equipment::NAMES),
         "setup": texts("How to get into position, if not as the exercise says", LINE),
+        "steps": texts("What to do, where it is another movement", LINE),
         "say": say(false),
     });
     object("An easier or harder way", properties, &["id", "name"])

@@ -27,6 +27,7 @@ use crate::{
 };
 use form::Opening;
 use position::{Position, next_line, time_to_change, turn_line};
+pub(super) use words::amount;
 
 /// The longest timeline. What would come later is left out.
 pub const MAX_LENGTH: Duration = Duration::from_secs(4 * 3600);

@@ -181,7 +181,7 @@ fn where_text(level: &Level) -> String {
 fn words_ui(ui: &mut Ui, exercise: &Exercise, level: &Level) {
     let p = Theme::of(ui).palette;
     part(ui, "Get ready", |ui| bullets(ui, &level.setup, p.accent));
-    part(ui, "What to do", |ui| numbered(ui, &exercise.steps));
+    part(ui, "What to do", |ui| numbered(ui, &exercise.steps_of(level)));
     if !exercise.breath.is_empty() {
         part(ui, "Breath", |ui| paragraph(ui, &exercise.breath));
     }

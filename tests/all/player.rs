@@ -185,6 +185,19 @@ fn where_it_hurts_the_rules_and_the_ways_on_are_shown() {
 }
 
 #[test]
+fn where_no_level_is_easier_less_of_it_is_offered_and_said_as_such() {
+    let mut playing = Playing::new("band-habit");
+    let raise = playing.session.timeline().steps.iter().find(|step| step.exercise.id == "band_lateral_raise").unwrap().start;
+    playing.session.apply(Duration::ZERO, Command::Seek(raise));
+    playing.session.apply(Duration::ZERO, Command::Hurts);
+    let mut harness = harness(playing, vec2(1120.0, 720.0), 1.0);
+    assert!(harness.query_by_label_contains("easier way:").is_some());
+    harness.get_by_label_contains("Less of it: for 1 minute").click();
+    harness.run_steps(2);
+    assert_eq!(harness.state().asked, [PlayerAction::Easier]);
+}
+
+#[test]
 fn no_easier_way_is_offered_where_the_neck_hurts() {
     let mut playing = Playing::new("desk-reset");
     let tuck = playing.session.timeline().steps.iter().find(|step| step.exercise.id == "chin_tuck").unwrap().start;

@@ -27,6 +27,7 @@ impl Exercise {
             posture: Posture::Standing,
             equipment: Vec::new(),
             setup: vec![suggested_setup(Posture::Standing).to_owned()],
+            steps: Vec::new(),
             words: Words::default(),
         };
         let mut exercise = Self {

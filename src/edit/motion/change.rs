@@ -235,6 +235,8 @@ fn usual_prop(kind: PropKind) -> Prop {
     let pos = match kind {
         PropKind::Wall | PropKind::Desk => Vec3::new(0.0, 0.0, 0.6),
         PropKind::DoorFrame => Vec3::new(0.0, 0.0, 0.1),
+        PropKind::Door => Vec3::new(-0.43, 0.0, 1.0),
+        PropKind::Anchor => Vec3::new(0.0, 1.1, 0.98),
         PropKind::Post | PropKind::Block => Vec3::new(0.0, 0.0, 1.0),
         PropKind::Cushion | PropKind::Towel => Vec3::new(0.45, 0.0, 0.0),
         _ => Vec3::ZERO,

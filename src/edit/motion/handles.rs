@@ -35,7 +35,8 @@ const DECIDES_PX: f32 = 4.0;
 /// All handles of a solved pose.
 pub fn handles(pose: &Pose, posed: &Posed) -> Vec<Handle> {
     let mut handles = vec![Handle { grip: Grip::Body, at: posed.pos[Bone::PELVIS], planted: None }];
-    for joint in Joint::ALL {
+    // Fingers are closed by their number only: no bone of theirs could be drawn along.
+    for joint in Joint::ALL.into_iter().filter(|joint| *joint != Joint::Fingers) {
         let sides: &[Side] = if joint.has_sides() { &Side::BOTH } else { &[Side::Left] };
         for &side in sides {
             let limb = end_of(joint, side).filter(|limb| limb.is_planted(pose));
@@ -75,7 +76,7 @@ fn place(posed: &Posed, joint: Joint, side: Side) -> Vec3 {
         Joint::Shoulder => at(Bone::ARM),
         Joint::Elbow => at(Bone::FOREARM),
         Joint::Pronate => at(Bone::FOREARM).lerp(at(Bone::HAND), 0.55),
-        Joint::Wrist => at(Bone::HAND),
+        Joint::Wrist | Joint::Fingers => at(Bone::HAND),
         Joint::Hip => at(Bone::THIGH),
         Joint::Knee => at(Bone::SHANK),
         Joint::Ankle => at(Bone::FOOT),
@@ -101,7 +102,7 @@ pub fn tip(posed: &Posed, rest: &Rest, joint: Joint, side: Side) -> Vec3 {
         Joint::Shoulder => at(Bone::FOREARM),
         Joint::Elbow => at(Bone::HAND),
         Joint::Pronate => beyond(Bone::HAND, vec3(0.06, -0.06, 0.07)),
-        Joint::Wrist => beyond(Bone::HAND, vec3(0.12, -0.12, 0.0)),
+        Joint::Wrist | Joint::Fingers => beyond(Bone::HAND, vec3(0.12, -0.12, 0.0)),
         Joint::Hip => at(Bone::SHANK),
         Joint::Knee => at(Bone::FOOT),
         Joint::Ankle => at(Bone::TOES),

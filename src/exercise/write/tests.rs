@@ -68,15 +68,18 @@ fn words() -> impl Strategy<Value = Words> {
 
 fn level() -> impl Strategy<Value = Level> {
     let place = (one_of(Place::NAMES), one_of(Posture::NAMES), vec(one_of(Equipment::NAMES), 0..3));
-    (text(), place, vec(text(), 1..4), words()).prop_map(|(name, (place, posture, equipment), setup, words)| Level {
-        id: String::new(),
-        name,
-        place,
-        posture,
-        equipment,
-        setup,
-        words,
-    })
+    (text(), place, vec(text(), 1..4), vec(text(), 0..3), words()).prop_map(
+        |(name, (place, posture, equipment), setup, steps, words)| Level {
+            id: String::new(),
+            name,
+            place,
+            posture,
+            equipment,
+            setup,
+            steps,
+            words,
+        },
+    )
 }
 
 fn picture() -> impl Strategy<Value = ExercisePicture> {
@@ -112,7 +115,7 @@ fn exercise() -> impl Strategy<Value = Exercise> {
             level.id = format!("level-{index}");
         }
         if levels.len() == 1 && !is_named {
-            levels[0] = Level { id: USUAL_LEVEL.to_owned(), name: String::new(), ..levels[0].clone() };
+            levels[0] = Level { id: USUAL_LEVEL.to_owned(), name: String::new(), steps: Vec::new(), ..levels[0].clone() };
         }
         let default_level = usual.index(levels.len());
         let mistakes = tables.0.into_iter().map(|(fault, fix)| Mistake { fault, fix }).collect();

@@ -252,7 +252,7 @@ impl<'a> Writer<'a> {
             Card {
                 figures: figures(item, name),
                 setup: level.setup.clone(),
-                steps: exercise.steps.clone(),
+                steps: exercise.steps_of(level),
                 breath: exercise.breath.clone(),
                 feel: exercise.feel.clone(),
                 easier: exercise.easier.clone(),

@@ -21,6 +21,7 @@ pub enum Joint {
     Elbow,
     Pronate,
     Wrist,
+    Fingers,
     Hip,
     Knee,
     Ankle,
@@ -76,7 +77,7 @@ impl Side {
 }
 
 /// Names in files; the flag says whether the joint comes in two sides.
-const JOINTS: [(&str, Joint, bool); 13] = [
+const JOINTS: [(&str, Joint, bool); 14] = [
     ("spine", Joint::Spine, false),
     ("thorax", Joint::Thorax, false),
     ("neck", Joint::Neck, false),
@@ -86,6 +87,7 @@ const JOINTS: [(&str, Joint, bool); 13] = [
     ("elbow", Joint::Elbow, true),
     ("pronate", Joint::Pronate, true),
     ("wrist", Joint::Wrist, true),
+    ("fingers", Joint::Fingers, true),
     ("hip", Joint::Hip, true),
     ("knee", Joint::Knee, true),
     ("ankle", Joint::Ankle, true),
@@ -100,13 +102,13 @@ pub(in crate::figure) fn joint_from_name(name: &str) -> Option<(Joint, Option<Si
 }
 
 /// The names of all joints, without sides.
-pub(in crate::figure) fn joint_names() -> [&'static str; 13] {
+pub(in crate::figure) fn joint_names() -> [&'static str; 14] {
     JOINTS.map(|(name, ..)| name)
 }
 
 impl Joint {
     /// Every joint, from the trunk outward.
-    pub const ALL: [Joint; 13] = [
+    pub const ALL: [Joint; 14] = [
         Joint::Spine,
         Joint::Thorax,
         Joint::Neck,
@@ -116,6 +118,7 @@ impl Joint {
         Joint::Elbow,
         Joint::Pronate,
         Joint::Wrist,
+        Joint::Fingers,
         Joint::Hip,
         Joint::Knee,
         Joint::Ankle,
@@ -145,6 +148,7 @@ impl Joint {
             Joint::Elbow => limbs.elbow,
             Joint::Pronate => limbs.pronate,
             Joint::Wrist => limbs.wrist,
+            Joint::Fingers => limbs.fingers,
             Joint::Hip => limbs.hip,
             Joint::Knee => limbs.knee,
             Joint::Ankle => limbs.ankle,
@@ -164,6 +168,7 @@ impl Joint {
             Joint::Elbow => &mut side.limbs_mut(pose).elbow,
             Joint::Pronate => &mut side.limbs_mut(pose).pronate,
             Joint::Wrist => &mut side.limbs_mut(pose).wrist,
+            Joint::Fingers => &mut side.limbs_mut(pose).fingers,
             Joint::Hip => &mut side.limbs_mut(pose).hip,
             Joint::Knee => &mut side.limbs_mut(pose).knee,
             Joint::Ankle => &mut side.limbs_mut(pose).ankle,
@@ -173,7 +178,7 @@ impl Joint {
 
     /// Whether one number describes the joint.
     pub fn is_hinge(self) -> bool {
-        matches!(self, Joint::Elbow | Joint::Pronate | Joint::Knee | Joint::Toes)
+        matches!(self, Joint::Elbow | Joint::Pronate | Joint::Fingers | Joint::Knee | Joint::Toes)
     }
 
     /// Lowest and highest angle of each of its three numbers, degrees.
@@ -193,6 +198,8 @@ impl Joint {
             Joint::Pronate => [[-110.0, 110.0], [0.0, 0.0], [0.0, 0.0]],
             // Extension 70 by itself, 90 when the hand carries weight.
             Joint::Wrist => [[-95.0, 90.0], [-35.0, 35.0], [0.0, 0.0]],
+            // The three joints of a finger together, around a handle.
+            Joint::Fingers => [[0.0, 230.0], [0.0, 0.0], [0.0, 0.0]],
             // Flexion 120, extension 30, abduction 45, adduction 30, turns 45; more with a bent knee.
             Joint::Hip => [[-35.0, 145.0], [-40.0, 65.0], [-50.0, 60.0]],
             // 135 by itself, 160 when kneeling on the heels.

@@ -42,6 +42,8 @@ pub struct Limbs {
     pub pronate: Vec3,
     /// Wrist: flexion toward the palm, deviation.
     pub wrist: Vec3,
+    /// Fingers closed in `x`: 0 nearly straight, 230 around a handle.
+    pub fingers: Vec3,
     /// Hip: flexion, abduction, outward turn.
     pub hip: Vec3,
     /// Knee bend in `x`.
@@ -98,6 +100,7 @@ impl Limbs {
             elbow: vec3(8.0, 0.0, 0.0),
             pronate: Vec3::ZERO,
             wrist: Vec3::ZERO,
+            fingers: Vec3::ZERO,
             hip: Vec3::ZERO,
             knee: Vec3::ZERO,
             ankle: Vec3::ZERO,
@@ -205,6 +208,7 @@ impl Limbs {
             elbow: v(|x| x.elbow),
             pronate: v(|x| x.pronate),
             wrist: v(|x| x.wrist),
+            fingers: v(|x| x.fingers),
             hip: v(|x| x.hip),
             knee: v(|x| x.knee),
             ankle: v(|x| x.ankle),

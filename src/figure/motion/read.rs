@@ -20,12 +20,14 @@ use crate::{
 /// How far below or above the horizon a view may be, degrees.
 pub(in crate::figure) const ELEVATION_DEG: RangeInclusive<f64> = -80.0..=85.0;
 
-pub(in crate::figure) const PROPS: [(&str, PropKind); 12] = [
+pub(in crate::figure) const PROPS: [(&str, PropKind); 14] = [
     ("mat", PropKind::Mat),
     ("chair", PropKind::Chair),
     ("stool", PropKind::Stool),
     ("wall", PropKind::Wall),
     ("door_frame", PropKind::DoorFrame),
+    ("door", PropKind::Door),
+    ("anchor", PropKind::Anchor),
     ("desk", PropKind::Desk),
     ("post", PropKind::Post),
     ("block", PropKind::Block),
@@ -167,6 +169,8 @@ impl PropKind {
             PropKind::Chair | PropKind::Stool => vec3(0.43, 0.445, 0.41),
             PropKind::Wall => vec3(1.6, 2.1, 0.06),
             PropKind::DoorFrame => vec3(0.97, 1.92, 0.12),
+            PropKind::Door => vec3(0.84, 2.0, 0.04),
+            PropKind::Anchor => vec3(0.03, 0.045, 0.03),
             PropKind::Desk => vec3(1.2, 0.73, 0.6),
             PropKind::Post => vec3(0.1, 1.92, 0.12),
             PropKind::Block => vec3(0.3, 0.3, 0.3),

@@ -51,6 +51,8 @@ impl Prop {
             PropKind::Stool => chair(size, None),
             PropKind::Wall => vec![wall(size)],
             PropKind::DoorFrame => door_frame(size),
+            PropKind::Door => door(size),
+            PropKind::Anchor => anchor(size),
             PropKind::Desk => desk(size),
             PropKind::Post => vec![block(Vec3::Y * size.y * 0.5, size, 0.008, Tone::Frame)],
             PropKind::Block => vec![block(Vec3::Y * size.y * 0.5, size, 0.008, Tone::Wood)],
@@ -73,9 +75,13 @@ impl Prop {
     }
 
     fn band(&self, posed: &Posed, rest: &Rest) -> Vec<Piece> {
-        let [from, to] = self.ends.map(|end| end_point(end, posed, rest));
         let radius = (self.size.x * 0.5).clamp(0.002, 0.05);
-        let mut pieces = vec![rod([from, to], [radius, radius], Tone::Rubber)];
+        let mut path = Vec::new();
+        let [from, to] = self.ends;
+        path.extend(path_to(from, to, posed, rest));
+        path.extend(path_to(to, from, posed, rest).into_iter().rev());
+        let pairs = path.iter().zip(path.iter().skip(1));
+        let mut pieces: Vec<Piece> = pairs.map(|(a, b)| rod([*a, *b], [radius, radius], Tone::Rubber)).collect();
         for end in self.ends {
             if let (true, End::Hand(left)) = (self.handles, end) {
                 let grip = end_point(end, posed, rest);
@@ -87,13 +93,24 @@ impl Prop {
     }
 }
 
+/// Under the arch of a left shoe: its inner and its outer edge, where a band comes out.
+const ARCH: [Vec3; 2] = [vec3(0.070, 0.006, 0.012), vec3(0.156, 0.006, 0.004)];
+
+/// The way of a band from one end on toward the other. Under a foot it runs across the sole and comes out at the nearer edge.
+fn path_to(end: End, other: End, posed: &Posed, rest: &Rest) -> Vec<Vec3> {
+    let End::Foot(left) = end else { return vec![end_point(end, posed, rest)] };
+    let edge = |at: Vec3| posed.point(rest, Bone::FOOT.on(left), if left { at } else { mirror_x(at) });
+    let [inner, outer] = ARCH.map(edge);
+    if matches!(other, End::Foot(_)) { vec![outer, inner] } else { vec![inner, outer] }
+}
+
 /// Where a band is held.
 fn end_point(end: End, posed: &Posed, rest: &Rest) -> Vec3 {
     let side = |left: bool, v: Vec3| if left { v } else { mirror_x(v) };
     match end {
         End::Point(p) => p,
         End::Hand(left) => posed.point(rest, Bone::HAND.on(left), side(left, rest.pos[Bone::HAND] + HELD)),
-        End::Foot(left) => posed.point(rest, Bone::TOES.on(left), side(left, vec3(0.116, 0.002, 0.085))),
+        End::Foot(left) => posed.point(rest, Bone::FOOT.on(left), side(left, (ARCH[0] + ARCH[1]) * 0.5)),
     }
 }
 
@@ -155,6 +172,39 @@ fn door_frame(size: Vec3) -> Vec<Piece> {
     let lintel = vec3(0.0, size.y + 0.045, 0.0);
     pieces.push(block(lintel, vec3(size.x + 2.0 * jamb, 0.09, size.z), 0.008, Tone::Frame));
     pieces
+}
+
+/// `size` is the leaf. The frame stands close around it, with pieces of wall beside it.
+fn door(size: Vec3) -> Vec<Piece> {
+    let (jamb, panel, gap) = (0.07, 0.30, 0.004);
+    let leaf = block(Vec3::Y * size.y * 0.5, size, 0.006, Tone::Frame);
+    let mut pieces = vec![leaf];
+    for x in [1.0, -1.0] {
+        let post = vec3(x * ((size.x + jamb) * 0.5 + gap), size.y * 0.5, 0.0);
+        pieces.push(block(post, vec3(jamb, size.y + 2.0 * gap, size.z + 0.03), 0.008, Tone::Wood));
+        let wall = vec3(x * ((size.x + panel) * 0.5 + gap + jamb), (size.y + jamb) * 0.5, 0.0);
+        pieces.push(block(wall, vec3(panel, size.y + jamb, size.z * 0.8), 0.004, Tone::Plaster));
+    }
+    let lintel = vec3(0.0, size.y + gap + jamb * 0.5, 0.0);
+    pieces.push(block(lintel, vec3(size.x + 2.0 * (jamb + gap), jamb, size.z + 0.03), 0.008, Tone::Wood));
+    // Handles on both faces, at the side away from the hinges.
+    let grip = vec3(-size.x * 0.5 + 0.06, size.y * 0.52, 0.0);
+    for z in [1.0, -1.0] {
+        let at = grip + Vec3::Z * (z * (size.z * 0.5 + 0.045));
+        pieces.push(rod([at - Vec3::Z * (z * 0.05), at], [0.009, 0.009], Tone::Metal));
+        pieces.push(rod([at - Vec3::X * 0.01, at + Vec3::X * 0.11], [0.010, 0.010], Tone::Metal));
+    }
+    let through = |piece: Piece| Piece { barrier: Some((Vec3::ZERO, Vec3::Z)), ..piece.without_shadow() };
+    pieces.into_iter().map(through).collect()
+}
+
+/// The loop of a strap around the band, and the strap that goes back through the gap of the door.
+fn anchor(size: Vec3) -> Vec<Piece> {
+    let strap = vec3(size.x * 0.4, size.y * 0.8, size.z + 0.06);
+    vec![
+        block(Vec3::Z * (strap.z * 0.5), strap, 0.003, Tone::Metal),
+        block(Vec3::ZERO, size, size.min_element() * 0.45, Tone::Metal),
+    ]
 }
 
 fn desk(size: Vec3) -> Vec<Piece> {

@@ -12,8 +12,12 @@ const TOLD_HOLD: Duration = Duration::from_secs(3);
 
 /// How much of an exercise is to be done, such as "2 sets of 8, 3 seconds each." or "2 holds of 30 seconds on each side."
 pub(super) fn dose_line(step: &Step) -> String {
-    let Dose { work, sets, sides, .. } = step.dose;
-    let n_shapes = step.exercise.shapes.len();
+    format!("{}.", amount(&step.dose, step.exercise.shapes.len()))
+}
+
+/// The same without a full stop.
+pub fn amount(dose: &Dose, n_shapes: usize) -> String {
+    let Dose { work, sets, sides, .. } = *dose;
     let many = |n: u32, what: &str| if n == 1 { format!("1 {what}") } else { format!("{n} {what}s") };
     let mut each = None;
     let amount = match work {
@@ -41,7 +45,7 @@ pub(super) fn dose_line(step: &Step) -> String {
         Sides::Each => " on each side".to_owned(),
         Sides::Alternate => " on each side, taking turns".to_owned(),
     };
-    format!("{amount}{where_to}{}.", each.unwrap_or_default())
+    format!("{amount}{where_to}{}", each.unwrap_or_default())
 }
 
 /// A length of time in words that are said, such as "30 seconds" or "2 minutes".

@@ -71,7 +71,10 @@ fn definitions() -> FontDefinitions {
     let mut fonts = FontDefinitions::default();
     let fallback = fonts.families.get(&FontFamily::Proportional).cloned().unwrap_or_default();
     for face in Face::ALL {
-        fonts.font_data.insert(face.name().to_owned(), Arc::new(FontData::from_static(face.bytes())));
+        let mut data = FontData::from_static(face.bytes());
+        // Else each large digit is kept four times, a quarter of a pixel apart.
+        data.tweak.subpixel_binning = Some(face != Face::Digits);
+        fonts.font_data.insert(face.name().to_owned(), Arc::new(data));
         let names = std::iter::once(face.name().to_owned()).chain(fallback.iter().cloned());
         fonts.families.insert(face.family(), names.collect());
     }

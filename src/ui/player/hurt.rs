@@ -4,8 +4,8 @@ use egui::{ScrollArea, Ui};
 
 use super::{PlayerAction, PlayerModel};
 use crate::{
-    exercise::Area,
-    timeline::Step,
+    exercise::{Area, Exercise, Kind},
+    timeline::{Easier, Step},
     ui::kit::{
         icon::Icon,
         page::tinted,
@@ -49,18 +49,28 @@ pub(super) fn hurt_ui(ui: &mut Ui, model: &PlayerModel<'_>) -> Option<PlayerActi
     action
 }
 
-/// An easier way on. Not for the neck: what it warns of there is not to be tried again.
+/// An easier way on. Not where the neck itself moves: what it warns of there is not to be tried again.
 fn easier_ui(ui: &mut Ui, step: &Step, way_on: &mut dyn FnMut(&mut Ui, Button<'_>, PlayerAction)) {
-    if step.exercise.areas.contains(&Area::Neck) {
+    let Exercise { areas, kind, .. } = &*step.exercise;
+    if areas.contains(&Area::Neck) && (areas.len() == 1 || *kind != Kind::Strength) {
         return;
     }
-    if let Some(easier) = step.easier_level().and_then(|level| step.exercise.levels.get(level)) {
-        let name = format!("Easier: {}", easier.name);
-        way_on(ui, Button::secondary(&name).icon(Icon::ChevronDown), PlayerAction::Easier);
-    } else if !step.exercise.easier.is_empty() {
+    let easier = step.easier();
+    // In words only: a level shows its own way.
+    if !matches!(easier, Some(Easier::Level(_))) && !step.exercise.easier.is_empty() {
         ui.label(Theme::of(ui).quiet(Text::Body, format!("An easier way: {}", step.exercise.easier)));
-        way_on(ui, Button::secondary("Try it the easier way").icon(Icon::Restart), PlayerAction::Restart);
     }
+    let name = match easier {
+        Some(Easier::Level(level)) => format!("Easier: {}", step.exercise.level(level).name),
+        Some(Easier::Less(dose)) => {
+            let amount = step.amount(&dose);
+            let mut letters = amount.chars();
+            let first: String = letters.next().into_iter().flat_map(char::to_lowercase).collect();
+            format!("Less of it: {first}{}", letters.as_str())
+        }
+        None => return,
+    };
+    way_on(ui, Button::secondary(&name).icon(Icon::ChevronDown), PlayerAction::Easier);
 }
 
 fn rules(ui: &mut Ui, title: &str, items: &[String]) {

@@ -4,7 +4,7 @@ use crate::figure::{Joint, Limb, Motion, PropKind, Side};
 
 /// The joints in groups, for the list.
 pub(super) const GROUPS: [(&str, &[Joint]); 4] = [
-    ("Arm", &[Joint::Clav, Joint::Shoulder, Joint::Elbow, Joint::Pronate, Joint::Wrist]),
+    ("Arm", &[Joint::Clav, Joint::Shoulder, Joint::Elbow, Joint::Pronate, Joint::Wrist, Joint::Fingers]),
     ("Leg", &[Joint::Hip, Joint::Knee, Joint::Ankle, Joint::Toes]),
     ("Back", &[Joint::Spine, Joint::Thorax]),
     ("Head", &[Joint::Neck, Joint::Head]),
@@ -22,6 +22,7 @@ pub(super) fn joint(joint: Joint) -> &'static str {
         Joint::Elbow => "Elbow",
         Joint::Pronate => "Forearm",
         Joint::Wrist => "Wrist",
+        Joint::Fingers => "Fingers",
         Joint::Hip => "Hip",
         Joint::Knee => "Knee",
         Joint::Ankle => "Ankle",
@@ -38,6 +39,7 @@ pub(super) fn axis(joint: Joint, axis: usize) -> &'static str {
         Joint::Elbow | Joint::Knee => ["Bend", "", ""],
         Joint::Pronate => ["Turn the palm back", "", ""],
         Joint::Wrist => ["Fold to the palm", "To the side", ""],
+        Joint::Fingers => ["Close", "", ""],
         Joint::Hip => ["Lift forward", "Out to the side", "Turn outward"],
         Joint::Ankle => ["Toes up", "Sole inward", "Toes outward"],
         Joint::Toes => ["Bend up", "", ""],
@@ -87,7 +89,7 @@ pub(super) fn cycle(motion: &Motion, cycle: usize) -> String {
 }
 
 /// Things that can be put into the room.
-pub(super) const THINGS: [(PropKind, &str); 12] = [
+pub(super) const THINGS: [(PropKind, &str); 14] = [
     (PropKind::Mat, "Mat"),
     (PropKind::Chair, "Chair"),
     (PropKind::Stool, "Stool"),
@@ -95,6 +97,8 @@ pub(super) const THINGS: [(PropKind, &str); 12] = [
     (PropKind::Band, "Band"),
     (PropKind::Desk, "Desk"),
     (PropKind::DoorFrame, "Door frame"),
+    (PropKind::Door, "Door"),
+    (PropKind::Anchor, "Door anchor"),
     (PropKind::Post, "Post"),
     (PropKind::Block, "Block"),
     (PropKind::Cushion, "Cushion"),

@@ -366,3 +366,31 @@ fn an_easier_level_is_still_easier_when_it_goes_on() {
     let next = window(folder.path());
     assert_eq!(next.app.cut_short.as_ref().unwrap().routine, easier);
 }
+
+#[test]
+fn where_no_level_is_easier_the_session_goes_on_with_less_of_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut window = window(folder.path());
+    window.app.start(window.app.catalog.routine("band-habit").unwrap().clone());
+    window.start_now();
+    let of_raise = |window: &Window| {
+        let timeline = Arc::clone(window.app.playing.as_ref().unwrap().session.timeline());
+        timeline.steps.iter().find(|step| step.exercise.id == "band_lateral_raise").unwrap().clone()
+    };
+    let before = of_raise(&window);
+    window.command(Command::Seek(before.start));
+    let halves = [60, 30, 15];
+    for seconds in halves {
+        window.command(Command::Hurts);
+        window.app.play(&window.ctx.clone(), PlayerAction::Easier);
+        let now = of_raise(&window);
+        let work = now.dose.work;
+        assert!(matches!(work, crate::exercise::Work::Time { work, .. } if work == seconds * SECOND), "{work:?}");
+        assert_eq!((now.start, now.level), (before.start, before.level));
+    }
+    // Nothing less is worth doing: the screen offers nothing, and the key does nothing.
+    window.command(Command::Hurts);
+    window.app.play(&window.ctx.clone(), PlayerAction::Easier);
+    assert!(matches!(window.app.playing.as_ref().unwrap().session.state(), State::Hurting { .. }));
+    window.close();
+}

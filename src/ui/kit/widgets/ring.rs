@@ -6,7 +6,7 @@ use std::f32::consts::TAU;
 
 use egui::{Color32, Pos2, Response, Role, Sense, Shape, Stroke, Ui, Vec2, WidgetInfo};
 
-use crate::ui::kit::theme::{Text, Theme, space};
+use crate::ui::kit::theme::{Text, Theme, size, space};
 
 /// Width of the ring as a part of its outer radius.
 const BAND: f32 = 0.09;
@@ -16,8 +16,10 @@ const FILL: f32 = 0.9;
 const DIGIT_HEIGHT: f32 = 0.727;
 /// From the top of a line to the middle of its digits, as a part of the font size (Inter).
 const DIGIT_MIDDLE: f32 = 0.605;
-/// Sizes of type are multiples of this, points.
+/// Sizes of words are multiples of this, points.
 const SIZE_STEP_PX: f32 = 2.0;
+/// From one size of digits to the next; they are so large that each size costs a megabyte.
+const DIGITS_STEP: f32 = 1.12;
 /// Straight pieces in the ring.
 const PIECES: f32 = 180.0;
 
@@ -64,6 +66,12 @@ fn stepped(size_px: f32) -> f32 {
     ((size_px / SIZE_STEP_PX).floor() * SIZE_STEP_PX).max(1.0)
 }
 
+/// The size of digits that comes next below.
+fn digits_stepped(size_px: f32) -> f32 {
+    let steps = (size_px / size::DIGITS_MIN).log(DIGITS_STEP).floor();
+    size::DIGITS_MIN * DIGITS_STEP.powf(steps)
+}
+
 fn paint_ring(ui: &Ui, center: Pos2, radius: f32, band: f32, timer: &RingTimer) {
     let p = Theme::of(ui).palette;
     // egui draws the line of a circle outside its radius.
@@ -94,7 +102,7 @@ fn paint_words(ui: &Ui, center: Pos2, hole_radius: f32, timer: &RingTimer) {
     // One digit is laid out as two; longer numbers as they are.
     let template: String = if timer.digits.chars().count() < 2 { "00".into() } else { same_width(timer.digits) };
     let unit = ui.painter().layout_no_wrap(template, theme.digits(100.0), p.ink).size().x / 100.0;
-    let size_px = stepped(digits_px(unit, hole_radius, words_height));
+    let size_px = digits_stepped(digits_px(unit, hole_radius, words_height));
     let digits = ui.painter().layout_no_wrap(timer.digits.to_owned(), theme.digits(size_px), p.ink);
     let half_height = size_px * DIGIT_HEIGHT / 2.0;
     let digits_at = center - Vec2::new(digits.size().x / 2.0, size_px * DIGIT_MIDDLE);
@@ -132,7 +140,7 @@ mod tests {
     fn two_digits_are_140_points_in_the_player_at_1120_by_720() {
         // The column beside the stage is 446 wide; the ring gets 400 in height.
         let hole = 200.0 * (1.0 - BAND) * FILL;
-        assert!(digits_px(2.0 * 0.682, hole, 70.0) >= crate::ui::kit::theme::size::DIGITS_MIN);
+        assert!(digits_px(2.0 * 0.682, hole, 70.0) >= size::DIGITS_MIN);
     }
 
     #[test]
@@ -140,6 +148,14 @@ mod tests {
         let sizes: std::collections::BTreeSet<u32> = (0..1000).map(|part| stepped(12.0 + part as f32 / 100.0) as u32).collect();
         assert_eq!(sizes.into_iter().collect::<Vec<_>>(), [12, 14, 16, 18, 20]);
         assert!(stepped(0.5) >= 1.0);
+    }
+
+    #[test]
+    fn digits_come_in_few_sizes_and_are_never_larger_than_there_is_room() {
+        let sizes: std::collections::BTreeSet<u32> = (40..400).map(|px| digits_stepped(px as f32) as u32).collect();
+        assert!(sizes.len() < 24, "{sizes:?}");
+        assert!((40..400).all(|px| (0.89..=1.0).contains(&(digits_stepped(px as f32) / px as f32))));
+        assert_eq!(digits_stepped(size::DIGITS_MIN), size::DIGITS_MIN);
     }
 
     #[test]
