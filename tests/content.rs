@@ -415,7 +415,7 @@ fn every_routine_takes_about_as_long_as_it_says() {
         ("desk-reset", 150..=209),
         ("chair-set", 330..=400),
         ("neck-set", 220..=300),
-        ("stand-up-set", 240..=330),
+        ("stand-up-set", 270..=360),
         ("open-the-chest", 300..=420),
         ("band-habit", 180..=240),
         ("band-pulls", 540..=660),
