@@ -4,7 +4,7 @@
 use egui_kittest::Harness;
 use jiff::civil::date;
 use unhunch::{
-    edit::routine::{Draft, Edit, Pick, Spot, new_exercise, new_rest},
+    edit::routine::{Draft, Pick, RoutineEdit, Spot, new_exercise, new_rest},
     exercise::Exercises,
     history::History,
     library::{Library, OwnFile, OwnFiles, catalog::Catalog},
@@ -51,7 +51,7 @@ impl Desk {
         };
         let own = (0..n_own).map(|number| format!("own{number}")).map(|id| OwnFile { text: text(&id), id }).collect();
         let mut draft = Draft::new(long_routine());
-        let _ = draft.apply(Edit::Select(Spot::top(3), Pick::Only));
+        let _ = draft.apply(RoutineEdit::Select(Spot::top(3), Pick::Only));
         Self {
             library: Library::new(Catalog::bundled(), OwnFiles { exercises: own, ..OwnFiles::default() }),
             settings: Settings::default(),
@@ -95,7 +95,7 @@ fn frame_with_an_edit_of_200_items(bencher: divan::Bencher<'_, '_>) {
     let mut is_up = false;
     bencher.bench_local(|| {
         is_up = !is_up;
-        let edit = if is_up { Edit::MoveUp } else { Edit::MoveDown };
+        let edit = if is_up { RoutineEdit::MoveUp } else { RoutineEdit::MoveDown };
         let _ = harness.state_mut().draft.apply(edit);
         harness.step();
     });
@@ -111,8 +111,8 @@ fn frame_beside_1_000_own_exercises(bencher: divan::Bencher<'_, '_>) {
 fn edit_200_items(bencher: divan::Bencher<'_, '_>) {
     let mut draft = Desk::new(0).draft;
     bencher.bench_local(|| {
-        let _ = draft.apply(Edit::Add(vec![new_rest()], None));
-        let _ = draft.apply(Edit::Undo);
+        let _ = draft.apply(RoutineEdit::Add(vec![new_rest()], None));
+        let _ = draft.apply(RoutineEdit::Undo);
     });
 }
 

@@ -5,8 +5,8 @@ use std::sync::Arc;
 
 use unhunch::{
     audio::{
-        Gains, Group, RATE_HZ, Track,
-        performer::{BLOCK, Dials, Performer, Plan, Vitals},
+        Gains, RATE_HZ, SoundGroup, Track,
+        performer::{BLOCK, Dials, Performance, Performer, Vitals},
         track::mix,
     },
     clock::Time,
@@ -24,8 +24,8 @@ fn busy_track() -> Track {
     let rate = RATE_HZ as usize;
     let line: Arc<[f32]> = (0..2 * rate).map(|i| (i % 97) as f32 / 300.0).collect();
     let tone: Arc<[f32]> = (0..rate / 8).map(|i| (i % 109) as f32 / 500.0).collect();
-    let lines = (0..200).map(|i| (i * 3 * i64::from(RATE_HZ), Arc::clone(&line), Group::Voice));
-    let tones = (0..600).map(|i| (i * i64::from(RATE_HZ), Arc::clone(&tone), Group::Tone));
+    let lines = (0..200).map(|i| (i * 3 * i64::from(RATE_HZ), Arc::clone(&line), SoundGroup::Voice));
+    let tones = (0..600).map(|i| (i * i64::from(RATE_HZ), Arc::clone(&tone), SoundGroup::Tone));
     Track::from_sounds(lines.chain(tones), 600 * i64::from(RATE_HZ))
 }
 
@@ -38,8 +38,8 @@ fn one_second_of_track(bencher: divan::Bencher) {
             let from = 300 * i64::from(RATE_HZ) + block * BLOCK as i64;
             voice.fill(0.0);
             tone.fill(0.0);
-            track.render(Group::Voice, &(0..i64::MAX), from, &mut voice);
-            track.render(Group::Tone, &(0..i64::MAX), from, &mut tone);
+            track.render(SoundGroup::Voice, &(0..i64::MAX), from, &mut voice);
+            track.render(SoundGroup::Tone, &(0..i64::MAX), from, &mut tone);
             mix(&voice, &tone, (Gains::FULL, Gains::FULL), &mut out);
         }
         divan::black_box(out);
@@ -64,7 +64,7 @@ fn one_second_of_loudspeaker(bencher: divan::Bencher) {
     let dials = Arc::new(Dials::default());
     dials.note_followed(std::time::Duration::from_secs(1));
     let (mut performer, feed) = Performer::new(dials, Arc::new(Vitals::default()), Still.copy());
-    feed.offer(Some(Plan { track: Arc::new(busy_track()), intro: None, since: None, at: 0, stop: i64::MAX }));
+    feed.offer(Some(Performance { track: Arc::new(busy_track()), intro: None, since: None, at: 0, stop: i64::MAX }));
     let mut out = vec![0.0; RATE_HZ as usize];
     bencher.bench_local(|| performer.fill(divan::black_box(&mut out)));
 }

@@ -116,7 +116,7 @@ pub struct Streams<'a> {
 
 /// What is left to do after the command line has been read.
 #[derive(Debug)]
-pub enum Outcome {
+pub enum CliOutcome {
     /// All is done; end with this exit code: 0 fine, 1 something is wrong, 2 the command line can't be
     /// understood, 130 stopped by Ctrl+C.
     Done(u8),
@@ -158,25 +158,25 @@ impl From<io::Error> for Stop {
 /// Reads the command line and does what it asks for. `data` is the value of `UNHUNCH_DATA`.
 ///
 /// What it prints may come from files of others, so all of it goes through [`Harmless`].
-pub fn run(arguments: impl IntoIterator<Item = OsString>, data: Option<OsString>, streams: &mut Streams<'_>) -> Outcome {
+pub fn run(arguments: impl IntoIterator<Item = OsString>, data: Option<OsString>, streams: &mut Streams<'_>) -> CliOutcome {
     let (mut out, mut err) = (Harmless::new(streams.out), Harmless::new(streams.err));
     let streams = &mut Streams { input: &mut *streams.input, out: &mut out, err: &mut err };
     let result = match Arguments::try_parse_from(arguments) {
         Ok(arguments) => arguments.run(data.filter(|folder| !folder.is_empty()).map(PathBuf::from), streams),
-        Err(error) => refuse(&error, streams).map(Outcome::Done),
+        Err(error) => refuse(&error, streams).map(CliOutcome::Done),
     };
     match result {
         Ok(outcome) => outcome,
         Err(Stop::Failed(message)) => {
             // If standard error is gone too, the exit code still tells.
             let _ = writeln!(streams.err, "unhunch: {message}");
-            Outcome::Done(1)
+            CliOutcome::Done(1)
         }
-        Err(Stop::Canceled) => Outcome::Done(interrupt::EXIT_CODE),
-        Err(Stop::Output(error)) if error.kind() == io::ErrorKind::BrokenPipe => Outcome::Done(0),
+        Err(Stop::Canceled) => CliOutcome::Done(interrupt::EXIT_CODE),
+        Err(Stop::Output(error)) if error.kind() == io::ErrorKind::BrokenPipe => CliOutcome::Done(0),
         Err(Stop::Output(error)) => {
             let _ = writeln!(streams.err, "unhunch: Can't write: {error}");
-            Outcome::Done(1)
+            CliOutcome::Done(1)
         }
     }
 }
@@ -194,7 +194,7 @@ fn refuse(error: &clap::Error, streams: &mut Streams<'_>) -> Result<u8, Stop> {
 }
 
 impl Arguments {
-    fn run(self, folder: Option<PathBuf>, streams: &mut Streams<'_>) -> Result<Outcome, Stop> {
+    fn run(self, folder: Option<PathBuf>, streams: &mut Streams<'_>) -> Result<CliOutcome, Stop> {
         let store = || match self.data.clone().or(folder) {
             Some(folder) => Ok(Store::in_folder(folder)),
             None => Store::in_platform_folders().map_err(|error| Stop::Failed(error.to_string())),
@@ -205,7 +205,7 @@ impl Arguments {
             )));
         }
         let code = match self.command {
-            None => return request(store()?, self.routine.as_deref(), self.smoke, streams).map(Outcome::Open),
+            None => return request(store()?, self.routine.as_deref(), self.smoke, streams).map(CliOutcome::Open),
             Some(Command::List { json }) => list::run(&store()?, json, streams)?,
             Some(Command::Script { routine, json, spoken }) => script(&store()?, &routine, json, spoken, streams)?,
             Some(Command::Export(export)) => export::run(&export, &store()?, streams)?,
@@ -225,7 +225,7 @@ impl Arguments {
             Some(Command::Completions { shell }) => completions(shell, streams)?,
         };
         streams.out.flush()?;
-        Ok(Outcome::Done(code))
+        Ok(CliOutcome::Done(code))
     }
 }
 

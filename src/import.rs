@@ -18,7 +18,7 @@ use crate::{
     format::{ids::free_id, reader::MAX_TEXT_BYTES},
     library::{FileKind, Library, OwnFile, catalog::Catalog, id_of_path, kind_of},
     pack::{
-        Cleaner, Contents, Credits, Here, MAX_PICTURE_BYTES, Manifest, PackError, PackKind, Picture, Plan, read_pack,
+        Cleaner, Contents, Credits, Here, ImportPlan, MAX_PICTURE_BYTES, Manifest, PackError, PackKind, PackPicture, read_pack,
         read_pictures,
     },
     progress::{Activity, Canceled, Progress},
@@ -29,7 +29,7 @@ use crate::{
 #[derive(Clone, Debug)]
 pub struct Incoming {
     /// What an import would do; its choices may be changed.
-    pub plan: Plan,
+    pub plan: ImportPlan,
     path: PathBuf,
     pictures: Pictures,
 }
@@ -45,7 +45,7 @@ enum Pictures {
 
 /// What an import has done.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Outcome {
+pub struct ImportOutcome {
     /// For taking it back.
     pub imported: Imported,
     /// Routines written.
@@ -130,14 +130,14 @@ pub fn look(path: &Path, store: &Store, progress: &mut Progress<'_>) -> Result<I
     let settings = store.settings_text().ok().flatten();
     let picture_sum = |name: &str| store.picture_sum(name);
     let here = Here { library: &library, settings: settings.as_deref(), history: &history, picture_sum: &picture_sum };
-    Ok(Incoming { plan: Plan::new(contents, &here), path: path.to_owned(), pictures })
+    Ok(Incoming { plan: ImportPlan::new(contents, &here), path: path.to_owned(), pictures })
 }
 
 /// Does what the plan says. If anything fails, everything is as before.
 ///
 /// # Errors
 /// [`ImportError`]: what failed, and nothing is changed.
-pub fn carry_out(incoming: &Incoming, store: &Store, progress: &mut Progress<'_>) -> Result<Outcome, ImportError> {
+pub fn carry_out(incoming: &Incoming, store: &Store, progress: &mut Progress<'_>) -> Result<ImportOutcome, ImportError> {
     if let Some(refusal) = incoming.plan.refusal() {
         return Err(ImportError::Text(refusal));
     }
@@ -177,7 +177,7 @@ pub fn carry_out(incoming: &Incoming, store: &Store, progress: &mut Progress<'_>
     import.add_sessions(&changes.sessions)?;
     let imported = import.finish()?;
     let n_of = |kind| changes.files.iter().filter(|file| file.kind == kind).count();
-    Ok(Outcome {
+    Ok(ImportOutcome {
         imported,
         n_routines: n_of(FileKind::Routine),
         n_exercises: n_of(FileKind::Exercise),
@@ -240,7 +240,7 @@ fn sheet(path: &Path, text: &str, progress: &mut Progress<'_>) -> Result<(Conten
 }
 
 /// A picture of a sheet: the name it gets from its bytes, and where it is.
-fn image_beside(sheet: &Path, image: &str, id: &str, cleaner: &mut Cleaner) -> Result<(Picture, PathBuf), String> {
+fn image_beside(sheet: &Path, image: &str, id: &str, cleaner: &mut Cleaner) -> Result<(PackPicture, PathBuf), String> {
     if image.contains(['/', '\\', ':', '\0']) || image.starts_with('.') || image.is_empty() {
         return Err("only a picture beside the sheet can be used".to_owned());
     }
@@ -250,7 +250,7 @@ fn image_beside(sheet: &Path, image: &str, id: &str, cleaner: &mut Cleaner) -> R
     let slug: String = id.chars().take(40).collect();
     let sum = clean_file(&path, |bytes| cleaner.sum(&format!("{slug}.{ending}"), bytes))?;
     let digits: String = format!("{sum:016x}").chars().take(12).collect();
-    Ok((Picture { name: format!("{slug}-{digits}.{ending}"), sum }, path))
+    Ok((PackPicture { name: format!("{slug}-{digits}.{ending}"), sum }, path))
 }
 
 /// Looks for the pictures that the exercises name: beside the file, or in a folder of pictures there or one level up.
@@ -265,7 +265,7 @@ fn look_beside(path: &Path, contents: &mut Contents) -> Vec<(String, PathBuf)> {
         for path in folders.iter().map(|folder| folder.join(&name)) {
             match clean_file(&path, |bytes| cleaner.sum(&name, bytes)) {
                 Ok(sum) => {
-                    contents.pictures.push(Picture { name: name.clone(), sum });
+                    contents.pictures.push(PackPicture { name: name.clone(), sum });
                     found.push((name.clone(), path));
                     refusal = None;
                     break;

@@ -113,7 +113,7 @@ impl OwnExercise {
 
 /// One routine.
 #[derive(Clone, Debug)]
-pub struct Entry {
+pub struct RoutineEntry {
     /// The name in files and on the command line.
     pub id: String,
     /// The file's text.
@@ -126,7 +126,7 @@ pub struct Entry {
     pub is_builtin: bool,
 }
 
-impl Entry {
+impl RoutineEntry {
     /// Whether the file has errors; such a routine is shown but not started.
     pub fn is_broken(&self) -> bool {
         self.problems.iter().any(Problem::is_error)
@@ -156,7 +156,7 @@ impl Entry {
 pub struct Library {
     exercises: Exercises,
     own_exercises: BTreeMap<String, OwnExercise>,
-    entries: Vec<Entry>,
+    entries: Vec<RoutineEntry>,
 }
 
 impl Library {
@@ -170,11 +170,11 @@ impl Library {
         exercises.extend(sound.map(|(id, own)| (id.clone(), Arc::clone(&own.exercise))));
         let mut routines: BTreeMap<String, OwnFile> = own.routines.into_iter().map(|file| (file.id.clone(), file)).collect();
         let builtin = catalog.routines.iter().map(|routine| match routines.remove(&routine.id) {
-            Some(file) => Entry::read(file, &exercises),
-            None => Entry::builtin(catalog, routine),
+            Some(file) => RoutineEntry::read(file, &exercises),
+            None => RoutineEntry::builtin(catalog, routine),
         });
-        let mut entries: Vec<Entry> = builtin.collect();
-        entries.extend(routines.into_values().map(|file| Entry::read(file, &exercises)));
+        let mut entries: Vec<RoutineEntry> = builtin.collect();
+        entries.extend(routines.into_values().map(|file| RoutineEntry::read(file, &exercises)));
         let mut library = Self { exercises, own_exercises, entries };
         library.sort_entries(catalog);
         library
@@ -196,7 +196,7 @@ impl Library {
                 self.own_exercises.insert(id, own);
             }
             FileKind::Routine => {
-                let entry = Entry::read(file, &self.exercises);
+                let entry = RoutineEntry::read(file, &self.exercises);
                 match self.entries.iter_mut().find(|other| other.id == entry.id) {
                     Some(place) => *place = entry,
                     None => self.entries.push(entry),
@@ -216,7 +216,7 @@ impl Library {
             FileKind::Routine => match catalog.routine(id) {
                 Some(routine) => {
                     if let Some(place) = self.entries.iter_mut().find(|entry| entry.id == id) {
-                        *place = Entry::builtin(catalog, routine);
+                        *place = RoutineEntry::builtin(catalog, routine);
                     }
                 }
                 None => self.entries.retain(|entry| entry.id != id),
@@ -231,7 +231,7 @@ impl Library {
             None => self.exercises.remove(id),
         };
         for entry in self.entries.iter_mut().filter(|entry| !entry.is_builtin && entry.text.contains(id)) {
-            *entry = Entry::read(OwnFile { id: entry.id.clone(), text: entry.text.clone() }, &self.exercises);
+            *entry = RoutineEntry::read(OwnFile { id: entry.id.clone(), text: entry.text.clone() }, &self.exercises);
         }
     }
 
@@ -255,22 +255,22 @@ impl Library {
     }
 
     /// The routines in which this exercise stands.
-    pub fn routines_with<'a>(&'a self, exercise: &'a str) -> impl Iterator<Item = &'a Entry> {
+    pub fn routines_with<'a>(&'a self, exercise: &'a str) -> impl Iterator<Item = &'a RoutineEntry> {
         self.entries.iter().filter(move |entry| entry.routine.exercise_items().any(|item| item.exercise.id == exercise))
     }
 
     /// All routines.
-    pub fn entries(&self) -> &[Entry] {
+    pub fn entries(&self) -> &[RoutineEntry] {
         &self.entries
     }
 
     /// The routine with this id.
-    pub fn get(&self, id: &str) -> Option<&Entry> {
+    pub fn get(&self, id: &str) -> Option<&RoutineEntry> {
         self.entries.iter().find(|entry| entry.id == id)
     }
 
     /// The routine with this id, or a sentence that says why it can't be started.
-    pub fn startable(&self, id: &str) -> Result<&Entry, String> {
+    pub fn startable(&self, id: &str) -> Result<&RoutineEntry, String> {
         match self.get(id) {
             Some(entry) if !entry.is_broken() => Ok(entry),
             Some(entry) => {
@@ -358,7 +358,7 @@ mod tests {
     #[test]
     fn own_routines_follow_by_name() {
         let library = library(&[("b", "format = 1\nname = \"Alpha\"\n"), ("a", "format = 1\nname = \"beta\"\n")]);
-        let own: Vec<&str> = library.entries().iter().filter(|entry| !entry.is_builtin).map(Entry::title).collect();
+        let own: Vec<&str> = library.entries().iter().filter(|entry| !entry.is_builtin).map(RoutineEntry::title).collect();
         assert_eq!(own, ["Alpha", "beta"]);
     }
 

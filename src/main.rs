@@ -12,7 +12,7 @@ use unhunch::{
         self, Options,
         single::{self, Start},
     },
-    cli::{self, Outcome, Request, Streams},
+    cli::{self, CliOutcome, Request, Streams},
     format::harmless::harmless,
 };
 
@@ -25,8 +25,8 @@ fn main() -> ExitCode {
     report_panics();
     let mut streams = Streams { input: &mut stdin(), out: &mut stdout(), err: &mut stderr() };
     match cli::run(std::env::args_os(), std::env::var_os("UNHUNCH_DATA"), &mut streams) {
-        Outcome::Done(code) => ExitCode::from(code),
-        Outcome::Open(request) => open(*request),
+        CliOutcome::Done(code) => ExitCode::from(code),
+        CliOutcome::Open(request) => open(*request),
     }
 }
 

@@ -27,7 +27,7 @@ use crate::{
 pub use gather::{Parcel, everything, routine_parcel};
 pub use manifest::{Credits, Manifest, PackKind};
 pub use picture::{Cleaner, clean_picture, sum_of};
-pub use plan::{Changes, Choice, FileChange, Here, Item, PictureChange, Plan, Rest, State};
+pub use plan::{BackupRest, Changes, Choice, FileChange, Here, ImportPlan, PictureChange, PlannedFile, PlannedState};
 pub use read::{read_pack, read_pictures};
 pub use write::{Written, write_pack};
 
@@ -56,7 +56,7 @@ pub struct Contents {
     /// Exercises.
     pub exercises: Vec<OwnFile>,
     /// Pictures; their bytes are read when they are needed.
-    pub pictures: Vec<Picture>,
+    pub pictures: Vec<PackPicture>,
     /// The settings file of a backup.
     pub settings: Option<String>,
     /// The history file of a backup.
@@ -95,7 +95,7 @@ impl Contents {
 
 /// A picture in a file.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Picture {
+pub struct PackPicture {
     /// Its name, fit for the folder of pictures.
     pub name: String,
     /// The checksum of what will be stored.

@@ -17,7 +17,7 @@ use image::{
 };
 
 use decode::{check_pixels, limits, still, whole_still};
-pub use edit::{Crop, Edit};
+pub use edit::{Crop, PhotoEdit};
 use frames::Frames;
 
 /// The largest file that is read, in bytes.
@@ -125,7 +125,7 @@ impl fmt::Display for PhotoError {
 ///
 /// # Errors
 /// [`PhotoError`] if the file is too large, damaged or not a picture. Of an animation that breaks off, what was read is kept.
-pub fn prepared(bytes: &[u8], edit: &Edit) -> Result<Vec<Encoded>, PhotoError> {
+pub fn prepared(bytes: &[u8], edit: &PhotoEdit) -> Result<Vec<Encoded>, PhotoError> {
     match format_of(bytes)? {
         ImageFormat::Gif => {
             let mut decoder = GifDecoder::new(Cursor::new(bytes)).map_err(reason)?;
@@ -154,7 +154,7 @@ pub fn prepared_pixels(width_px: usize, height_px: usize, rgba: Vec<u8>) -> Resu
     let (width_px, height_px) = sides.ok_or(PhotoError::ManyPixels)?;
     check_pixels(width_px, height_px, MAX_PIXELS)?;
     let image = RgbaImage::from_raw(width_px, height_px, rgba).ok_or(PhotoError::Damaged)?;
-    encoded(Edit::default().applied(image.into()))
+    encoded(PhotoEdit::default().applied(image.into()))
 }
 
 /// The pixels of a kept picture, upright and no larger than `max_side_px`, for showing.
@@ -182,7 +182,7 @@ fn format_of(bytes: &[u8]) -> Result<ImageFormat, PhotoError> {
     }
 }
 
-fn animation<'a>(decoder: impl AnimationDecoder<'a> + ImageDecoder, edit: &Edit) -> Result<Vec<Encoded>, PhotoError> {
+fn animation<'a>(decoder: impl AnimationDecoder<'a> + ImageDecoder, edit: &PhotoEdit) -> Result<Vec<Encoded>, PhotoError> {
     let (width_px, height_px) = decoder.dimensions();
     check_pixels(width_px, height_px, MAX_FRAME_PIXELS)?;
     let pixels_each = u64::from(width_px) * u64::from(height_px);

@@ -7,8 +7,8 @@ use std::{fs, path::Path, sync::Arc};
 use glam::{Vec3, vec2, vec3};
 use unhunch::{
     figure::{
-        Arrow, Body, Bone, Camera, Look, Moment, Motion, Pose, Posed, Reach, Rest, Scene, Stage, Style, Theme, View, render,
-        solve,
+        Arrow, Body, Bone, Camera, CameraView, Look, Moment, Motion, PictureTheme, Pose, Posed, Reach, Rest, Scene, Stage, Style,
+        render, solve,
     },
     format::reader::read_toml,
 };
@@ -187,7 +187,7 @@ fn the_target_muscles_show_in_the_main_view() {
 }
 
 /// The right and the upward direction of a picture.
-fn picture_axes(view: &View) -> [Vec3; 2] {
+fn picture_axes(view: &CameraView) -> [Vec3; 2] {
     let (azimuth, elevation) = (view.azimuth_deg.to_radians(), view.elevation_deg.to_radians());
     let back = vec3(elevation.cos() * azimuth.sin(), elevation.sin(), elevation.cos() * azimuth.cos());
     let right = Vec3::Y.cross(back).normalize();
@@ -259,7 +259,7 @@ fn small_pictures_look_as_they_did() {
         let (motion, problems) = read_toml(&text, Motion::read);
         assert!(problems.is_empty(), "{name}: {problems:?}");
         let camera = Camera::of_view(motion.views_of(0).next().unwrap(), false);
-        let theme = if is_dark { Theme::Dark } else { Theme::Light };
+        let theme = if is_dark { PictureTheme::Dark } else { PictureTheme::Light };
         let scene = Scene::of_key(&motion, Moment::default(), pose, &Look::default(), &body).unwrap();
         let picture = render(&scene, &camera, &Style { theme, ..Style::default() }, 180, 140);
         let path = folder.join(format!("{name}.png"));

@@ -5,7 +5,7 @@
 use std::sync::{Arc, LazyLock, atomic::AtomicBool};
 
 use libfuzzer_sys::fuzz_target;
-use unhunch::{exercise::{Exercise, Exercises}, export::{ExportError, Watch, handout::{Format, Options, Request, make}}, figure::Look, library::catalog::Catalog, routine::Routine};
+use unhunch::{exercise::{Exercise, Exercises}, export::{ExportError, Watch, handout::{Format, HandoutOptions, HandoutRequest, make}}, figure::Look, library::catalog::Catalog, routine::Routine};
 
 /// The built-in exercises without their motions.
 static STILL: LazyLock<Exercises> = LazyLock::new(|| {
@@ -19,11 +19,11 @@ fuzz_target!(|text: &str| {
     let (own, _) = Exercise::from_toml(exercise);
     exercises.insert("mine".to_owned(), Arc::new(Exercise { motion: None, ..own }));
     let (routine, _) = Routine::from_toml("fuzz", routine, &exercises);
-    let request = Request {
+    let request = HandoutRequest {
         routine: &routine,
         safety: &Catalog::bundled().safety,
         look: Look::default(),
-        options: Options { is_large: text.len() % 2 == 0, ..Options::default() },
+        options: HandoutOptions { is_large: text.len() % 2 == 0, ..Options::default() },
         own_picture: &|_| Ok(None),
     };
     for format in [Format::Pdf, Format::Html] {

@@ -14,7 +14,7 @@ use super::{
 };
 use crate::{
     export::ExportError,
-    import::{ImportError, Incoming, Outcome},
+    import::{ImportError, ImportOutcome, Incoming},
     ui::dialogs::saving::{SavingModel, saving_ui},
 };
 use import::AskFile;
@@ -33,7 +33,7 @@ pub(super) enum Exchange {
     /// What is to become of what is inside?
     Preview(Box<Incoming>),
     /// It is being taken in.
-    Importing(Job<Result<Outcome, ImportError>>),
+    Importing(Job<Result<ImportOutcome, ImportError>>),
     /// What is to be saved where?
     AskShare(Sharing),
     /// How is a routine to be printed?

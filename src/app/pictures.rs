@@ -11,7 +11,7 @@ use arboard::Clipboard;
 
 use super::job::{Job, Lost};
 use crate::{
-    photo::{Edit, Encoded, PhotoError, prepared, prepared_pixels},
+    photo::{Encoded, PhotoEdit, PhotoError, prepared, prepared_pixels},
     store::{Store, read_chosen_picture},
 };
 
@@ -25,7 +25,7 @@ pub(super) enum PictureJob {
     /// What is on the clipboard.
     Paste,
     /// A kept picture, turned or cropped.
-    Change { file: String, edit: Edit },
+    Change { file: String, edit: PhotoEdit },
 }
 
 /// What came of a job.
@@ -90,7 +90,7 @@ fn keep(store: &Store, slug: &str, pictures: Result<Vec<Encoded>, String>, arriv
 
 fn from_file(path: &Path) -> Result<Vec<Encoded>, String> {
     let bytes = read_chosen_picture(path).map_err(|error| error.to_string())?;
-    prepared(&bytes, &Edit::default()).map_err(|error| error.to_string())
+    prepared(&bytes, &PhotoEdit::default()).map_err(|error| error.to_string())
 }
 
 /// The picture on the clipboard, or the picture files that were copied.

@@ -74,14 +74,14 @@ impl Window {
 
 #[test]
 fn what_was_read_before_a_save_does_not_bring_the_old_text_back() {
-    use crate::{edit::routine::Edit, ui::action::Build};
+    use crate::{edit::routine::RoutineEdit, ui::action::Build};
     let folder = tempfile::tempdir().unwrap();
     let text = "format = 1\nname = \"Mine\"\n[[item]]\nexercise = \"chin_tuck\"\n";
     Store::in_folder(folder.path()).add(FileKind::Routine, "mine", text).unwrap();
     let mut window = Window::over(folder.path());
     window.perform(Action::Build(Build::Open("mine".to_owned())));
     window.app.read_again(vec![(FileKind::Routine, "mine".to_owned())]);
-    window.perform(Action::Build(Build::Edit(vec![Edit::SelectAll, Edit::Delete])));
+    window.perform(Action::Build(Build::Edit(vec![RoutineEdit::SelectAll, RoutineEdit::Delete])));
     window.settle();
     assert!(window.app.model().building.unwrap().draft.rows().is_empty());
 }

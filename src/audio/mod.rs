@@ -23,7 +23,7 @@ pub mod wav;
 pub use bank::{Bank, Lines, NoLines};
 pub use sound_file::SoundFormat;
 pub use speaker::{SoundState, Speaker};
-pub use track::{Gains, Group, Track, frame_at};
+pub use track::{Gains, SoundGroup, Track, frame_at};
 
 /// The sound devices of the system. None in a build without sound.
 pub fn system_outputs() -> Option<Box<dyn supervisor::Outputs>> {

@@ -12,7 +12,7 @@ use std::{
     time::Duration,
 };
 
-use super::{Gains, Group, RATE_HZ, Track, frame_at, track::mix};
+use super::{Gains, RATE_HZ, SoundGroup, Track, frame_at, track::mix};
 use crate::{clock::Time, session::SUSPEND_GAP};
 
 mod dials;
@@ -39,7 +39,7 @@ const TOLERANCE: i64 = RATE_HZ as i64 * 2 / 1000;
 
 /// Which track sounds when.
 #[derive(Clone, Debug)]
-pub struct Plan {
+pub struct Performance {
     /// What sounds.
     pub track: Arc<Track>,
     /// Heard just before the track begins, such as three, two, one.
@@ -52,7 +52,7 @@ pub struct Plan {
     pub stop: i64,
 }
 
-impl Plan {
+impl Performance {
     /// The frame at which the first sound may be; the intro has the frames before `at`.
     fn first_frame(&self) -> i64 {
         self.at - self.intro.as_ref().map_or(0, |intro| intro.end())
@@ -67,13 +67,13 @@ impl Plan {
 /// The other end of a performer: hands plans over and takes old ones back, so that they are freed here.
 #[derive(Debug)]
 pub struct Feed {
-    plans: SyncSender<Option<Plan>>,
-    retired: Receiver<Plan>,
+    plans: SyncSender<Option<Performance>>,
+    retired: Receiver<Performance>,
 }
 
 impl Feed {
     /// Hands a plan over, or silence. `false` if the performer has not taken the ones before yet.
-    pub fn offer(&self, plan: Option<Plan>) -> bool {
+    pub fn offer(&self, plan: Option<Performance>) -> bool {
         self.retired.try_iter().for_each(drop);
         self.plans.try_send(plan).is_ok()
     }
@@ -81,14 +81,14 @@ impl Feed {
 
 /// Performs plans for a device.
 pub struct Performer {
-    plans: Receiver<Option<Plan>>,
-    retired: SyncSender<Plan>,
+    plans: Receiver<Option<Performance>>,
+    retired: SyncSender<Performance>,
     /// An old plan that waits for room on its way back.
-    leaving: Option<Plan>,
+    leaving: Option<Performance>,
     playing: Option<Part>,
     fading: Option<(Part, u8)>,
     /// What would play if the session were being followed.
-    held: Option<Plan>,
+    held: Option<Performance>,
     pulls: Pulls,
     gains: Gains,
     dials: Arc<Dials>,
@@ -200,7 +200,7 @@ impl Performer {
         }
     }
 
-    fn start(&mut self, plan: Plan) {
+    fn start(&mut self, plan: Performance) {
         self.stop();
         let wanted = Part::wanted_at(&plan, self.pulls.heard_at());
         let lead = i64::try_from(self.pulls.lead()).unwrap_or(0);
@@ -272,14 +272,14 @@ impl Performer {
                 part.add_to(group, out);
                 fade(out, *left);
             };
-            add(Group::Voice, &mut voice);
-            add(Group::Tone, &mut tone);
+            add(SoundGroup::Voice, &mut voice);
+            add(SoundGroup::Tone, &mut tone);
             part.frame += BLOCK as i64;
             *left -= 1;
         }
         if let Some(part) = &mut self.playing {
-            part.add_to(Group::Voice, &mut voice);
-            part.add_to(Group::Tone, &mut tone);
+            part.add_to(SoundGroup::Voice, &mut voice);
+            part.add_to(SoundGroup::Tone, &mut tone);
             part.frame += BLOCK as i64;
         }
         let gains = self.dials.gains();

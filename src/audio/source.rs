@@ -2,7 +2,7 @@
 
 use std::{fmt, io, ops::Range};
 
-use super::{Gains, Group, Track, frame_at, track::mix};
+use super::{Gains, SoundGroup, Track, frame_at, track::mix};
 use crate::{
     progress::{Activity, Canceled, Progress},
     timeline::Timeline,
@@ -119,8 +119,8 @@ pub(super) fn each_block(
         voice.fill(0.0);
         tone.fill(0.0);
         let track = source.track_for(frame..frame + BLOCK as i64)?;
-        track.render(Group::Voice, &(0..i64::MAX), frame, &mut voice);
-        track.render(Group::Tone, &(0..i64::MAX), frame, &mut tone);
+        track.render(SoundGroup::Voice, &(0..i64::MAX), frame, &mut voice);
+        track.render(SoundGroup::Tone, &(0..i64::MAX), frame, &mut tone);
         mix(&voice, &tone, (gains, gains), &mut block);
         block.iter_mut().for_each(|sample| *sample = held(*sample));
         let left = usize::try_from(n_frames - frame).unwrap_or(BLOCK);

@@ -5,8 +5,8 @@
 use std::{sync::Arc, time::Duration};
 
 use super::{
-    Bank, Gains, Group, Lines, RATE_HZ, Track, frame_at,
-    performer::Plan,
+    Bank, Gains, Lines, RATE_HZ, SoundGroup, Track, frame_at,
+    performer::Performance,
     supervisor::{Outputs, Shared, Supervisor},
 };
 use crate::{
@@ -222,8 +222,9 @@ impl Speaker {
     /// Plays tones, each at its second.
     fn play_tones(&mut self, tones: &[(i64, Tone)]) {
         let until = self.time.now() + TEST_LENGTH;
-        let sounds =
-            tones.iter().filter_map(|(second, tone)| Some((second * i64::from(RATE_HZ), self.bank.tone(*tone)?, Group::Tone)));
+        let sounds = tones
+            .iter()
+            .filter_map(|(second, tone)| Some((second * i64::from(RATE_HZ), self.bank.tone(*tone)?, SoundGroup::Tone)));
         self.play_alone(Track::from_sounds(sounds, 0), until);
     }
 
@@ -233,12 +234,12 @@ impl Speaker {
             return;
         }
         let until = self.time.now() + Duration::from_secs_f64(line.len() as f64 / f64::from(RATE_HZ)) + TEST_REST;
-        self.play_alone(Track::from_sounds([(0, line, Group::Voice)], 0), until);
+        self.play_alone(Track::from_sounds([(0, line, SoundGroup::Voice)], 0), until);
     }
 
     fn play_alone(&mut self, track: Track, until: Now) {
         self.test_until = Some(until);
-        self.put(Some(Plan { track: Arc::new(track), intro: None, since: None, at: 0, stop: i64::MAX }));
+        self.put(Some(Performance { track: Arc::new(track), intro: None, since: None, at: 0, stop: i64::MAX }));
         self.shared.desk().ring_until(until);
         self.shared.ring();
     }
@@ -298,7 +299,7 @@ impl Speaker {
         }
         let at = frame_at(ask.at);
         let gate = timeline.segments.iter().find(|segment| segment.waits && segment.end > ask.at);
-        let plan = Plan {
+        let plan = Performance {
             track: Arc::clone(&ask.track),
             intro: ask.counts_back.then(|| Arc::clone(&self.count_back)),
             since: Some(ask.since),
@@ -326,7 +327,7 @@ impl Speaker {
         self.made = None;
     }
 
-    fn put(&self, plan: Option<Plan>) {
+    fn put(&self, plan: Option<Performance>) {
         let mut desk = self.shared.desk();
         desk.wanted = plan;
         desk.is_unsent = true;

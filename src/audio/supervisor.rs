@@ -8,7 +8,7 @@ use std::{
     time::Duration,
 };
 
-use super::performer::{Dials, Feed, Performer, Plan, Vitals};
+use super::performer::{Dials, Feed, Performance, Performer, Vitals};
 use crate::clock::Time;
 
 /// How often an open device is looked after.
@@ -82,7 +82,7 @@ pub enum SoundState {
 #[derive(Debug, Default)]
 pub(super) struct Desk {
     /// What should sound.
-    pub wanted: Option<Plan>,
+    pub wanted: Option<Performance>,
     /// Whether the performer still has to be told.
     pub is_unsent: bool,
     pub feed: Option<Feed>,

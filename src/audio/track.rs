@@ -23,7 +23,7 @@ pub fn frame_at(at: Duration) -> i64 {
 
 /// Which volume a sound follows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Group {
+pub enum SoundGroup {
     /// Spoken lines.
     Voice,
     /// Tones.
@@ -59,7 +59,7 @@ struct Entry {
     /// How much of the samples is heard.
     length: usize,
     samples: Arc<[f32]>,
-    group: Group,
+    group: SoundGroup,
 }
 
 impl Entry {
@@ -106,8 +106,10 @@ impl Track {
         let heard = timeline.cues.iter().filter(|cue| cue.end() > times.start && cue.at < times.end);
         let sounds = heard.filter_map(|cue| {
             let (samples, group) = match &cue.sound {
-                Sound::Tone(tone) => (bank.tone(*tone)?, Group::Tone),
-                Sound::Line(text, _) => (spoken.entry(text).or_insert_with(|| bank.line(text, lines)).clone()?, Group::Voice),
+                Sound::Tone(tone) => (bank.tone(*tone)?, SoundGroup::Tone),
+                Sound::Line(text, _) => {
+                    (spoken.entry(text).or_insert_with(|| bank.line(text, lines)).clone()?, SoundGroup::Voice)
+                }
             };
             Some((frame_at(cue.at), samples, group))
         });
@@ -115,7 +117,7 @@ impl Track {
     }
 
     /// Sounds on their frames. The track lasts until `end`, or longer if a sound does.
-    pub fn from_sounds(sounds: impl IntoIterator<Item = (i64, Arc<[f32]>, Group)>, end: i64) -> Self {
+    pub fn from_sounds(sounds: impl IntoIterator<Item = (i64, Arc<[f32]>, SoundGroup)>, end: i64) -> Self {
         let entries = sounds.into_iter().map(|(start, samples, group)| Entry { start, length: samples.len(), samples, group });
         Self::from_entries(entries.collect(), end)
     }
@@ -124,7 +126,7 @@ impl Track {
         entries.sort_by_key(|entry| entry.start);
         // No line speaks over another: the later one wins.
         let mut next_line = i64::MAX;
-        for entry in entries.iter_mut().rev().filter(|entry| entry.group == Group::Voice) {
+        for entry in entries.iter_mut().rev().filter(|entry| entry.group == SoundGroup::Voice) {
             entry.length = entry.length.min(usize::try_from(next_line - entry.start).unwrap_or(0));
             next_line = entry.start;
         }
@@ -136,7 +138,7 @@ impl Track {
     /// Three, two, one: a count tone at each second, three seconds long.
     pub fn count_back(bank: &Bank) -> Self {
         let second = i64::from(RATE_HZ);
-        let ticks = (0..3).filter_map(|i| Some((i * second, bank.tone(Tone::Count)?, Group::Tone)));
+        let ticks = (0..3).filter_map(|i| Some((i * second, bank.tone(Tone::Count)?, SoundGroup::Tone)));
         Self::from_sounds(ticks, 3 * second)
     }
 
@@ -147,7 +149,7 @@ impl Track {
 
     /// Adds the sounds of a group that start within `starts` to `out`, whose first sample is the frame `from`.
     /// Frames before 0 and after the end are silent.
-    pub fn render(&self, group: Group, starts: &Range<i64>, from: i64, out: &mut [f32]) {
+    pub fn render(&self, group: SoundGroup, starts: &Range<i64>, from: i64, out: &mut [f32]) {
         let to = from.saturating_add(out.len() as i64).min(starts.end);
         let first = self.first_from(starts.start.max(from.saturating_sub(self.longest)));
         let near = self.entries.iter().skip(first).take_while(|entry| entry.start < to);

@@ -25,7 +25,7 @@ use crate::{
         picture::{self, STILL_PX, find_exercise},
         sheet,
     },
-    figure::{Backdrop, Style, Theme},
+    figure::{Backdrop, PictureTheme, Style},
     library::catalog::Catalog,
     routine::{Guidance, Routine},
     store::Store,
@@ -35,7 +35,7 @@ use crate::{
     },
 };
 
-const THEMES: &[(&str, Theme)] = &[("light", Theme::Light), ("dark", Theme::Dark)];
+const THEMES: &[(&str, PictureTheme)] = &[("light", PictureTheme::Light), ("dark", PictureTheme::Dark)];
 
 /// What to save.
 #[derive(Subcommand)]
@@ -48,7 +48,7 @@ pub(super) enum Export {
         folder: PathBuf,
         /// Only these surroundings
         #[arg(long, value_parser = choice(THEMES))]
-        theme: Option<Theme>,
+        theme: Option<PictureTheme>,
     },
     /// Save a routine as a sound file
     Audio(AudioArguments),
@@ -85,7 +85,7 @@ pub(super) struct PictureArguments {
     size: Option<Size>,
     /// The surroundings
     #[arg(long, value_parser = choice(THEMES), default_value = "light")]
-    theme: Theme,
+    theme: PictureTheme,
     /// Leave out the background
     #[arg(long)]
     transparent: bool,
@@ -167,7 +167,7 @@ pub(super) fn run(export: &Export, store: &Store, streams: &mut Streams<'_>) -> 
     match export {
         Export::Picture(arguments) => save_picture(arguments, store, streams)?,
         Export::Sheet { folder, theme } => {
-            let themes = theme.map_or_else(|| vec![Theme::Light, Theme::Dark], |theme| vec![theme]);
+            let themes = theme.map_or_else(|| vec![PictureTheme::Light, PictureTheme::Dark], |theme| vec![theme]);
             watched(interrupt::flag(), |progress| sheet::save_all(&Catalog::bundled().exercises, &themes, folder, progress))?;
         }
         Export::Audio(arguments) => save_audio(arguments, store, streams)?,
@@ -183,7 +183,7 @@ fn save_picture(arguments: &PictureArguments, store: &Store, streams: &mut Strea
     let is_animation = arguments.out.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("gif"));
     let library = routines::library(store, streams)?;
     let backdrop = if arguments.transparent { Backdrop::Transparent } else { Backdrop::Themed };
-    let request = picture::Request {
+    let request = picture::PictureRequest {
         exercise: find_exercise(library.exercises(), &arguments.exercise)?,
         level: arguments.level.as_deref(),
         pose: arguments.pose.as_deref(),
@@ -217,11 +217,11 @@ fn save_audio(arguments: &AudioArguments, store: &Store, streams: &mut Streams<'
 fn save_handout(arguments: &HandoutArguments, store: &Store, streams: &mut Streams<'_>) -> Result<(), Stop> {
     handout::check_path(&arguments.out)?;
     let routine = routines::find(store, &arguments.routine, streams)?;
-    let request = handout::Request {
+    let request = handout::HandoutRequest {
         routine: &routine,
         safety: &Catalog::bundled().safety,
         look: store.load_settings().0.look,
-        options: handout::Options { paper: arguments.paper, is_large: arguments.large_print },
+        options: handout::HandoutOptions { paper: arguments.paper, is_large: arguments.large_print },
         own_picture: &|name| store.read_picture(name).map_err(|error| error.to_string()),
     };
     for notice in watched(interrupt::flag(), |progress| handout::save(&request, &arguments.out, progress))? {

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use super::{Stop, Streams, routines::library};
 use crate::{
     exercise::{Area, Equipment, Exercise, Place},
-    library::Entry,
+    library::RoutineEntry,
     routine::about_text,
     settings::Settings,
     store::Store,
@@ -36,7 +36,7 @@ pub(super) fn run(store: &Store, json: bool, streams: &mut Streams<'_>) -> Resul
     Ok(0)
 }
 
-fn about_routine(entry: &Entry, settings: &Settings) -> String {
+fn about_routine(entry: &RoutineEntry, settings: &Settings) -> String {
     if entry.is_broken() {
         return format!("{} (has errors, see: unhunch check)", entry.title());
     }
@@ -46,7 +46,7 @@ fn about_routine(entry: &Entry, settings: &Settings) -> String {
     format!("{} ({length}, {}{own})", entry.title(), places.join(" + ").to_lowercase())
 }
 
-fn routine_json(entry: &Entry, settings: &Settings) -> Value {
+fn routine_json(entry: &RoutineEntry, settings: &Settings) -> Value {
     let length_ms = u64::try_from(settings.timeline_of(&entry.routine).end.as_millis()).unwrap_or(u64::MAX);
     json!({
         "id": entry.id,

@@ -16,7 +16,7 @@ use crate::{
     export::pack,
     import::{ImportError, Incoming, carry_out, look},
     library::{FileKind, id_of_path},
-    pack::{Choice, Credits, Item, PackError, PackKind, State},
+    pack::{Choice, Credits, PackError, PackKind, PlannedFile, PlannedState},
     progress::Progress,
     routine::about_text,
     store::Store,
@@ -186,21 +186,21 @@ fn show(incoming: &Incoming, streams: &mut Streams<'_>) -> Result<(), Stop> {
     Ok(())
 }
 
-fn about(item: &Item) -> String {
+fn about(item: &PlannedFile) -> String {
     let kind = match (item.kind, item.length) {
         (FileKind::Routine, Some(length)) => format!("routine, {}", about_text(length)),
         (FileKind::Routine, None) => "routine".to_owned(),
         (FileKind::Exercise, _) => "exercise".to_owned(),
     };
     let fate = match (item.state, item.choice) {
-        (State::New, _) => String::new(),
-        (State::Same, _) => match item.known_as.as_ref().filter(|known_as| **known_as != item.id) {
+        (PlannedState::New, _) => String::new(),
+        (PlannedState::Same, _) => match item.known_as.as_ref().filter(|known_as| **known_as != item.id) {
             Some(known_as) => format!("; already here as {known_as}"),
             None => "; already here".to_owned(),
         },
-        (State::Taken, Choice::KeepBoth) => "; another of this name is here, both are kept".to_owned(),
-        (State::Taken, Choice::Replace) => "; takes the place of the one here, which is set aside".to_owned(),
-        (State::Taken, Choice::Skip) => "; left out, another of this name is here".to_owned(),
+        (PlannedState::Taken, Choice::KeepBoth) => "; another of this name is here, both are kept".to_owned(),
+        (PlannedState::Taken, Choice::Replace) => "; takes the place of the one here, which is set aside".to_owned(),
+        (PlannedState::Taken, Choice::Skip) => "; left out, another of this name is here".to_owned(),
     };
     let problem = item.problem.as_ref().map(|problem| format!("; has mistakes: {problem}")).unwrap_or_default();
     let name = item.name.as_ref().map(|name| format!("; called {name:?} in the file")).unwrap_or_default();

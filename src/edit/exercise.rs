@@ -27,7 +27,7 @@ const ONE_CHANGE: Duration = Duration::from_secs(2);
 
 /// A part of an exercise that a person edits. Changes of the same field in a row are one step back.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Field {
+pub enum ExerciseField {
     /// The name on screen.
     Name,
     /// Another text, by its name.
@@ -35,7 +35,7 @@ pub enum Field {
     /// A line of a list, by the list and its index.
     Line(List, usize),
     /// A spoken line.
-    Spoken(Spoken),
+    Spoken(SpokenLine),
     /// A number of the dose, by its name.
     Dose(&'static str),
     /// A picture's time or stage, by its index.
@@ -67,7 +67,7 @@ pub enum List {
 
 /// A line that is said once.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Spoken {
+pub enum SpokenLine {
     /// Getting into position.
     Setup,
     /// The movement.
@@ -82,7 +82,7 @@ pub enum Spoken {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Lack {
     /// Where.
-    pub field: Field,
+    pub field: ExerciseField,
     /// What, and what to do.
     pub words: String,
     /// Whether the exercise can't be used before it is mended.
@@ -97,7 +97,7 @@ pub struct Editing {
     /// The levels that were added, by id, and the ones they are copies of.
     copies: Vec<(String, String)>,
     /// A gesture is a change of one field, and when it was made.
-    undo: Undo<Arc<Exercise>, (Field, Duration)>,
+    undo: Undo<Arc<Exercise>, (ExerciseField, Duration)>,
 }
 
 impl Editing {
@@ -123,12 +123,12 @@ impl Editing {
     }
 
     /// Takes over a change that the person made in `field` at the time `now`. Suggested lines follow.
-    pub fn change(&mut self, mut exercise: Exercise, field: Field, now: Duration) {
+    pub fn change(&mut self, mut exercise: Exercise, field: ExerciseField, now: Duration) {
         exercise.follow(&self.now);
         if exercise == *self.now {
             return;
         }
-        let goes_on = field != Field::Other && self.undo.goes_on(|&(last, at)| last == field && now < at + ONE_CHANGE);
+        let goes_on = field != ExerciseField::Other && self.undo.goes_on(|&(last, at)| last == field && now < at + ONE_CHANGE);
         let before = std::mem::replace(&mut self.now, Arc::new(exercise));
         let gesture = Some((field, now));
         if goes_on { self.undo.go_on(gesture) } else { self.undo.push(before, gesture) }
@@ -211,35 +211,38 @@ fn lacks_of(exercise: &Exercise, level: usize) -> Vec<Lack> {
     let mut lacks = Vec::new();
     let mut error = |field, words: &str| lacks.push(Lack { field, words: words.to_owned(), is_error: true });
     if exercise.name.trim().is_empty() {
-        error(Field::Name, "It needs a name.");
+        error(ExerciseField::Name, "It needs a name.");
     }
     if exercise.levels.len() > 1 && exercise.level(level).name.trim().is_empty() {
-        error(Field::Text("level"), "The level needs a name.");
+        error(ExerciseField::Text("level"), "The level needs a name.");
     }
     if exercise.steps.iter().all(|step| step.trim().is_empty()) {
-        error(Field::Line(List::Steps, 0), "Write at least one step.");
+        error(ExerciseField::Line(List::Steps, 0), "Write at least one step.");
     }
     let words = &exercise.level(level).words;
     if exercise.level(level).setup.iter().all(|line| line.trim().is_empty()) {
-        error(Field::Line(List::Setup, 0), "Say how to get into position.");
+        error(ExerciseField::Line(List::Setup, 0), "Say how to get into position.");
     }
     if words.go.trim().is_empty() {
-        error(Field::Spoken(Spoken::Go), "Say what starts the movement.");
+        error(ExerciseField::Spoken(SpokenLine::Go), "Say what starts the movement.");
     }
     let mut warn = |field, words: String| lacks.push(Lack { field, words, is_error: false });
-    for (which, text, most) in [(Spoken::Go, &words.go, MAX_GO_WORDS), (Spoken::Back, &words.back, MAX_GO_WORDS)] {
+    for (which, text, most) in [(SpokenLine::Go, &words.go, MAX_GO_WORDS), (SpokenLine::Back, &words.back, MAX_GO_WORDS)] {
         if n_words(text) > most {
-            warn(Field::Spoken(which), format!("{} words. Keep it to {most}, so that it is said in time.", n_words(text)));
+            warn(
+                ExerciseField::Spoken(which),
+                format!("{} words. Keep it to {most}, so that it is said in time.", n_words(text)),
+            );
         }
     }
     for (index, cue) in words.during.iter().enumerate() {
         if n_words(cue) > MAX_CUE_WORDS {
-            let field = Field::Line(List::During, index);
+            let field = ExerciseField::Line(List::During, index);
             warn(field, format!("{} words. Keep it to {MAX_CUE_WORDS}, so that it is said in time.", n_words(cue)));
         }
     }
     if exercise.dose.sides == Sides::Each && words.switch.trim().is_empty() {
-        warn(Field::Spoken(Spoken::Switch), "Say how to change to the other side.".to_owned());
+        warn(ExerciseField::Spoken(SpokenLine::Switch), "Say how to change to the other side.".to_owned());
     }
     lacks.extend(heard_otherwise(exercise, words));
     lacks
@@ -248,16 +251,16 @@ fn lacks_of(exercise: &Exercise, level: usize) -> Vec<Lack> {
 /// Lines that are not said as their author may think: not read, read letter by letter, or the same for both sides.
 fn heard_otherwise(exercise: &Exercise, words: &Words) -> Vec<Lack> {
     let single = [
-        (Field::Name, &exercise.name),
-        (Field::Spoken(Spoken::Setup), &words.setup),
-        (Field::Spoken(Spoken::Go), &words.go),
-        (Field::Spoken(Spoken::Back), &words.back),
-        (Field::Spoken(Spoken::Switch), &words.switch),
+        (ExerciseField::Name, &exercise.name),
+        (ExerciseField::Spoken(SpokenLine::Setup), &words.setup),
+        (ExerciseField::Spoken(SpokenLine::Go), &words.go),
+        (ExerciseField::Spoken(SpokenLine::Back), &words.back),
+        (ExerciseField::Spoken(SpokenLine::Switch), &words.switch),
     ];
-    let cues = words.during.iter().enumerate().map(|(index, cue)| (Field::Line(List::During, index), cue));
+    let cues = words.during.iter().enumerate().map(|(index, cue)| (ExerciseField::Line(List::During, index), cue));
     let lines = single.into_iter().chain(cues);
     let is_sided = exercise.dose.sides != Sides::Both;
-    let of_line = |(field, text): (Field, &String)| {
+    let of_line = |(field, text): (ExerciseField, &String)| {
         let about = |words: String| Lack { field, words, is_error: false };
         let unread = match readable(text) {
             Readable::Fully => None,
@@ -265,7 +268,8 @@ fn heard_otherwise(exercise: &Exercise, words: &Words) -> Vec<Lack> {
             Readable::Partly => Some("The voice can't read all of this. The rest only shows.".to_owned()),
             Readable::Not => Some("The voice can't read this. It is shown with a chime instead.".to_owned()),
         };
-        let is_turned = is_sided && matches!(field, Field::Spoken(Spoken::Go | Spoken::Back) | Field::Line(List::During, _));
+        let is_turned = is_sided
+            && matches!(field, ExerciseField::Spoken(SpokenLine::Go | SpokenLine::Back) | ExerciseField::Line(List::During, _));
         let unturned = (is_turned && cannot_be_mirrored(text))
             .then(|| "Left and right can't be turned in this for the other side. Use English, or name no side.".to_owned());
         unread.into_iter().chain(as_written(text)).chain(unturned).map(about).collect::<Vec<_>>()

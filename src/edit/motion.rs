@@ -16,15 +16,15 @@ use glam::Vec3;
 
 use crate::{
     edit::Undo,
-    figure::{Frame, Joint, Limb, Motion, Muscle, Pose, PropKind, Rest, Side, View},
+    figure::{BodySide, CameraView, Frame, Joint, Limb, Motion, Muscle, Pose, PropKind, Rest},
 };
 
 pub use source::{Ground, only_cycle};
-pub use steps::{Place, Row, Step};
+pub use steps::{PosePlace, PoseRow, PoseStep};
 
 /// Which poses and sides an edit reaches beyond its own.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Reach {
+pub struct HeldLimb {
     /// The other side of the body too.
     pub both_sides: bool,
     /// Every other key pose of the repetition too, by as much as this one changes.
@@ -64,29 +64,29 @@ pub enum PropPart {
 /// One change. Poses are indices of [`Motion::poses`]; `reach` and `every_pose` say where else it counts.
 #[derive(Clone, Debug, PartialEq)]
 #[allow(missing_docs, reason = "the lines above the variants say what their fields mean")]
-pub enum Edit {
+pub enum MotionEdit {
     /// Turns a joint: one of its three angles, to these degrees.
-    Angle { pose: usize, joint: Joint, side: Side, axis: usize, degrees: f32, reach: Reach },
+    Angle { pose: usize, joint: Joint, side: BodySide, axis: usize, degrees: f32, reach: HeldLimb },
     /// Moves or turns the whole body.
     Root { pose: usize, part: RootPart, to: f32, every_pose: bool },
     /// Plants a hand or foot where it is, or lets it go.
-    Plant { pose: usize, limb: Limb, is_planted: bool, reach: Reach },
+    Plant { pose: usize, limb: Limb, is_planted: bool, reach: HeldLimb },
     /// Moves the point at which a hand or foot is planted, meters.
-    Move { pose: usize, limb: Limb, by: Vec3, reach: Reach },
+    Move { pose: usize, limb: Limb, by: Vec3, reach: HeldLimb },
     /// Turns the elbow or knee of a planted limb toward this direction.
-    Point { pose: usize, limb: Limb, pole: Vec3, reach: Reach },
+    Point { pose: usize, limb: Limb, pole: Vec3, reach: HeldLimb },
     /// Swaps left and right.
     Mirror { pose: usize },
     /// Gives the other side the arm and leg of this one.
-    CopySide { pose: usize, from: Side },
+    CopySide { pose: usize, from: BodySide },
     /// How strongly the muscles are lit in a pose, 0 to 1.
     Effort { pose: usize, share: f32 },
     /// Adds a copy of a key pose after it, in the same row or another one.
-    Add { after: Place, row: Row },
+    Add { after: PosePlace, row: PoseRow },
     /// Takes a key pose out.
-    Remove(Place),
+    Remove(PosePlace),
     /// Moves a key pose one place later or earlier.
-    Shift { place: Place, is_later: bool },
+    Shift { place: PosePlace, is_later: bool },
     /// Lights a muscle (0 to 1) on both sides, or only left (true) or right; 0 takes it out.
     Muscle { muscle: Muscle, left: Option<bool>, strength: f32 },
     /// Puts a thing into the room.
@@ -96,7 +96,7 @@ pub enum Edit {
     /// Moves or turns a thing.
     MoveProp { prop: usize, part: PropPart, to: f32 },
     /// Adds a view.
-    AddView(View),
+    AddView(CameraView),
     /// Takes a view out.
     RemoveView(usize),
     /// Makes a view the one that is shown first.
@@ -152,13 +152,13 @@ impl Studio {
     }
 
     /// The key poses of the repetition in the order in which they are passed.
-    pub fn steps(&self) -> Vec<Step> {
+    pub fn steps(&self) -> Vec<PoseStep> {
         steps::steps(&self.motion, self.cycle())
     }
 
     /// Changes the motion in one step for undo, or as part of the step before if a gesture goes on. What was not possible is
     /// in [`Studio::note`].
-    pub fn apply(&mut self, edits: &[Edit], goes_on: bool) {
+    pub fn apply(&mut self, edits: &[MotionEdit], goes_on: bool) {
         let mut motion = Motion::clone(&self.motion);
         self.note = None;
         for edit in edits {

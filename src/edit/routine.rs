@@ -24,7 +24,7 @@ use crate::{
 pub use dose::{WorkKind, settled, work_as};
 pub use hint::Hint;
 pub use outline::Outline;
-pub use row::Row;
+pub use row::RoutineRow;
 pub use selection::{Pick, Selection};
 pub use shared::{Common, ItemKind, Value};
 pub use template::{MAX_MINUTES, MIN_MINUTES, filled};
@@ -67,7 +67,7 @@ impl Spot {
 
 /// What is said about the routine as a whole.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Head {
+pub struct RoutineHead {
     /// The name on screen; empty only while it is being typed.
     pub name: String,
     /// What it is for.
@@ -80,7 +80,7 @@ pub struct Head {
 
 /// What a number or a text belongs to. Edits of one field in a row are taken back together.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Field {
+pub enum RoutineField {
     /// Reps, hold or time.
     Kind,
     /// Repetitions, holds.
@@ -117,7 +117,7 @@ pub enum Field {
 
 /// A change of a routine, or of what is selected in it.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Edit {
+pub enum RoutineEdit {
     /// Put items at a gap, or behind the selection.
     Add(Vec<Item>, Option<Spot>),
     /// Select a row.
@@ -143,11 +143,11 @@ pub enum Edit {
     /// Dissolve the selected groups, or those around what is selected.
     Ungroup,
     /// Change a field of an item.
-    Set(Spot, Field, Box<Item>),
+    Set(Spot, RoutineField, Box<Item>),
     /// Give a field of every selected item of a kind the same value.
-    SetAll(ItemKind, Field, Value),
+    SetAll(ItemKind, RoutineField, Value),
     /// Change a field of the routine.
-    SetHead(Field, Head),
+    SetHead(RoutineField, RoutineHead),
     /// Take the place of all of it, such as with what another program wrote.
     Replace(Box<Routine>),
     /// Take the last change back.
@@ -162,7 +162,7 @@ pub struct Draft {
     routine: Routine,
     selection: Selection,
     /// Changes of one field in a row are one gesture.
-    undo: Undo<Swap, (Owner, Field)>,
+    undo: Undo<Swap, (Owner, RoutineField)>,
 }
 
 /// What a field belongs to.
@@ -182,7 +182,7 @@ struct Swap {
     at: usize,
     n_replaced: usize,
     items: Vec<Item>,
-    head: Option<Head>,
+    head: Option<RoutineHead>,
     selection: Selection,
 }
 
@@ -249,7 +249,7 @@ impl Draft {
     }
 
     /// What a field holds in every selected item of a kind; none if one of them has no such field.
-    pub fn common(&self, kind: ItemKind, field: Field) -> Option<Common> {
+    pub fn common(&self, kind: ItemKind, field: RoutineField) -> Option<Common> {
         shared::common(self.selected(kind), field)
     }
 
@@ -259,51 +259,58 @@ impl Draft {
     }
 
     /// Name, purpose and coaching of the routine.
-    pub fn head(&self) -> Head {
+    pub fn head(&self) -> RoutineHead {
         head_of(&self.routine)
     }
 
     /// Carries out an edit. What can't be done changes nothing; what a person should know about it is returned.
-    pub fn apply(&mut self, edit: Edit) -> Result<(), &'static str> {
+    pub fn apply(&mut self, edit: RoutineEdit) -> Result<(), &'static str> {
         match edit {
-            Edit::Undo => self.step(|undo, swap| undo.undo(swap)),
-            Edit::Redo => self.step(|undo, swap| undo.redo(swap)),
-            Edit::Set(spot, field, item) => self.set(spot, field, *item),
-            Edit::SetAll(kind, field, value) => self.set_all(kind, field, value),
-            Edit::SetHead(field, head) => {
+            RoutineEdit::Undo => self.step(|undo, swap| undo.undo(swap)),
+            RoutineEdit::Redo => self.step(|undo, swap| undo.redo(swap)),
+            RoutineEdit::Set(spot, field, item) => self.set(spot, field, *item),
+            RoutineEdit::SetAll(kind, field, value) => self.set_all(kind, field, value),
+            RoutineEdit::SetHead(field, head) => {
                 let same = (Owner::Routine, field);
                 self.commit(self.routine.items.clone(), Some(head), self.selection.clone(), Some(same));
             }
-            Edit::Replace(routine) => {
+            RoutineEdit::Replace(routine) => {
                 self.commit(routine.items.clone(), Some(head_of(&routine)), Selection::default(), None);
             }
-            Edit::Add(items, gap) => return self.add(items, gap),
-            Edit::Duplicate => return self.duplicate(),
-            Edit::Select(..) | Edit::SelectAll | Edit::SelectNone | Edit::Step(..) => self.select(&edit),
-            Edit::MoveUp | Edit::MoveDown | Edit::MoveTo(_) | Edit::Delete | Edit::Group | Edit::Ungroup => self.rearrange(&edit),
+            RoutineEdit::Add(items, gap) => return self.add(items, gap),
+            RoutineEdit::Duplicate => return self.duplicate(),
+            RoutineEdit::Select(..) | RoutineEdit::SelectAll | RoutineEdit::SelectNone | RoutineEdit::Step(..) => {
+                self.select(&edit)
+            }
+            RoutineEdit::MoveUp
+            | RoutineEdit::MoveDown
+            | RoutineEdit::MoveTo(_)
+            | RoutineEdit::Delete
+            | RoutineEdit::Group
+            | RoutineEdit::Ungroup => self.rearrange(&edit),
         }
         Ok(())
     }
 
-    fn select(&mut self, edit: &Edit) {
+    fn select(&mut self, edit: &RoutineEdit) {
         self.undo.close();
         let rows = self.rows();
         match *edit {
-            Edit::Select(spot, pick) => self.selection.pick(spot, pick, &rows),
-            Edit::SelectAll => self.selection = Selection::of(rows),
-            Edit::Step(by, extends) => self.selection.step(by, extends, &rows),
+            RoutineEdit::Select(spot, pick) => self.selection.pick(spot, pick, &rows),
+            RoutineEdit::SelectAll => self.selection = Selection::of(rows),
+            RoutineEdit::Step(by, extends) => self.selection.step(by, extends, &rows),
             _ => self.selection = Selection::default(),
         }
     }
 
-    fn set(&mut self, spot: Spot, field: Field, item: Item) {
+    fn set(&mut self, spot: Spot, field: RoutineField, item: Item) {
         let mut items = self.routine.items.clone();
         let Some(place) = order::item_at_mut(&mut items, spot) else { return };
         *place = settled(item);
         self.commit(items, None, self.selection.clone(), Some((Owner::Item(spot), field)));
     }
 
-    fn set_all(&mut self, kind: ItemKind, field: Field, value: Value) {
+    fn set_all(&mut self, kind: ItemKind, field: RoutineField, value: Value) {
         let mut items = self.routine.items.clone();
         for spot in self.selection.spots() {
             if let Some(item) = order::item_at_mut(&mut items, spot).filter(|item| ItemKind::of(item) == kind) {
@@ -353,19 +360,19 @@ impl Draft {
         if n_rows > MAX_ITEMS { Err("A routine holds at most 500 items. Delete some first.") } else { Ok(()) }
     }
 
-    fn rearrange(&mut self, edit: &Edit) {
+    fn rearrange(&mut self, edit: &RoutineEdit) {
         let roots = self.selection.roots();
         if roots.is_empty() {
             return;
         }
         let mut items = self.routine.items.clone();
         let selection = match edit {
-            Edit::MoveUp => order::gap_above(&items, &roots).map(|gap| order::move_to(&mut items, &roots, gap)),
-            Edit::MoveDown => order::gap_below(&items, &roots).map(|gap| order::move_to(&mut items, &roots, gap)),
-            Edit::MoveTo(gap) => Some(order::move_to(&mut items, &roots, *gap)),
-            Edit::Delete => Some(order::delete(&mut items, &roots)),
-            Edit::Group if self.can_group() => Some(order::group(&mut items, &roots, NEW_GROUP_REST)),
-            Edit::Ungroup => Some(order::ungroup(&mut items, &roots)),
+            RoutineEdit::MoveUp => order::gap_above(&items, &roots).map(|gap| order::move_to(&mut items, &roots, gap)),
+            RoutineEdit::MoveDown => order::gap_below(&items, &roots).map(|gap| order::move_to(&mut items, &roots, gap)),
+            RoutineEdit::MoveTo(gap) => Some(order::move_to(&mut items, &roots, *gap)),
+            RoutineEdit::Delete => Some(order::delete(&mut items, &roots)),
+            RoutineEdit::Group if self.can_group() => Some(order::group(&mut items, &roots, NEW_GROUP_REST)),
+            RoutineEdit::Ungroup => Some(order::ungroup(&mut items, &roots)),
             _ => None,
         };
         if let Some(spots) = selection {
@@ -374,7 +381,13 @@ impl Draft {
     }
 
     /// Takes over what an edit made and keeps the way back.
-    fn commit(&mut self, items: Vec<Item>, head: Option<Head>, selection: Selection, field: Option<(Owner, Field)>) {
+    fn commit(
+        &mut self,
+        items: Vec<Item>,
+        head: Option<RoutineHead>,
+        selection: Selection,
+        field: Option<(Owner, RoutineField)>,
+    ) {
         // More of the same starts over from what was there before: one change of several items may reach further than the last.
         if field.is_some_and(|field| self.undo.goes_on(|last| *last == field))
             && let Some(back) = self.undo.pop()
@@ -399,7 +412,7 @@ impl Draft {
     }
 
     /// Takes a step back or forth.
-    fn step(&mut self, step: impl FnOnce(&mut Undo<Swap, (Owner, Field)>, &mut dyn FnMut(Swap) -> Swap) -> bool) {
+    fn step(&mut self, step: impl FnOnce(&mut Undo<Swap, (Owner, RoutineField)>, &mut dyn FnMut(Swap) -> Swap) -> bool) {
         let mut undo = std::mem::take(&mut self.undo);
         step(&mut undo, &mut |swap| self.swap(swap));
         self.undo = undo;
@@ -425,8 +438,8 @@ impl Draft {
     }
 }
 
-fn head_of(routine: &Routine) -> Head {
-    Head { name: routine.name.clone(), about: routine.about.clone(), guidance: routine.guidance, waits: routine.waits }
+fn head_of(routine: &Routine) -> RoutineHead {
+    RoutineHead { name: routine.name.clone(), about: routine.about.clone(), guidance: routine.guidance, waits: routine.waits }
 }
 
 /// An exercise as it is added: with its usual dose.

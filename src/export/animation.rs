@@ -10,7 +10,7 @@ use image::{
 use super::{
     ExportError,
     file::write_whole,
-    picture::{Request, Shot, check_size, image_of},
+    picture::{PictureRequest, Shot, check_size, image_of},
 };
 use crate::{
     exercise::Tempo,
@@ -34,7 +34,7 @@ const ENCODER_SPEED: i32 = 10;
 ///
 /// # Errors
 /// [`ExportError`]; there is no new file then.
-pub fn save(request: &Request<'_>, path: &Path, progress: &mut Progress<'_>) -> Result<(), ExportError> {
+pub fn save(request: &PictureRequest<'_>, path: &Path, progress: &mut Progress<'_>) -> Result<(), ExportError> {
     if request.pose.is_some() {
         return Err(ExportError::Request("A GIF shows a whole repetition. Leave out the pose, or use .png or .webp".to_owned()));
     }

@@ -54,7 +54,7 @@ crate::exercise::named!(Format, Pdf = "pdf", "PDF"; Html = "html", "Web page";);
 
 /// How a handout is set.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Options {
+pub struct HandoutOptions {
     /// The size of the paper.
     pub paper: Paper,
     /// Larger type and pictures.
@@ -65,7 +65,7 @@ pub struct Options {
 pub type OwnPicture<'a> = dyn Fn(&str) -> Result<Option<Vec<u8>>, String> + 'a;
 
 /// What a handout is made of.
-pub struct Request<'a> {
+pub struct HandoutRequest<'a> {
     /// What is printed.
     pub routine: &'a Routine,
     /// The general words about safety.
@@ -73,7 +73,7 @@ pub struct Request<'a> {
     /// How the drawn person looks.
     pub look: Look,
     /// How it is set.
-    pub options: Options,
+    pub options: HandoutOptions,
     /// The bytes of an own picture by its file name, none if there is no such file, or why it can't be read.
     pub own_picture: &'a OwnPicture<'a>,
 }
@@ -82,7 +82,7 @@ pub struct Request<'a> {
 ///
 /// # Errors
 /// [`ExportError`]; there is no new file then, and an old one is as before.
-pub fn save(request: &Request<'_>, path: &Path, progress: &mut Progress<'_>) -> Result<Vec<String>, ExportError> {
+pub fn save(request: &HandoutRequest<'_>, path: &Path, progress: &mut Progress<'_>) -> Result<Vec<String>, ExportError> {
     let format = format_of(path)?;
     let (bytes, notices) = make(request, format, progress)?;
     write_whole(path, |out| out.write_all(&bytes).map_err(ExportError::file(path)))?;
@@ -93,7 +93,11 @@ pub fn save(request: &Request<'_>, path: &Path, progress: &mut Progress<'_>) -> 
 ///
 /// # Errors
 /// [`ExportError::Request`] if it can't be set, [`ExportError::Canceled`] on request.
-pub fn make(request: &Request<'_>, format: Format, progress: &mut Progress<'_>) -> Result<(Vec<u8>, Vec<String>), ExportError> {
+pub fn make(
+    request: &HandoutRequest<'_>,
+    format: Format,
+    progress: &mut Progress<'_>,
+) -> Result<(Vec<u8>, Vec<String>), ExportError> {
     let sheet = Sheet::of_routine(request.routine, request.safety);
     let (pictures, mut notices) = Pictures::take(request, &sheet, progress)?;
     progress.reached(Activity::Writing, 0.0)?;

@@ -18,7 +18,7 @@ pub const STILL_PX: [u32; 2] = [900, 700];
 
 /// What a picture shows and how.
 #[derive(Clone, Debug)]
-pub struct Request<'a> {
+pub struct PictureRequest<'a> {
     /// The exercise.
     pub exercise: &'a Exercise,
     /// The level by its id; the usual one if not given.
@@ -64,7 +64,7 @@ pub fn find_exercise<'a>(exercises: &'a Exercises, name: &str) -> Result<&'a Exe
 ///
 /// # Errors
 /// [`ExportError`]; there is no new file then.
-pub fn save(request: &Request<'_>, path: &Path) -> Result<(), ExportError> {
+pub fn save(request: &PictureRequest<'_>, path: &Path) -> Result<(), ExportError> {
     let format = match ending(path).as_str() {
         "png" => ImageFormat::Png,
         "webp" => ImageFormat::WebP,
@@ -113,7 +113,7 @@ pub(super) fn check_size([width_px, height_px]: [u32; 2], max_px: u32) -> Result
 
 impl<'a> Shot<'a> {
     /// Finds level, pose and camera by their names.
-    pub(super) fn find(request: &Request<'a>) -> Result<Self, ExportError> {
+    pub(super) fn find(request: &PictureRequest<'a>) -> Result<Self, ExportError> {
         let exercise = request.exercise;
         let title = &exercise.name;
         let Some(motion) = &exercise.motion else {

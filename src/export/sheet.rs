@@ -13,7 +13,7 @@ use super::{
 };
 use crate::{
     exercise::Exercises,
-    figure::{Body, Camera, Hair, Look, Moment, Motion, Outfit, Scene, Skin, Style, Theme, View, render},
+    figure::{Body, Camera, CameraView, Hair, Look, Moment, Motion, Outfit, PictureTheme, Scene, Skin, Style, render},
     progress::{Activity, Progress},
 };
 
@@ -33,7 +33,12 @@ fn bodies() -> [(&'static str, Look); 2] {
 ///
 /// # Errors
 /// [`ExportError`]; finished sheets stay.
-pub fn save_all(exercises: &Exercises, themes: &[Theme], folder: &Path, progress: &mut Progress<'_>) -> Result<(), ExportError> {
+pub fn save_all(
+    exercises: &Exercises,
+    themes: &[PictureTheme],
+    folder: &Path,
+    progress: &mut Progress<'_>,
+) -> Result<(), ExportError> {
     make_folder(folder)?;
     let n_sheets = exercises.len() * themes.len() * bodies().len();
     let mut n_done = 0;
@@ -51,7 +56,7 @@ pub fn save_all(exercises: &Exercises, themes: &[Theme], folder: &Path, progress
         for &theme in themes {
             for (body, look) in bodies() {
                 progress.reached(Activity::Drawing, n_done as f32 / n_sheets as f32)?;
-                let name = format!("{}-{body}-{}.png", exercise.id, if theme == Theme::Dark { "dark" } else { "light" });
+                let name = format!("{}-{body}-{}.png", exercise.id, if theme == PictureTheme::Dark { "dark" } else { "light" });
                 save_image(sheet(motion, &look, theme), ImageFormat::Png, &folder.join(&name))?;
                 let _ = writeln!(page, "<p><img src=\"{name}\" alt=\"{}\"></p>", exercise.name);
                 n_done += 1;
@@ -66,7 +71,7 @@ pub fn save_all(exercises: &Exercises, themes: &[Theme], folder: &Path, progress
 struct Row<'a> {
     cycle: usize,
     pose: &'a str,
-    views: Vec<&'a View>,
+    views: Vec<&'a CameraView>,
 }
 
 impl Row<'_> {
@@ -83,7 +88,7 @@ fn rows(motion: &Motion) -> Vec<Row<'_>> {
     let mut rows = Vec::new();
     for cycle in 0..motion.cycles.len() {
         for key in key_poses(motion, cycle) {
-            let views: Vec<&View> = motion.views_of(cycle).collect();
+            let views: Vec<&CameraView> = motion.views_of(cycle).collect();
             let level = motion.level_of(cycle);
             if shown.contains(&(level, key)) {
                 continue;
@@ -98,7 +103,7 @@ fn rows(motion: &Motion) -> Vec<Row<'_>> {
 }
 
 /// The sheet of one exercise: a row for each key pose, a column for each camera.
-fn sheet(motion: &Motion, look: &Look, theme: Theme) -> RgbaImage {
+fn sheet(motion: &Motion, look: &Look, theme: PictureTheme) -> RgbaImage {
     let body = Body::shared(look);
     let style = Style { theme, ..Style::default() };
     let rows = rows(motion);

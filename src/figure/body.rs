@@ -20,7 +20,7 @@ use self::{
     anatomy::Anatomy,
     grid::at,
     look::{Hair, Look},
-    mesh::{Mesh, Part, Vertex},
+    mesh::{Mesh, MeshPart, Vertex},
     paint::{Fabric, Paint},
     region::spot,
     skeleton::Rest,
@@ -106,7 +106,8 @@ impl Body {
     }
 
     fn find_muscle(&self, muscle: Muscle) -> Vec<Nearness> {
-        let distance = |v: &Vertex| if v.part == Part::Body { spot(muscle, v.pos, &self.rest, false).distance } else { f32::MAX };
+        let distance =
+            |v: &Vertex| if v.part == MeshPart::Body { spot(muscle, v.pos, &self.rest, false).distance } else { f32::MAX };
         let distances: Vec<f32> = self.mesh.vertices.iter().map(distance).collect();
         let nearness = |triangle: &[u32; 3]| {
             let corners = triangle.map(|i| at(&distances, i as usize));
@@ -132,7 +133,7 @@ fn covers(mesh: &Mesh, paint: &Paint) -> Vec<Cover> {
         .collect();
     let cover = |triangle: &[u32; 3]| {
         let [a, b, c] = triangle.map(|i| at(&fabrics, i as usize));
-        let hair = at(&mesh.vertices, triangle[0] as usize).part == Part::Hair;
+        let hair = at(&mesh.vertices, triangle[0] as usize).part == MeshPart::Hair;
         let varied = !hair && (a.1 || b.1 || c.1 || a.0 != b.0 || b.0 != c.0);
         Cover { hair, fabric: a.0, varied }
     };

@@ -33,7 +33,7 @@ pub struct Motion {
     /// Things in the room.
     pub props: Vec<Prop>,
     /// Named views; the first is the main one.
-    pub cameras: Vec<View>,
+    pub cameras: Vec<CameraView>,
     /// Arrows that explain a movement.
     pub arrows: Vec<Arrow>,
 }
@@ -170,7 +170,7 @@ pub enum End {
 
 /// A named view.
 #[derive(Clone, Debug, PartialEq)]
-pub struct View {
+pub struct CameraView {
     /// Name shown on its button.
     pub name: String,
     /// Around the figure: 0 in front, 90 at its left, 180 behind, degrees.
@@ -309,7 +309,7 @@ impl Motion {
     }
 
     /// The views offered with a cycle; the first is the main one.
-    pub fn views_of(&self, cycle: usize) -> impl Iterator<Item = &View> {
+    pub fn views_of(&self, cycle: usize) -> impl Iterator<Item = &CameraView> {
         self.cameras.iter().filter(move |view| self.is_of(&view.levels, cycle))
     }
 

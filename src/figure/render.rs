@@ -21,7 +21,7 @@ use self::{
 };
 use super::scene::Scene;
 use crate::figure::{
-    body::palette::Palette,
+    body::palette::FigurePalette,
     scene::camera::{Camera, Projection, size_vec},
 };
 
@@ -31,7 +31,7 @@ pub const MAX_SIDE_PX: u32 = 4096;
 /// Draws a scene. Sizes are cut to 1 to [`MAX_SIDE_PX`]; the picture says its true size. Every input gives a picture.
 pub fn render(scene: &Scene, camera: &Camera, style: &Style, width_px: u32, height_px: u32) -> Picture {
     let (width_px, height_px) = (width_px.clamp(1, MAX_SIDE_PX), height_px.clamp(1, MAX_SIDE_PX));
-    let palette = Palette::new(&scene.look, style.theme);
+    let palette = FigurePalette::new(&scene.look, style.theme);
     let points: Vec<Vec3> = scene.points(camera.frame).collect();
     let projection = Projection::fit(camera, &points, size_vec(width_px, height_px));
     let canvas = Canvas::new(scene, projection, palette, style, width_px as usize, height_px as usize);
@@ -43,7 +43,7 @@ pub fn render(scene: &Scene, camera: &Camera, style: &Style, width_px: u32, heig
     picture
 }
 
-fn draw_arrows(picture: &mut Picture, scene: &Scene, camera: &Camera, projection: &Projection, palette: &Palette) {
+fn draw_arrows(picture: &mut Picture, scene: &Scene, camera: &Camera, projection: &Projection, palette: &FigurePalette) {
     let thick_px = (picture.height_px as f32 * 0.0115).max(2.2);
     for arrow in scene.arrows.iter().filter(|arrow| camera.shows(&arrow.cameras)) {
         let [from, to] = [arrow.from, arrow.to].map(|p| projection.project(p).truncate());

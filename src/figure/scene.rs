@@ -9,7 +9,7 @@ use std::sync::Arc;
 
 use glam::Vec3;
 
-use self::{framing::Framing, grip::Grip, props::Piece};
+use self::{framing::Framing, grip::HandGrip, props::Piece};
 use super::{
     body::{Body, Nearness},
     motion::{Frame, Moment, Motion, Prop, PropKind, Target},
@@ -18,7 +18,7 @@ use crate::figure::{
     body::{
         grid::at,
         look::Look,
-        palette::Tone,
+        palette::Shade,
         skeleton::{Bone, Posed, solve},
         skin::skin,
     },
@@ -61,7 +61,7 @@ pub(super) struct MuscleBits {
 /// What a triangle of a prop belongs to.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct PropFace {
-    pub(super) tone: Tone,
+    pub(super) tone: Shade,
     casts: bool,
     piece: usize,
 }
@@ -109,7 +109,7 @@ impl Scene {
         let posed = solve(pose, &body.rest);
         let side = |prop: &Prop| if moment.mirrored { prop.mirrored() } else { prop.clone() };
         let props: Vec<Prop> = motion.props_of(moment.cycle).map(side).collect();
-        let grip = Grip::of(&props, pose);
+        let grip = HandGrip::of(&props, pose);
         let vertices = body.mesh.vertices.iter().map(|v| {
             let (pos, normal) = grip.close(v.pos, v.normal, &body.rest);
             (pos, normal, v.weights)

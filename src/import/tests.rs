@@ -111,7 +111,7 @@ impl Trial {
         ]
     }
 
-    fn run(&self, store: &Store) -> Result<Outcome, ImportError> {
+    fn run(&self, store: &Store) -> Result<ImportOutcome, ImportError> {
         let mut incoming = look(&self.path, store, &mut Progress::unheard())?;
         if let Some(choice) = self.choice {
             incoming.plan.choose_for_all(choice);
@@ -302,7 +302,7 @@ fn more_than_the_list_can_show_is_refused_with_the_number() {
         let library = Library::new(Catalog::bundled(), store.load_own().0);
         let (history, picture_sum) = (store.load_history().0, |name: &str| store.picture_sum(name));
         let here = Here { library: &library, settings: None, history: &history, picture_sum: &picture_sum };
-        Incoming { plan: Plan::new(contents, &here), path: PathBuf::new(), pictures: Pictures::Inside }
+        Incoming { plan: ImportPlan::new(contents, &here), path: PathBuf::new(), pictures: Pictures::Inside }
     };
     let error = carry_out(&incoming(2_000), &store, &mut Progress::unheard()).unwrap_err().to_string();
     assert!(error.starts_with("This file adds 2000 routines, you have 1, and only 2000 can be shown"), "{error}");

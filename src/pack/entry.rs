@@ -9,7 +9,7 @@ const LITTER: [&str; 4] = ["__MACOSX/", ".DS_Store", "Thumbs.db", "desktop.ini"]
 
 /// What an entry of a pack is.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Part {
+pub enum PackPart {
     /// What the file says of itself.
     Manifest,
     /// A routine, by the name of its file without the ending.
@@ -27,7 +27,7 @@ pub enum Part {
 }
 
 /// What the entry with this name is, or why it can't be used.
-pub fn part_of(name: &str) -> Result<Part, &'static str> {
+pub fn part_of(name: &str) -> Result<PackPart, &'static str> {
     if name.len() > MAX_NAME_BYTES {
         return Err("the name is too long");
     }
@@ -35,19 +35,19 @@ pub fn part_of(name: &str) -> Result<Part, &'static str> {
         return Err("the name has characters that no name in a pack has");
     }
     if LITTER.iter().any(|litter| name.starts_with(litter) || name.ends_with(litter)) {
-        return Ok(Part::Litter);
+        return Ok(PackPart::Litter);
     }
     match name {
-        "pack.toml" => return Ok(Part::Manifest),
-        "settings.toml" => return Ok(Part::Settings),
-        "history.jsonl" => return Ok(Part::History),
-        "routines/" | "exercises/" | "pictures/" => return Ok(Part::Litter),
+        "pack.toml" => return Ok(PackPart::Manifest),
+        "settings.toml" => return Ok(PackPart::Settings),
+        "history.jsonl" => return Ok(PackPart::History),
+        "routines/" | "exercises/" | "pictures/" => return Ok(PackPart::Litter),
         _ => {}
     }
     match name.split_once('/') {
-        Some(("routines", file)) => Ok(Part::Routine(stem_of(file)?)),
-        Some(("exercises", file)) => Ok(Part::Exercise(stem_of(file)?)),
-        Some(("pictures", file)) if is_picture_name(file) => Ok(Part::Picture(file.to_owned())),
+        Some(("routines", file)) => Ok(PackPart::Routine(stem_of(file)?)),
+        Some(("exercises", file)) => Ok(PackPart::Exercise(stem_of(file)?)),
+        Some(("pictures", file)) if is_picture_name(file) => Ok(PackPart::Picture(file.to_owned())),
         Some(("pictures", _)) => Err("the name can't be that of a picture: small letters, digits, - and _, then .png or .jpg"),
         _ => Err("a pack has nothing of this name"),
     }
@@ -77,10 +77,10 @@ mod tests {
 
     #[test]
     fn only_names_of_a_pack_are_taken() {
-        assert_eq!(part_of("routines/desk-reset.toml"), Ok(Part::Routine("desk-reset".to_owned())));
-        assert_eq!(part_of("exercises/Übung 肩.toml"), Ok(Part::Exercise("Übung 肩".to_owned())));
-        assert_eq!(part_of("pictures/arm-0123456789ab.png"), Ok(Part::Picture("arm-0123456789ab.png".to_owned())));
-        assert_eq!(part_of("__MACOSX/routines/._a.toml"), Ok(Part::Litter));
+        assert_eq!(part_of("routines/desk-reset.toml"), Ok(PackPart::Routine("desk-reset".to_owned())));
+        assert_eq!(part_of("exercises/Übung 肩.toml"), Ok(PackPart::Exercise("Übung 肩".to_owned())));
+        assert_eq!(part_of("pictures/arm-0123456789ab.png"), Ok(PackPart::Picture("arm-0123456789ab.png".to_owned())));
+        assert_eq!(part_of("__MACOSX/routines/._a.toml"), Ok(PackPart::Litter));
         for name in [
             "/etc/passwd",
             "../routines/a.toml",

@@ -46,7 +46,7 @@ pub struct Here<'a> {
 
 /// How something in a file stands to what is here.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum State {
+pub enum PlannedState {
     /// Its name is free.
     New,
     /// The same is here already.
@@ -68,7 +68,7 @@ pub enum Choice {
 
 /// A routine or an exercise in a file.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Item {
+pub struct PlannedFile {
     /// What it is.
     pub kind: FileKind,
     /// Its id in the file.
@@ -78,7 +78,7 @@ pub struct Item {
     /// How long a routine takes.
     pub length: Option<Duration>,
     /// How it stands to what is here.
-    pub state: State,
+    pub state: PlannedState,
     /// What is to become of it if its name is taken.
     pub choice: Choice,
     /// What is wrong with it; it can be kept but not used.
@@ -92,13 +92,13 @@ pub struct Item {
     uses: BTreeSet<String>,
 }
 
-impl Item {
+impl PlannedFile {
     /// Whether it would be written.
     pub fn is_wanted(&self) -> bool {
         match self.state {
-            State::New => true,
-            State::Same => false,
-            State::Taken => self.choice != Choice::Skip,
+            PlannedState::New => true,
+            PlannedState::Same => false,
+            PlannedState::Taken => self.choice != Choice::Skip,
         }
     }
 
@@ -111,7 +111,7 @@ impl Item {
 
 /// Settings and history of a backup.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Rest {
+pub struct BackupRest {
     /// The settings file, if it differs from what is here.
     pub settings: Option<String>,
     /// Whether the settings are wanted.
@@ -120,7 +120,7 @@ pub struct Rest {
     pub sessions: Vec<Record>,
 }
 
-impl Rest {
+impl BackupRest {
     /// Leaves what belongs to this computer and its person as it is here now.
     pub fn keep_own(&mut self, here: &Settings) {
         if let Some(text) = &mut self.settings {
@@ -135,13 +135,13 @@ impl Rest {
 
 /// What an import would do.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Plan {
+pub struct ImportPlan {
     /// What the file says of itself.
     pub manifest: Manifest,
     /// Routines, then exercises.
-    pub items: Vec<Item>,
+    pub items: Vec<PlannedFile>,
     /// Settings and history.
-    pub rest: Rest,
+    pub rest: BackupRest,
     /// What can't be used, and why.
     pub troubles: Vec<Trouble>,
     /// Every picture in the file, and what it is called here.
@@ -199,7 +199,7 @@ pub struct Changes {
     pub sessions: Vec<Record>,
 }
 
-impl Plan {
+impl ImportPlan {
     /// Compares what is in a file with what is here.
     pub fn new(mut contents: Contents, here: &Here<'_>) -> Self {
         let is_backup = contents.manifest.kind == PackKind::Backup;
@@ -264,11 +264,11 @@ impl Plan {
         }
     }
 
-    fn state_of(&self, kind: FileKind, id: &str, is_same: bool) -> State {
+    fn state_of(&self, kind: FileKind, id: &str, is_same: bool) -> PlannedState {
         match (is_same, self.taken.contains(&(kind, id.to_owned()))) {
-            (true, _) => State::Same,
-            (false, true) => State::Taken,
-            (false, false) => State::New,
+            (true, _) => PlannedState::Same,
+            (false, true) => PlannedState::Taken,
+            (false, false) => PlannedState::New,
         }
     }
 
@@ -280,7 +280,7 @@ impl Plan {
         known: &Known<'_>,
         here: &Here<'_>,
         troubles: &mut Vec<Trouble>,
-    ) -> Item {
+    ) -> PlannedFile {
         let uses: BTreeSet<String> = pictures_of(exercise).collect();
         let is_lost = |name: &&String| !self.pictures.contains_key(*name) && (here.picture_sum)(name).is_none();
         for name in uses.iter().filter(is_lost) {
@@ -292,10 +292,10 @@ impl Plan {
         // A picture that is missing here is brought back, so the exercise counts as the same only with all that there are.
         let has_all = uses.iter().all(|name| self.pictures.get(name).is_none_or(|target| target.is_here));
         let state = match &known_as {
-            Some(_) if !has_all => State::New,
+            Some(_) if !has_all => PlannedState::New,
             known_as => self.state_of(FileKind::Exercise, &file.id, known_as.is_some()),
         };
-        Item {
+        PlannedFile {
             kind: FileKind::Exercise,
             title: title_of(&exercise.name, &file.id),
             id: file.id,
@@ -310,16 +310,16 @@ impl Plan {
         }
     }
 
-    fn routine_item(&self, file: OwnFile, exercises: &Exercises, found: &[Item], known: &Known<'_>) -> Item {
+    fn routine_item(&self, file: OwnFile, exercises: &Exercises, found: &[PlannedFile], known: &Known<'_>) -> PlannedFile {
         let (routine, problems) = Routine::from_toml(&file.id, &file.text, exercises);
         let uses: BTreeSet<String> = routine.exercise_items().map(|item| item.exercise.id.clone()).collect();
         let used = || found.iter().filter(|item| uses.contains(&item.id));
-        let renamed: Renamed = used().filter_map(Item::renamed_here).collect();
+        let renamed: Renamed = used().filter_map(PlannedFile::renamed_here).collect();
         let text = with_exercises(&file.text, &renamed);
-        let differs = used().any(|item| item.state == State::Taken);
+        let differs = used().any(|item| item.state == PlannedState::Taken);
         let known_as = known.find(FileKind::Routine, &file.id, |_| text.clone()).filter(|_| !differs);
         let length = Timeline::compile(&routine, Coaching::default(), &estimated_length).end;
-        Item {
+        PlannedFile {
             kind: FileKind::Routine,
             title: title_of(&routine.name, &file.id),
             state: self.state_of(FileKind::Routine, &file.id, known_as.is_some()),
@@ -348,7 +348,7 @@ impl Plan {
     /// Whether anything would be written.
     pub fn is_needed(&self) -> bool {
         let is_loose_new = |(name, target): (&String, &Target)| self.loose.contains(name) && !target.is_here;
-        self.items.iter().any(Item::is_wanted)
+        self.items.iter().any(PlannedFile::is_wanted)
             || (self.rest.takes_settings && self.rest.settings.is_some())
             || !self.rest.sessions.is_empty()
             || self.pictures.iter().any(is_loose_new)
@@ -357,10 +357,13 @@ impl Plan {
     /// Why all this can't come in, whatever is chosen now; `None` if it can.
     pub fn refusal(&self) -> Option<String> {
         self.sizes.iter().find_map(|&(kind, size)| {
-            let replaces = |item: &Item| {
-                item.choice == Choice::Replace && self.own.contains(&(item.kind, item.id.clone())) && item.state == State::Taken
+            let replaces = |item: &PlannedFile| {
+                item.choice == Choice::Replace
+                    && self.own.contains(&(item.kind, item.id.clone()))
+                    && item.state == PlannedState::Taken
             };
-            let is_added = |item: &&Item| item.kind == kind && item.is_wanted() && item.known_as.is_none() && !replaces(item);
+            let is_added =
+                |item: &&PlannedFile| item.kind == kind && item.is_wanted() && item.known_as.is_none() && !replaces(item);
             size.refusal(kind, self.items.iter().filter(is_added))
         })
     }
@@ -383,8 +386,8 @@ impl Plan {
         let mut ids = self.taken.clone();
         ids.extend(self.items.iter().map(|item| (item.kind, item.id.clone())));
         let mut renamed: Renamed =
-            self.items.iter().filter(|item| item.kind == FileKind::Exercise).filter_map(Item::renamed_here).collect();
-        let (exercises, routines): (Vec<&Item>, Vec<&Item>) =
+            self.items.iter().filter(|item| item.kind == FileKind::Exercise).filter_map(PlannedFile::renamed_here).collect();
+        let (exercises, routines): (Vec<&PlannedFile>, Vec<&PlannedFile>) =
             self.items.iter().filter(|item| item.is_wanted()).partition(|item| item.kind == FileKind::Exercise);
         for item in exercises {
             self.take_pictures(item, &mut changes.pictures);
@@ -412,7 +415,7 @@ impl Plan {
     }
 
     /// Notes the pictures that an exercise needs and that are not here.
-    fn take_pictures(&self, item: &Item, pictures: &mut BTreeSet<PictureChange>) {
+    fn take_pictures(&self, item: &PlannedFile, pictures: &mut BTreeSet<PictureChange>) {
         let targets = item.uses.iter().filter_map(|name| self.pictures.get_key_value(name));
         let missing = targets.filter(|(_, target)| !target.is_here);
         pictures.extend(missing.map(|(name, target)| PictureChange { from: name.clone(), to: target.name.clone() }));
@@ -427,8 +430,8 @@ impl Plan {
 }
 
 /// The id under which an item is written.
-fn new_id(item: &Item, ids: &mut BTreeSet<(FileKind, String)>) -> String {
-    if item.state != State::Taken || item.choice != Choice::KeepBoth {
+fn new_id(item: &PlannedFile, ids: &mut BTreeSet<(FileKind, String)>) -> String {
+    if item.state != PlannedState::Taken || item.choice != Choice::KeepBoth {
         return item.id.clone();
     }
     let id = free_id(&item.id, |id| ids.contains(&(item.kind, id.to_owned())));
@@ -450,8 +453,8 @@ fn target_of(name: &str, sum: u64, in_file: &BTreeMap<&str, u64>, here: &Here<'_
     Target { name, is_here }
 }
 
-fn rest_of(contents: &mut Contents, here: &Here<'_>) -> Rest {
-    let mut rest = Rest::default();
+fn rest_of(contents: &mut Contents, here: &Here<'_>) -> BackupRest {
+    let mut rest = BackupRest::default();
     if let Some(text) = contents.settings.take() {
         let (theirs, problems) = Settings::from_toml(&text);
         let now = here.settings.map(|text| Settings::from_toml(text).0);

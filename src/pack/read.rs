@@ -13,8 +13,8 @@ use zip::{
 
 use super::{
     Contents, MAX_ENTRIES, MAX_HISTORY_BYTES, MAX_INFLATED_BYTES, MAX_PICTURE_BYTES, MAX_TEXTS_BYTES, Manifest, PackError,
-    PackKind, Picture,
-    entry::{Part, part_of, shown},
+    PackKind, PackPicture,
+    entry::{PackPart, part_of, shown},
     picture::Cleaner,
 };
 use crate::{
@@ -59,7 +59,7 @@ pub fn read_pictures<E: From<PackError>>(
     let mut budget = MAX_INFLATED_BYTES;
     let mut cleaner = Cleaner::default();
     each_entry(reader, progress, &mut |name, entry, reader| {
-        let Ok(Part::Picture(picture)) = part_of(name) else { return Ok(()) };
+        let Ok(PackPart::Picture(picture)) = part_of(name) else { return Ok(()) };
         if !left.remove(&picture) {
             return Ok(());
         }
@@ -161,33 +161,33 @@ impl Default for Reading {
 impl Reading {
     fn take(&mut self, name: &str, entry: ZipFileEntry<'static>, reader: &mut (impl Read + Seek)) -> Result<(), String> {
         let part = part_of(name)?;
-        if part == Part::Litter {
+        if part == PackPart::Litter {
             return Ok(());
         }
         if !self.seen.insert(name.to_owned()) {
             return Err("the name is there twice".to_owned());
         }
         match part {
-            Part::Litter => {}
-            Part::Manifest => {
+            PackPart::Litter => {}
+            PackPart::Manifest => {
                 let text = self.text(entry, reader, MAX_TEXT_BYTES as u64)?;
                 self.read_manifest(&text);
             }
-            Part::Routine(stem) => {
+            PackPart::Routine(stem) => {
                 let text = self.text(entry, reader, MAX_TEXT_BYTES as u64)?;
                 self.contents.routines.push(OwnFile { id: stem, text });
             }
-            Part::Exercise(stem) => {
+            PackPart::Exercise(stem) => {
                 let text = self.text(entry, reader, MAX_TEXT_BYTES as u64)?;
                 self.contents.exercises.push(OwnFile { id: stem, text });
             }
-            Part::Picture(name) => {
+            PackPart::Picture(name) => {
                 let bytes = inflated(entry, reader, MAX_PICTURE_BYTES, &mut self.inflated_left)?;
                 let sum = self.cleaner.sum(&name, bytes)?;
-                self.contents.pictures.push(Picture { name, sum });
+                self.contents.pictures.push(PackPicture { name, sum });
             }
-            Part::Settings => self.contents.settings = Some(self.text(entry, reader, MAX_TEXT_BYTES as u64)?),
-            Part::History => {
+            PackPart::Settings => self.contents.settings = Some(self.text(entry, reader, MAX_TEXT_BYTES as u64)?),
+            PackPart::History => {
                 // A line that is not text does not cost the others.
                 let bytes = inflated(entry, reader, MAX_HISTORY_BYTES, &mut self.texts_left)?;
                 self.contents.history = Some(String::from_utf8_lossy(&bytes).into_owned());
@@ -239,6 +239,6 @@ impl Reading {
 }
 
 /// Pictures by name.
-pub fn sums(pictures: &[Picture]) -> BTreeMap<&str, u64> {
+pub fn sums(pictures: &[PackPicture]) -> BTreeMap<&str, u64> {
     pictures.iter().map(|picture| (picture.name.as_str(), picture.sum)).collect()
 }

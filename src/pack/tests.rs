@@ -64,13 +64,16 @@ fn zip_of(entries: &[(&str, &[u8])]) -> Vec<u8> {
 
 const MANIFEST: (&str, &[u8]) = ("pack.toml", b"format = 1\nkind = \"pack\"\ntitle = \"T\"\n");
 
-fn plan(contents: Contents, own: OwnFiles, picture: Option<u64>) -> Plan {
+fn plan(contents: Contents, own: OwnFiles, picture: Option<u64>) -> ImportPlan {
     let library = Library::new(Catalog::bundled(), own);
     let picture_sum = |name: &str| picture.filter(|_| name == "lift-1.png");
-    Plan::new(contents, &Here { library: &library, settings: None, history: &History::default(), picture_sum: &picture_sum })
+    ImportPlan::new(
+        contents,
+        &Here { library: &library, settings: None, history: &History::default(), picture_sum: &picture_sum },
+    )
 }
 
-fn states(plan: &Plan) -> Vec<(String, State)> {
+fn states(plan: &ImportPlan) -> Vec<(String, PlannedState)> {
     plan.items.iter().map(|item| (item.id.clone(), item.state)).collect()
 }
 
@@ -81,7 +84,7 @@ fn a_routine_is_packed_with_exactly_what_it_uses() {
     let contents = read(&pack_of(all, "morning")).unwrap();
     assert_eq!((contents.manifest.title.as_str(), contents.manifest.credits.author.as_str()), ("Morgens 肩", "Zoë"));
     assert_eq!((contents.exercises, contents.routines), (own().exercises, own().routines));
-    assert_eq!(contents.pictures, [Picture { name: "lift-1.png".to_owned(), sum: sum_of(&png(7)) }]);
+    assert_eq!(contents.pictures, [PackPicture { name: "lift-1.png".to_owned(), sum: sum_of(&png(7)) }]);
     assert_eq!(contents.troubles, []);
     assert!(routine_parcel(&Library::new(Catalog::bundled(), OwnFiles::default()), "mornin", Credits::default()).is_err());
 }
@@ -90,7 +93,7 @@ fn a_routine_is_packed_with_exactly_what_it_uses() {
 fn what_is_new_is_written_as_it_is_and_what_is_here_is_left_alone() {
     let contents = read(&pack_of(own(), "morning")).unwrap();
     let new = plan(contents.clone(), OwnFiles::default(), None);
-    assert_eq!(states(&new), [("morning".to_owned(), State::New), ("lift".to_owned(), State::New)]);
+    assert_eq!(states(&new), [("morning".to_owned(), PlannedState::New), ("lift".to_owned(), PlannedState::New)]);
     let changes = new.changes();
     assert_eq!(
         changes.files.iter().map(|change| change.text.clone()).collect::<Vec<_>>(),
@@ -98,7 +101,7 @@ fn what_is_new_is_written_as_it_is_and_what_is_here_is_left_alone() {
     );
     assert_eq!(changes.pictures.len(), 1);
     let same = plan(contents.clone(), own(), Some(sum_of(&png(7))));
-    assert_eq!(states(&same), [("morning".to_owned(), State::Same), ("lift".to_owned(), State::Same)]);
+    assert_eq!(states(&same), [("morning".to_owned(), PlannedState::Same), ("lift".to_owned(), PlannedState::Same)]);
     assert!(!same.is_needed());
     // Only the picture is missing here: it comes back, and no file is touched.
     let changes = plan(contents, own(), None).changes();
@@ -111,7 +114,7 @@ fn both_are_kept_with_free_ids_that_everything_in_the_pack_follows() {
     let mut here = own();
     here.exercises[0].text.push_str("# changed\n");
     let mut plan = plan(contents, here, Some(1));
-    assert_eq!(states(&plan), [("morning".to_owned(), State::Taken), ("lift".to_owned(), State::Taken)]);
+    assert_eq!(states(&plan), [("morning".to_owned(), PlannedState::Taken), ("lift".to_owned(), PlannedState::Taken)]);
     let changes = plan.changes();
     let ids: Vec<(&str, bool)> = changes.files.iter().map(|change| (change.id.as_str(), change.replaces)).collect();
     assert_eq!(ids, [("lift-2", false), ("morning-2", false)]);
@@ -162,7 +165,7 @@ fn what_can_not_be_used_is_listed_and_the_rest_is_read() {
     assert_eq!(contents.settings, None);
     let plan = plan(contents, OwnFiles::default(), None);
     // Names that differ in capitals are different files where they come from.
-    assert_eq!(states(&plan), [("lift-2".to_owned(), State::New), ("lift".to_owned(), State::New)]);
+    assert_eq!(states(&plan), [("lift-2".to_owned(), PlannedState::New), ("lift".to_owned(), PlannedState::New)]);
     let names: Vec<&str> = plan.troubles.iter().map(|trouble| trouble.name.as_str()).collect();
     for name in ["../../evil.toml", "/etc/passwd", "exercises/giant.toml", "exercises/latin.toml"] {
         assert!(names.contains(&name), "{name}: {names:?}");

@@ -9,7 +9,7 @@ const LEAST: f32 = 0.05;
 
 /// How a picture is changed before it is kept.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub struct Edit {
+pub struct PhotoEdit {
     /// Quarter turns clockwise.
     pub quarter_turns: u8,
     /// What is kept of it, once turned.
@@ -55,7 +55,7 @@ impl Crop {
     }
 }
 
-impl Edit {
+impl PhotoEdit {
     /// The changed picture, no larger than [`MAX_SIDE_PX`].
     pub(super) fn applied(&self, image: DynamicImage) -> DynamicImage {
         let turned = match self.quarter_turns % 4 {

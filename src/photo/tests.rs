@@ -56,7 +56,7 @@ fn phone_photo() -> Vec<u8> {
     [&jpeg[..2], &[0xff, 0xe1], &length, &exif, &jpeg[2..]].concat()
 }
 
-fn one(bytes: &[u8], edit: &Edit) -> Encoded {
+fn one(bytes: &[u8], edit: &PhotoEdit) -> Encoded {
     let mut all = prepared(bytes, edit).unwrap();
     assert_eq!(all.len(), 1);
     all.remove(0)
@@ -73,7 +73,7 @@ fn color_at(picture: &Encoded, x: f32, y: f32) -> &'static str {
 fn a_photo_stands_upright_and_has_lost_its_place() {
     let bytes = phone_photo();
     assert!(String::from_utf8_lossy(&bytes).contains("GPS-HOME"));
-    let kept = one(&bytes, &Edit::default());
+    let kept = one(&bytes, &PhotoEdit::default());
     assert_eq!((kept.size_px, kept.ending, kept.time), ([40, 80], "jpg", None));
     assert_eq!((color_at(&kept, 0.5, 0.1), color_at(&kept, 0.5, 0.9)), ("red", "blue"));
     let text = String::from_utf8_lossy(&kept.bytes);
@@ -83,43 +83,43 @@ fn a_photo_stands_upright_and_has_lost_its_place() {
 #[test]
 fn every_kind_is_read_and_made_small() {
     for format in [ImageFormat::Png, ImageFormat::Jpeg, ImageFormat::Gif, ImageFormat::WebP] {
-        let kept = one(&file(&two_colors(2000, 500), format), &Edit::default());
+        let kept = one(&file(&two_colors(2000, 500), format), &PhotoEdit::default());
         assert_eq!((kept.size_px, kept.ending), ([1280, 320], "jpg"), "{format:?}");
         assert_eq!((color_at(&kept, 0.1, 0.5), color_at(&kept, 0.9, 0.5)), ("red", "blue"), "{format:?}");
     }
     let glass = DynamicImage::from(RgbaImage::from_pixel(8, 8, Rgba([1, 2, 3, 100])));
-    assert_eq!(one(&file(&glass, ImageFormat::Png), &Edit::default()).ending, "png");
+    assert_eq!(one(&file(&glass, ImageFormat::Png), &PhotoEdit::default()).ending, "png");
 }
 
 #[test]
 fn a_picture_is_turned_first_and_then_cropped() {
     let bytes = file(&two_colors(80, 40), ImageFormat::Png);
-    let turned = one(&bytes, &Edit { quarter_turns: 1, ..Edit::default() });
+    let turned = one(&bytes, &PhotoEdit { quarter_turns: 1, ..PhotoEdit::default() });
     assert_eq!((turned.size_px, color_at(&turned, 0.5, 0.1)), ([40, 80], "red"));
     let lower = Crop { top: 0.5, ..Crop::default() };
-    let cut = one(&bytes, &Edit { quarter_turns: 1, crop: lower });
+    let cut = one(&bytes, &PhotoEdit { quarter_turns: 1, crop: lower });
     assert_eq!((cut.size_px, color_at(&cut, 0.5, 0.1)), ([40, 40], "blue"));
-    let full_turn = one(&bytes, &Edit { quarter_turns: 4, ..Edit::default() });
-    assert_eq!(full_turn, one(&bytes, &Edit::default()));
+    let full_turn = one(&bytes, &PhotoEdit { quarter_turns: 4, ..PhotoEdit::default() });
+    assert_eq!(full_turn, one(&bytes, &PhotoEdit::default()));
     assert_ne!(turned.digits(), cut.digits());
 }
 
 #[test]
 fn an_animation_keeps_its_length_in_few_pictures() {
-    let kept = prepared(&gif(&[300, 500, 200]), &Edit::default()).unwrap();
+    let kept = prepared(&gif(&[300, 500, 200]), &PhotoEdit::default()).unwrap();
     let times: Vec<u128> = kept.iter().map(|picture| picture.time.unwrap().as_millis()).collect();
     assert_eq!(times, [300, 500, 200]);
-    let quick = prepared(&gif(&[40; 300]), &Edit::default()).unwrap();
+    let quick = prepared(&gif(&[40; 300]), &PhotoEdit::default()).unwrap();
     assert!(quick.len() <= MAX_FRAMES && quick.len() > 15, "{}", quick.len());
     assert_eq!(quick.iter().map(|picture| picture.time.unwrap()).sum::<Duration>(), Duration::from_secs(12));
     assert!(quick.iter().all(|picture| picture.time.unwrap() >= Duration::from_millis(100)));
     // One frame is a picture.
-    assert_eq!(prepared(&gif(&[300]), &Edit::default()).unwrap()[0].time, None);
+    assert_eq!(prepared(&gif(&[300]), &PhotoEdit::default()).unwrap()[0].time, None);
 }
 
 #[test]
 fn what_can_not_be_used_is_refused_with_a_reason() {
-    let refused = |bytes: &[u8]| prepared(bytes, &Edit::default()).unwrap_err();
+    let refused = |bytes: &[u8]| prepared(bytes, &PhotoEdit::default()).unwrap_err();
     assert_eq!(refused(b""), PhotoError::NotAPicture);
     assert_eq!(refused(b"hello, this is a text"), PhotoError::NotAPicture);
     assert_eq!(refused(&vec![0; MAX_FILE_BYTES + 1]), PhotoError::LargeFile);
@@ -142,14 +142,14 @@ fn a_header_that_lies_about_the_size_costs_nothing() {
         bytes[20..24].copy_from_slice(&height.to_be_bytes());
         let check = crc(&bytes[12..29]).to_be_bytes();
         bytes[29..33].copy_from_slice(&check);
-        prepared(&bytes, &Edit::default()).unwrap_err()
+        prepared(&bytes, &PhotoEdit::default()).unwrap_err()
     };
     assert_eq!(claim(60_000, 60_000), PhotoError::ManyPixels);
     assert_eq!(claim(u32::MAX >> 1, 1), PhotoError::ManyPixels);
     assert!(matches!(claim(0, 5), PhotoError::NoPixels | PhotoError::Damaged));
     let mut gif = gif(&[100]);
     gif[6..10].copy_from_slice(&[0xff; 4]);
-    assert_eq!(prepared(&gif, &Edit::default()).unwrap_err(), PhotoError::ManyPixels);
+    assert_eq!(prepared(&gif, &PhotoEdit::default()).unwrap_err(), PhotoError::ManyPixels);
 }
 
 /// The check sum of a part of a PNG.
@@ -164,7 +164,7 @@ fn a_large_picture_is_made_small_while_it_is_read_and_looks_the_same() {
     // More pixels than are held at once.
     let image = two_colors(6000, 2500);
     for format in [ImageFormat::Png, ImageFormat::Jpeg] {
-        let kept = one(&file(&image, format), &Edit::default());
+        let kept = one(&file(&image, format), &PhotoEdit::default());
         assert_eq!((kept.size_px, kept.ending), ([1280, 533], "jpg"), "{format:?}");
         assert_eq!((color_at(&kept, 0.45, 0.5), color_at(&kept, 0.55, 0.5)), ("red", "blue"), "{format:?}");
     }
@@ -186,13 +186,13 @@ fn a_picture_that_has_to_be_read_whole_may_have_fewer_pixels() {
     // Only the header is looked at before it is refused.
     let mut gif = gif(&[100]);
     gif[6..10].copy_from_slice(&[0xb8, 0x0b, 0xd0, 0x07]);
-    let refused = prepared(&gif, &Edit::default()).unwrap_err();
+    let refused = prepared(&gif, &PhotoEdit::default()).unwrap_err();
     assert_eq!(refused, PhotoError::ManyPixelsOfKind(MAX_FRAME_PIXELS));
     assert!(refused.to_string().contains("at most 5 million pixels"), "{refused}");
     let mut webp = Vec::new();
     let image = RgbImage::new(4000, 3001);
     image.write_to(&mut Cursor::new(&mut webp), ImageFormat::WebP).unwrap();
-    assert_eq!(prepared(&webp, &Edit::default()), Err(PhotoError::ManyPixelsOfKind(MAX_WHOLE_PIXELS)));
+    assert_eq!(prepared(&webp, &PhotoEdit::default()), Err(PhotoError::ManyPixelsOfKind(MAX_WHOLE_PIXELS)));
     assert_eq!(pixels(&webp, 64), Err(PhotoError::ManyPixelsOfKind(MAX_WHOLE_PIXELS)));
 }
 
@@ -231,7 +231,7 @@ proptest! {
             bytes.truncate(end.index(bytes.len()) + 1);
         }
         let [left, top, right, bottom] = edges;
-        if let Ok(kept) = prepared(&bytes, &Edit { quarter_turns: turns, crop: Crop { left, top, right, bottom } }) {
+        if let Ok(kept) = prepared(&bytes, &PhotoEdit { quarter_turns: turns, crop: Crop { left, top, right, bottom } }) {
             prop_assert!((1..=MAX_FRAMES).contains(&kept.len()));
             for picture in kept {
                 prop_assert!(picture.size_px.iter().all(|side| (1..=MAX_SIDE_PX).contains(side)));

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use crate::{
     audio::SoundFormat,
-    edit::{exercise::Field, motion, routine},
+    edit::{exercise::ExerciseField, motion, routine},
     exercise::Exercise,
     history::Felt,
     photo,
@@ -133,7 +133,7 @@ pub enum Build {
         level: usize,
     },
     /// Change the routine that is open.
-    Edit(Vec<routine::Edit>),
+    Edit(Vec<routine::RoutineEdit>),
     /// Start the routine that is open, from the exercise with this number, counted from 0.
     Start(usize),
 }
@@ -174,7 +174,7 @@ pub enum ExerciseAction {
     /// Delete an own one, by id; can be undone.
     Delete(String),
     /// Take over a change of the one that is being edited.
-    Change(Box<Exercise>, Field),
+    Change(Box<Exercise>, ExerciseField),
     /// Put a copy of a level, by its index, behind it.
     AddLevel(usize),
     /// Take a level away, by its index.
@@ -188,7 +188,7 @@ pub enum ExerciseAction {
     /// Take the picture on the clipboard.
     PastePicture,
     /// Turn or crop a picture, by its index.
-    ChangePicture(usize, photo::Edit),
+    ChangePicture(usize, photo::PhotoEdit),
     /// Show the exercise as it would run at a level, with voice, or end that.
     Preview(Option<usize>),
     /// Do it now, at a level.
@@ -199,7 +199,7 @@ pub enum ExerciseAction {
 #[derive(Clone, Debug, PartialEq)]
 pub enum StudioAction {
     /// Change the motion in one step; true if it goes on with the gesture before.
-    Edit(Vec<motion::Edit>, bool),
+    Edit(Vec<motion::MotionEdit>, bool),
     /// Take the last change back.
     Undo,
     /// Make again what was taken back.

@@ -17,7 +17,7 @@ mod several;
 use egui::{Align, Layout, Rect, ScrollArea, Ui, UiBuilder, Vec2};
 
 use crate::{
-    edit::routine::{Draft, Edit, Outline, Spot},
+    edit::routine::{Draft, Outline, RoutineEdit, Spot},
     settings::Settings,
     ui::{
         action::{Action, Build, Screen},
@@ -94,12 +94,12 @@ impl BuilderState {
 /// What the parts of the screen ask for in one frame.
 #[derive(Default)]
 struct Asked {
-    edits: Vec<Edit>,
+    edits: Vec<RoutineEdit>,
     action: Option<Action>,
 }
 
 impl Asked {
-    fn edit(&mut self, edit: Edit) {
+    fn edit(&mut self, edit: RoutineEdit) {
         self.edits.push(edit);
     }
 

@@ -17,7 +17,7 @@ use std::{cell::Cell, sync::Arc};
 use egui::{Key, KeyboardShortcut, Modifiers, Ui};
 
 use crate::{
-    edit::exercise::{Field, Heard, heard_lines},
+    edit::exercise::{ExerciseField, Heard, heard_lines},
     exercise::Exercise,
     ui::{
         action::{Action, ExerciseAction, Screen},
@@ -25,7 +25,7 @@ use crate::{
             icon::Icon,
             page::{back_link, page, two_columns},
             theme::{Text, Theme, space},
-            widgets::{Button, Chip, IconButton, Tone, empty_state, heading},
+            widgets::{Button, Chip, ChipTone, IconButton, empty_state, heading},
         },
         model::{EditorModel, Model},
         unsaved::unsaved_ui,
@@ -55,11 +55,11 @@ pub struct ExerciseEditorState {
 #[derive(Default)]
 struct HeardLines {
     of: Option<(Arc<Exercise>, usize)>,
-    lines: Vec<(Field, Heard)>,
+    lines: Vec<(ExerciseField, Heard)>,
 }
 
 impl HeardLines {
-    fn of(&mut self, exercise: &Arc<Exercise>, level: usize) -> &[(Field, Heard)] {
+    fn of(&mut self, exercise: &Arc<Exercise>, level: usize) -> &[(ExerciseField, Heard)] {
         let is_known = self.of.as_ref().is_some_and(|(known, at)| Arc::ptr_eq(known, exercise) && *at == level);
         if !is_known {
             self.of = Some((Arc::clone(exercise), level));
@@ -146,9 +146,9 @@ fn head_ui(ui: &mut Ui, editor: &EditorModel<'_>) -> Option<Action> {
             action = Some(Action::Exercise(ExerciseAction::Redo));
         }
         if editing.is_fit() {
-            ui.add(Chip::new("Ready to use").tone(Tone::Accent).icon(Icon::Check));
+            ui.add(Chip::new("Ready to use").tone(ChipTone::Accent).icon(Icon::Check));
         } else {
-            ui.add(Chip::new("Not finished").tone(Tone::Warning).icon(Icon::Warning));
+            ui.add(Chip::new("Not finished").tone(ChipTone::Warning).icon(Icon::Warning));
         }
         if ui.add(IconButton::new(Icon::Trash, "Delete this exercise").quiet()).clicked() {
             action = Some(Action::Exercise(ExerciseAction::Delete(editing.exercise().id.clone())));

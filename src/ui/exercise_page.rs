@@ -13,7 +13,7 @@ use crate::{
             page::{back_link, chip_line, page, tinted, two_columns},
             prose::{bullets, capitalized, numbered, paragraph, sources},
             theme::{Text, Theme, radius, size, space},
-            widgets::{Button, Chip, Tone, card, empty_state, heading, segmented},
+            widgets::{Button, Chip, ChipTone, card, empty_state, heading, segmented},
         },
         model::Model,
         pictures::figures::StageRequest,
@@ -151,7 +151,7 @@ fn muscles_ui(ui: &mut Ui, exercise: &Exercise) {
     let t = Theme::of(ui);
     chip_line(ui, |ui| {
         for muscle in &exercise.muscles {
-            ui.add(Chip::new(&capitalized(muscle)).tone(Tone::Coral).dot());
+            ui.add(Chip::new(&capitalized(muscle)).tone(ChipTone::Coral).dot());
         }
     });
     for words in exercise.also_texts() {

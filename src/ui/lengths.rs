@@ -6,7 +6,7 @@ use std::{
     time::Duration,
 };
 
-use crate::{library::Entry, settings::Settings};
+use crate::{library::RoutineEntry, settings::Settings};
 
 /// Lengths of routines by id, each with a mark of what it was made from.
 #[derive(Clone, Debug, Default)]
@@ -16,7 +16,7 @@ pub struct Lengths {
 
 impl Lengths {
     /// How long a routine takes with these settings.
-    pub fn of(&mut self, entry: &Entry, settings: &Settings) -> Duration {
+    pub fn of(&mut self, entry: &RoutineEntry, settings: &Settings) -> Duration {
         let mark = mark_of(entry, settings);
         match self.known.get(&entry.id) {
             Some(&(known, length)) if known == mark => length,
@@ -29,7 +29,7 @@ impl Lengths {
     }
 }
 
-fn mark_of(entry: &Entry, settings: &Settings) -> u64 {
+fn mark_of(entry: &RoutineEntry, settings: &Settings) -> u64 {
     let mut hasher = DefaultHasher::new();
     entry.text.hash(&mut hasher);
     (settings.guidance, settings.waits, settings.pace.to_bits()).hash(&mut hasher);

@@ -24,7 +24,7 @@ use crate::{
         kit::{
             icon::Icon,
             theme::{Text, Theme, radius, size, space},
-            widgets::{Chip, IconButton, Tone, announce, volume_slider},
+            widgets::{Chip, ChipTone, IconButton, announce, volume_slider},
         },
         pictures::figures::{Figures, StageRequest},
     },
@@ -182,7 +182,7 @@ fn top_bar(ui: &mut Ui, model: &PlayerModel<'_>, is_wide: bool) -> Option<Player
             ui.add(Chip::new(&format!("Exercise {} of {}", view.step_index + 1, view.n_steps)));
         }
         if let Some(trouble) = &model.sound_trouble {
-            ui.add(Chip::new(trouble).tone(Tone::Warning).icon(Icon::SpeakerMuted));
+            ui.add(Chip::new(trouble).tone(ChipTone::Warning).icon(Icon::SpeakerMuted));
         }
         ui.with_layout(egui::Layout::left_to_right(egui::Align::Center), |ui| {
             ui.add(egui::Label::new(theme.quiet(Text::Body, &model.timeline.routine_name)).truncate());
@@ -222,10 +222,10 @@ fn stage_ui(ui: &mut Ui, rect: Rect, model: &PlayerModel<'_>) {
         }
         ui.horizontal_wrapped(|ui| {
             for muscle in step.exercise.muscles.iter().take(3) {
-                ui.add(Chip::new(&sentence(muscle)).tone(Tone::Coral).dot());
+                ui.add(Chip::new(&sentence(muscle)).tone(ChipTone::Coral).dot());
             }
             if let Some(side) = model.view.segment.and_then(|segment| segment.side).filter(|_| !is_next) {
-                ui.add(Chip::new(&format!("{} side", side.title())).tone(Tone::Accent));
+                ui.add(Chip::new(&format!("{} side", side.title())).tone(ChipTone::Accent));
             }
         });
         ui.min_rect().max.y

@@ -11,7 +11,7 @@ use crate::{
             page::{card_grid, columns_of, long_list, page, spread},
             prose::{count_text, minutes_text},
             theme::{Text, Theme, size, space},
-            widgets::{Chip, DayBar, Tone, card, empty_state, heading, segmented, week_bars},
+            widgets::{Chip, ChipTone, DayBar, card, empty_state, heading, segmented, week_bars},
         },
         model::Model,
     },
@@ -176,7 +176,7 @@ fn record_row(ui: &mut Ui, record: &Record, row_px: f32) {
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             ui.label(t.rich(Text::Strong, minutes_text(u64::from(record.active_s))));
             if is_wide && let Some(felt) = record.felt {
-                ui.add(Chip::new(felt_title(felt)).tone(Tone::Accent));
+                ui.add(Chip::new(felt_title(felt)).tone(ChipTone::Accent));
             }
             if !record.finished {
                 ui.add(Chip::new(&format!("Part: {} of {}", record.done, record.of)));

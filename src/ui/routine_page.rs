@@ -5,10 +5,10 @@ use std::time::Duration;
 use egui::{Align, CollapsingHeader, Layout, Ui, Vec2};
 
 use crate::{
-    edit::routine::{Outline, Row, Spot},
+    edit::routine::{Outline, RoutineRow, Spot},
     exercise::{ADAPT_TITLE, Exercise, dose_summary, seconds_text},
     format::problem::Problem,
-    library::Entry,
+    library::RoutineEntry,
     routine::{ExerciseItem, Item, RestItem, clock_text},
     ui::{
         action::{Action, Build, Screen},
@@ -18,7 +18,7 @@ use crate::{
             page::{back_link, chip_line, page, tinted},
             prose::{bullets, capitalized, count_text, places_text},
             theme::{Text, Theme, size, space},
-            widgets::{Button, Chip, ClickCard, Tone, card, empty_state, heading},
+            widgets::{Button, Chip, ChipTone, ClickCard, card, empty_state, heading},
         },
         model::Model,
         pictures::figures::picture,
@@ -37,7 +37,7 @@ pub struct RoutinePageState {
 }
 
 impl RoutinePageState {
-    fn turn_to(&mut self, entry: &Entry, model: &Model<'_>) {
+    fn turn_to(&mut self, entry: &RoutineEntry, model: &Model<'_>) {
         let settings = model.settings;
         let of = (entry.id.clone(), format!("{:?}\n{}", settings.coaching(), entry.text), settings.pace.to_bits());
         if self.of != of {
@@ -48,8 +48,8 @@ impl RoutinePageState {
     }
 
     /// The row at a place: how long it takes and its number.
-    fn row(&self, spot: Spot) -> Row {
-        self.outline.row(spot).copied().unwrap_or(Row { spot, length: Duration::ZERO, ordinal: None })
+    fn row(&self, spot: Spot) -> RoutineRow {
+        self.outline.row(spot).copied().unwrap_or(RoutineRow { spot, length: Duration::ZERO, ordinal: None })
     }
 }
 
@@ -77,7 +77,7 @@ pub fn routine_page_ui(ui: &mut Ui, model: &Model<'_>, id: &str, state: &mut Rou
 }
 
 /// Who should leave some of it out or ask first, folded, without repeats.
-fn cautions_ui(ui: &mut Ui, entry: &Entry) {
+fn cautions_ui(ui: &mut Ui, entry: &RoutineEntry) {
     let mut exercises: Vec<&Exercise> = Vec::new();
     for exercise in entry.routine.exercise_items().map(|item| item.exercise.as_ref()) {
         let is_known = exercises.iter().any(|known| known.id == exercise.id);
@@ -119,7 +119,7 @@ fn without_repeats<'a>(lines: impl Iterator<Item = &'a String>) -> Vec<String> {
     seen
 }
 
-fn head_ui(ui: &mut Ui, entry: &Entry, state: &mut RoutinePageState) -> Option<Action> {
+fn head_ui(ui: &mut Ui, entry: &RoutineEntry, state: &mut RoutinePageState) -> Option<Action> {
     let t = Theme::of(ui);
     heading(ui, Text::Display, entry.title());
     if !entry.routine.about.is_empty() {
@@ -128,7 +128,7 @@ fn head_ui(ui: &mut Ui, entry: &Entry, state: &mut RoutinePageState) -> Option<A
     ui.add_space(space::XS);
     chip_line(ui, |ui| {
         let length = clock_text(state.outline.end);
-        ui.add(Chip::new(&length).tone(Tone::Accent).icon(Icon::Clock));
+        ui.add(Chip::new(&length).tone(ChipTone::Accent).icon(Icon::Clock));
         let n_exercises = count_text(entry.routine.exercise_items().count(), "exercise");
         ui.add(Chip::new(&n_exercises));
         ui.add(Chip::new(&capitalized(&places_text(&entry.routine.places()))));
@@ -179,7 +179,7 @@ fn problems_ui(ui: &mut Ui, problems: &[Problem]) {
     });
 }
 
-fn items_ui(ui: &mut Ui, model: &Model<'_>, entry: &Entry, state: &RoutinePageState) -> Option<Action> {
+fn items_ui(ui: &mut Ui, model: &Model<'_>, entry: &RoutineEntry, state: &RoutinePageState) -> Option<Action> {
     let t = Theme::of(ui);
     let mut action = None;
     for (at, item) in entry.routine.items.iter().enumerate() {
@@ -217,7 +217,7 @@ fn item_ui(ui: &mut Ui, model: &Model<'_>, item: &Item, spot: Spot, state: &Rout
     }
 }
 
-fn exercise_row(ui: &mut Ui, model: &Model<'_>, item: &ExerciseItem, times: Row) -> Option<Action> {
+fn exercise_row(ui: &mut Ui, model: &Model<'_>, item: &ExerciseItem, times: RoutineRow) -> Option<Action> {
     let t = Theme::of(ui);
     let exercise = &item.exercise;
     let level = exercise.level(item.level);

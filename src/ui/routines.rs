@@ -3,7 +3,7 @@
 use egui::{Align, Label, Layout, Ui, Vec2};
 
 use crate::{
-    library::Entry,
+    library::RoutineEntry,
     ui::{
         action::{Action, Build, Screen},
         kit::{
@@ -11,7 +11,7 @@ use crate::{
             page::{long_list, page, title_row},
             prose::{count_text, length_text, places_text},
             theme::{Text, Theme, size, space},
-            widgets::{Button, Chip, ClickCard, IconButton, Tone, empty_state, heading, search_field},
+            widgets::{Button, Chip, ChipTone, ClickCard, IconButton, empty_state, heading, search_field},
         },
         lengths::Lengths,
         model::Model,
@@ -50,8 +50,9 @@ pub fn routines_ui(ui: &mut Ui, model: &Model<'_>, state: &mut RoutinesState) ->
             ui.add_space(space::S);
         }
         let words = state.words.to_lowercase();
-        let fits = |entry: &&Entry| entry.title().to_lowercase().contains(words.trim());
-        let (builtin, own): (Vec<&Entry>, Vec<&Entry>) = entries.iter().filter(fits).partition(|entry| entry.is_builtin);
+        let fits = |entry: &&RoutineEntry| entry.title().to_lowercase().contains(words.trim());
+        let (builtin, own): (Vec<&RoutineEntry>, Vec<&RoutineEntry>) =
+            entries.iter().filter(fits).partition(|entry| entry.is_builtin);
         if builtin.is_empty() && own.is_empty() {
             let is_cleared = empty_state(ui, Icon::Search, "No routine fits", "Try other words.", Some("Show all"));
             if is_cleared {
@@ -76,7 +77,7 @@ pub fn routines_ui(ui: &mut Ui, model: &Model<'_>, state: &mut RoutinesState) ->
     })
 }
 
-fn list_ui(ui: &mut Ui, model: &Model<'_>, title: &str, entries: &[&Entry], state: &mut RoutinesState) -> Option<Action> {
+fn list_ui(ui: &mut Ui, model: &Model<'_>, title: &str, entries: &[&RoutineEntry], state: &mut RoutinesState) -> Option<Action> {
     let mut action = None;
     heading(ui, Text::Heading, title);
     ui.add_space(space::XS);
@@ -88,7 +89,7 @@ fn list_ui(ui: &mut Ui, model: &Model<'_>, title: &str, entries: &[&Entry], stat
     action
 }
 
-fn row_ui(ui: &mut Ui, model: &Model<'_>, entry: &Entry, row_px: f32, state: &mut RoutinesState) -> Option<Action> {
+fn row_ui(ui: &mut Ui, model: &Model<'_>, entry: &RoutineEntry, row_px: f32, state: &mut RoutinesState) -> Option<Action> {
     let t = Theme::of(ui);
     let is_wide = ui.available_width() >= t.px(1.1 * size::DIALOG);
     let name = format!("Open {}", entry.title());
@@ -131,12 +132,12 @@ fn words_height(ui: &Ui) -> f32 {
 }
 
 /// From right to left: start, edit, copy, delete.
-fn buttons_ui(ui: &mut Ui, entry: &Entry, is_wide: bool) -> Option<Action> {
+fn buttons_ui(ui: &mut Ui, entry: &RoutineEntry, is_wide: bool) -> Option<Action> {
     let mut action = None;
     let title = entry.title();
     if entry.is_broken() {
         let words = if is_wide { "Has mistakes" } else { "!" };
-        ui.add(Chip::new(words).tone(Tone::Warning)).on_hover_text("The file has mistakes");
+        ui.add(Chip::new(words).tone(ChipTone::Warning)).on_hover_text("The file has mistakes");
     } else {
         let start = format!("Start {title}");
         let response = if is_wide {
@@ -165,7 +166,7 @@ fn buttons_ui(ui: &mut Ui, entry: &Entry, is_wide: bool) -> Option<Action> {
     action
 }
 
-fn facts(entry: &Entry, model: &Model<'_>, state: &mut RoutinesState) -> String {
+fn facts(entry: &RoutineEntry, model: &Model<'_>, state: &mut RoutinesState) -> String {
     let length = length_text(state.lengths.of(entry, model.settings));
     let n_exercises = count_text(entry.routine.exercise_items().count(), "exercise");
     format!("{length} · {n_exercises} · {}", places_text(&entry.routine.places()))

@@ -15,8 +15,8 @@ use std::sync::Arc;
 use egui::{CentralPanel, Frame, Key, KeyboardShortcut, Modifiers, Panel, ScrollArea, Ui, Vec2};
 
 use crate::{
-    edit::motion::{Edit, Reach, Studio, handles::Drag},
-    figure::{Framing, Joint, Moment, Motion, Side},
+    edit::motion::{HeldLimb, MotionEdit, Studio, handles::Drag},
+    figure::{BodySide, Framing, Joint, Moment, Motion},
     ui::{
         action::{Action, Screen, StudioAction},
         kit::{
@@ -76,7 +76,7 @@ pub struct StudioState {
     /// Which of the key poses is shown, counted in their order.
     step: usize,
     joint: Joint,
-    side: Side,
+    side: BodySide,
     sides: Sides,
     every_pose: bool,
     orbit: picture::Orbit,
@@ -94,7 +94,7 @@ impl Default for StudioState {
             part: Part::Joints,
             step: 0,
             joint: Joint::Shoulder,
-            side: Side::Left,
+            side: BodySide::Left,
             sides: Sides::Both,
             every_pose: false,
             orbit: picture::Orbit::default(),
@@ -106,8 +106,8 @@ impl Default for StudioState {
 }
 
 impl StudioState {
-    fn reach(&self) -> Reach {
-        Reach { both_sides: self.sides == Sides::Both, every_pose: self.every_pose }
+    fn reach(&self) -> HeldLimb {
+        HeldLimb { both_sides: self.sides == Sides::Both, every_pose: self.every_pose }
     }
 
     /// The index of the key pose that is shown.
@@ -144,12 +144,12 @@ struct Bench<'a> {
 
 impl Bench<'_> {
     /// One change.
-    fn edit(&mut self, edit: Edit) {
+    fn edit(&mut self, edit: MotionEdit) {
         self.wanted = Some(Action::Studio(StudioAction::Edit(vec![edit], false)));
     }
 
     /// A change by a number that may be dragged: that is one step for undo.
-    fn edit_by(&mut self, response: &egui::Response, edit: Edit) {
+    fn edit_by(&mut self, response: &egui::Response, edit: MotionEdit) {
         let goes_on = response.dragged() && !response.drag_started();
         self.wanted = Some(Action::Studio(StudioAction::Edit(vec![edit], goes_on)));
     }
@@ -183,7 +183,7 @@ pub fn studio_ui(ui: &mut Ui, model: &Model<'_>, id: &str, state: &mut StudioSta
 /// The start of the movement: getting ready is rarely what one came for.
 fn first_step(studio: &Studio) -> usize {
     let steps = studio.steps();
-    steps.iter().position(|step| step.place.row == crate::edit::motion::Row::Move).unwrap_or_default()
+    steps.iter().position(|step| step.place.row == crate::edit::motion::PoseRow::Move).unwrap_or_default()
 }
 
 fn pressed(ui: &Ui) -> Option<StudioAction> {

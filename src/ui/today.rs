@@ -6,7 +6,7 @@ use egui::{CornerRadius, Frame, Margin, Rect, Stroke, Ui};
 
 use crate::{
     exercise::{Equipment, Place},
-    library::Entry,
+    library::RoutineEntry,
     routine::{Routine, clock_text},
     ui::{
         action::{Action, Build, Screen},
@@ -15,7 +15,7 @@ use crate::{
             page::{self, RowHeight, card_grid, page},
             prose::{length_text, minutes_text, places_text},
             theme::{Text, Theme, line, radius, size, space},
-            widgets::{Button, Chip, ClickCard, Tone, card, heading, section_heading},
+            widgets::{Button, Chip, ChipTone, ClickCard, card, heading, section_heading},
         },
         lengths::Lengths,
         model::{Model, Unfinished},
@@ -127,12 +127,12 @@ fn records_of_today<'a>(model: &'a Model<'_>) -> impl Iterator<Item = &'a crate:
 }
 
 /// The routine to suggest: the desk reset first, later what was not done today yet.
-pub fn suggestion<'a>(model: &Model<'a>) -> Option<&'a Entry> {
+pub fn suggestion<'a>(model: &Model<'a>) -> Option<&'a RoutineEntry> {
     let library = model.library;
-    let is_done = |entry: &Entry| records_of_today(model).any(|record| record.finished && record.routine == entry.id);
+    let is_done = |entry: &RoutineEntry| records_of_today(model).any(|record| record.finished && record.routine == entry.id);
     let first = library.get(FIRST_SUGGESTION).filter(|entry| fits_desk(&entry.routine));
     let fitting = || {
-        let at_desk = |entry: &&Entry| entry.is_builtin && fits_desk(&entry.routine);
+        let at_desk = |entry: &&RoutineEntry| entry.is_builtin && fits_desk(&entry.routine);
         first.into_iter().chain(library.entries().iter().filter(at_desk))
     };
     fitting().find(|entry| !is_done(entry)).or_else(|| fitting().next())
@@ -151,12 +151,12 @@ fn fits_desk(routine: &Routine) -> bool {
 }
 
 /// The routines of the cards: own before built-in, each by when they were last done.
-fn routines_at_hand<'a>(model: &Model<'a>, suggested: Option<&Entry>) -> Vec<&'a Entry> {
+fn routines_at_hand<'a>(model: &Model<'a>, suggested: Option<&RoutineEntry>) -> Vec<&'a RoutineEntry> {
     let records = model.history.records();
-    let last_done = |entry: &Entry| records.iter().rposition(|record| record.routine == entry.id);
-    let is_other = |entry: &&Entry| suggested.is_none_or(|suggested| suggested.id != entry.id);
-    let has_work = |entry: &&Entry| !entry.is_broken() && entry.routine.exercise_items().next().is_some();
-    let mut entries: Vec<(bool, usize, &Entry)> = model
+    let last_done = |entry: &RoutineEntry| records.iter().rposition(|record| record.routine == entry.id);
+    let is_other = |entry: &&RoutineEntry| suggested.is_none_or(|suggested| suggested.id != entry.id);
+    let has_work = |entry: &&RoutineEntry| !entry.is_broken() && entry.routine.exercise_items().next().is_some();
+    let mut entries: Vec<(bool, usize, &RoutineEntry)> = model
         .library
         .entries()
         .iter()
@@ -168,7 +168,7 @@ fn routines_at_hand<'a>(model: &Model<'a>, suggested: Option<&Entry>) -> Vec<&'a
     entries.into_iter().take(N_CARDS).map(|(_, _, entry)| entry).collect()
 }
 
-fn suggestion_ui(ui: &mut Ui, model: &Model<'_>, entry: &Entry, state: &mut TodayState) -> Option<Action> {
+fn suggestion_ui(ui: &mut Ui, model: &Model<'_>, entry: &RoutineEntry, state: &mut TodayState) -> Option<Action> {
     let t = Theme::of(ui);
     let is_wide = ui.available_width() >= t.px(1.1 * size::DIALOG);
     let frame = Frame::new()
@@ -194,11 +194,11 @@ fn suggestion_ui(ui: &mut Ui, model: &Model<'_>, entry: &Entry, state: &mut Toda
     shown.inner
 }
 
-fn suggestion_words(ui: &mut Ui, model: &Model<'_>, entry: &Entry, state: &mut TodayState) -> Option<Action> {
+fn suggestion_words(ui: &mut Ui, model: &Model<'_>, entry: &RoutineEntry, state: &mut TodayState) -> Option<Action> {
     let t = Theme::of(ui);
     let mut action = None;
     ui.add_space(space::XS);
-    ui.add(Chip::new("Suggested now").tone(Tone::Accent));
+    ui.add(Chip::new("Suggested now").tone(ChipTone::Accent));
     ui.add_space(space::XS);
     heading(ui, Text::Title, &entry.routine.name);
     let length = length_text(state.lengths.of(entry, model.settings));
@@ -229,7 +229,7 @@ fn place_phrase(places: &[Place]) -> String {
     }
 }
 
-fn picture_beside(ui: &Ui, model: &Model<'_>, entry: &Entry, frame: Rect) {
+fn picture_beside(ui: &Ui, model: &Model<'_>, entry: &RoutineEntry, frame: Rect) {
     let inner = frame.shrink(line::THIN);
     let left = inner.left() + (inner.width() * WORDS_SHARE).floor();
     let rect = Rect::from_x_y_ranges(left..=inner.right(), inner.y_range());
@@ -239,7 +239,13 @@ fn picture_beside(ui: &Ui, model: &Model<'_>, entry: &Entry, frame: Rect) {
     }
 }
 
-fn routine_card(ui: &mut Ui, model: &Model<'_>, entry: &Entry, state: &mut TodayState, height: &mut RowHeight) -> Option<Action> {
+fn routine_card(
+    ui: &mut Ui,
+    model: &Model<'_>,
+    entry: &RoutineEntry,
+    state: &mut TodayState,
+    height: &mut RowHeight,
+) -> Option<Action> {
     let t = Theme::of(ui);
     let name = format!("Open {}", entry.routine.name);
     let shown = ClickCard::new(&name).show(ui, |ui| {

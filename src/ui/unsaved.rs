@@ -8,7 +8,7 @@ use crate::ui::{
         icon::Icon,
         page::tinted,
         theme::{Text, Theme, space},
-        widgets::{Button, Tone, banner},
+        widgets::{Button, ChipTone, banner},
     },
     model::SaveState,
 };
@@ -20,7 +20,7 @@ pub fn unsaved_ui(ui: &mut Ui, saving: &SaveState, what: &str) -> Option<Action>
         SaveState::Failed(why) => {
             ui.add_space(space::S);
             let words = format!("Not saved. {why}.");
-            banner(ui, Tone::Warning, Icon::Warning, &words, Some("Save again")).then_some(Resolve::Again)
+            banner(ui, ChipTone::Warning, Icon::Warning, &words, Some("Save again")).then_some(Resolve::Again)
         }
         SaveState::Conflict { can_take } => {
             ui.add_space(space::S);

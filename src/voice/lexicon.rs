@@ -45,14 +45,14 @@ impl Role {
 
 /// How a word is said: its usual reading and those for single roles.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Entry {
+pub struct LexiconEntry {
     /// Phonemes unless a role below fits.
     pub usual: String,
     /// Phonemes in one role.
     pub by_role: Vec<(Role, String)>,
 }
 
-impl Entry {
+impl LexiconEntry {
     /// Phonemes in a role, or the usual ones.
     pub fn reading(&self, role: Option<Role>) -> &str {
         let special = self.by_role.iter().find(|(r, _)| Some(*r) == role);
@@ -64,8 +64,8 @@ impl Entry {
         self.by_role.iter().any(|(r, _)| *r == role)
     }
 
-    fn from_bytes(bytes: &[u8]) -> Entry {
-        let mut entry = Entry { usual: String::new(), by_role: Vec::new() };
+    fn from_bytes(bytes: &[u8]) -> LexiconEntry {
+        let mut entry = LexiconEntry { usual: String::new(), by_role: Vec::new() };
         for byte in bytes {
             if let Some(role) = Role::from_mark(*byte) {
                 entry.by_role.push((role, String::new()));
@@ -102,7 +102,7 @@ impl Lexicon {
     }
 
     /// The entry of a word, spelled exactly so.
-    pub fn exact(&self, word: &str) -> Option<Entry> {
+    pub fn exact(&self, word: &str) -> Option<LexiconEntry> {
         let n_blocks = self.starts.len() / 4;
         let (mut low, mut high) = (0, n_blocks);
         // The block before the first one that begins after the word.
@@ -114,14 +114,14 @@ impl Lexicon {
         let mut walk = Walk::over(self.block(low.checked_sub(1)?)?);
         while let Some((found, reading)) = walk.next_word() {
             if found == word.as_bytes() {
-                return Some(Entry::from_bytes(reading));
+                return Some(LexiconEntry::from_bytes(reading));
             }
         }
         None
     }
 
     /// The entry of a word, also when only its first letter is large or small in another way.
-    pub fn get(&self, word: &str) -> Option<Entry> {
+    pub fn get(&self, word: &str) -> Option<LexiconEntry> {
         self.exact(word).or_else(|| {
             let mut letters = word.chars();
             let first = letters.next()?;

@@ -3,7 +3,7 @@
 //! A few hundred English words are said by role: close the door, stay close. Coaching sentences are mostly orders, so
 //! looking one word to each side is enough. Knows no readings; the dictionary has those.
 
-use super::lexicon::{Entry, Role};
+use super::lexicon::{LexiconEntry, Role};
 
 /// What stands around a word. Words are in small letters.
 #[derive(Clone, Copy, Debug, Default)]
@@ -35,7 +35,7 @@ const PERFECT: &[&str] = &["have", "has", "had", "was", "were", "been", "he", "s
 
 impl Neighbors<'_> {
     /// The role of a word with this entry; `None` for its usual reading.
-    pub fn role_of(&self, entry: &Entry) -> Option<Role> {
+    pub fn role_of(&self, entry: &LexiconEntry) -> Option<Role> {
         let is = |word: Option<&str>, list: &[&str]| word.is_some_and(|word| list.contains(&word));
         if self.after.is_none() && entry.has(Role::PhraseEnd) {
             return Some(Role::PhraseEnd);

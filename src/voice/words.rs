@@ -4,7 +4,7 @@
 //! net for unknown words. Small words change with what follows: the arm, the hand. Digits and signs are `reading`'s work
 //! and have to be gone by now; what is left of them is passed over.
 
-use super::lexicon::{Entry, Lexicon};
+use super::lexicon::{Lexicon, LexiconEntry};
 use super::phoneme::{self, LIGHT, MAIN};
 use super::pronunciation::{CLOSE, OPEN};
 use super::role::Neighbors;
@@ -175,7 +175,7 @@ impl Reader {
     }
 
     fn entry_sound(&self, word: &str, around: Neighbors, any_case: bool) -> Option<String> {
-        let entry: Entry = if any_case { self.lexicon.get(word) } else { self.lexicon.exact(word) }?;
+        let entry: LexiconEntry = if any_case { self.lexicon.get(word) } else { self.lexicon.exact(word) }?;
         Some(entry.reading(around.role_of(&entry)).to_owned())
     }
 

@@ -15,7 +15,7 @@ use unhunch::{
     exercise::{Exercise, Exercises},
     export::{
         ExportError,
-        handout::{self, Format, Options, Request},
+        handout::{self, Format, HandoutOptions, HandoutRequest},
     },
     figure::Look,
     format::{
@@ -24,7 +24,7 @@ use unhunch::{
     },
     library::catalog::Catalog,
     pack::read_pack,
-    photo::{Edit, pixels, prepared},
+    photo::{PhotoEdit, pixels, prepared},
     progress::Progress,
     routine::Routine,
 };
@@ -47,7 +47,7 @@ fn peak(work: impl FnOnce()) -> u64 {
 fn a_giant_picture_takes_no_more_memory_than_what_is_kept_of_it_needs() {
     // 112 MB of pixels.
     let deep = png(ImageBuffer::<Rgba<u16>, _>::from_pixel(7000, 2000, Rgba([60_000, 0, 0, u16::MAX])));
-    let whole = peak(|| assert_eq!(prepared(&deep, &Edit::default()).unwrap().len(), 1));
+    let whole = peak(|| assert_eq!(prepared(&deep, &PhotoEdit::default()).unwrap().len(), 1));
     assert!(whole < 60 * MIB, "{} MiB", whole / MIB);
     let small = peak(|| assert_eq!(pixels(&deep, 64).unwrap().width(), 64));
     assert!(small < 4 * MIB, "{} MiB", small / MIB);
@@ -134,7 +134,8 @@ type Made = Result<(Vec<u8>, Vec<String>), ExportError>;
 
 fn handout_of(routine: &Routine, format: Format, cancel: &AtomicBool, tell: &mut dyn FnMut(f32)) -> Made {
     let safety = &Catalog::bundled().safety;
-    let request = Request { routine, safety, look: Look::default(), options: Options::default(), own_picture: &|_| Ok(None) };
+    let request =
+        HandoutRequest { routine, safety, look: Look::default(), options: HandoutOptions::default(), own_picture: &|_| Ok(None) };
     handout::make(&request, format, &mut Progress::new(cancel, |_, share| tell(share)))
 }
 

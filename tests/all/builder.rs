@@ -5,7 +5,7 @@ use std::{fs, time::Duration};
 use egui::{Key, Modifiers, accesskit::Role};
 use egui_kittest::kittest::{NodeT, Queryable};
 use unhunch::{
-    edit::routine::{Draft, Edit, Field, Head, Pick, Spot},
+    edit::routine::{Draft, Pick, RoutineEdit, RoutineField, RoutineHead, Spot},
     library::{FileKind, catalog::Catalog},
     routine::{Item, Routine, updated_text},
     store::Store,
@@ -96,7 +96,7 @@ impl Used {
         self.0.app().model().building.unwrap().draft
     }
 
-    fn edit(&mut self, edit: Edit) {
+    fn edit(&mut self, edit: RoutineEdit) {
         self.0.perform(Action::Build(Build::Edit(vec![edit])));
     }
 
@@ -376,8 +376,8 @@ fn a_conflict_gives_a_clear_choice_and_a_failed_save_says_why() {
         let path = used.0.store.path(FileKind::Routine, "mine");
         let theirs = fs::read_to_string(&path).unwrap().replace("Mine", "Theirs");
         fs::write(&path, theirs).unwrap();
-        let head = Head { name: "Calm".to_owned(), ..used.draft().head() };
-        used.edit(Edit::SetHead(Field::Name, head));
+        let head = RoutineHead { name: "Calm".to_owned(), ..used.draft().head() };
+        used.edit(RoutineEdit::SetHead(RoutineField::Name, head));
         used.click(name);
         assert!(used.saved().contains(in_file), "{name}");
         assert_eq!((used.draft().named().name.as_str(), used.has("Saved")), (in_window, true), "{name}");
@@ -386,8 +386,8 @@ fn a_conflict_gives_a_clear_choice_and_a_failed_save_says_why() {
     let folder = used.0.store.folder(FileKind::Routine);
     fs::rename(&folder, folder.with_extension("away")).unwrap();
     fs::write(&folder, "in the way").unwrap();
-    used.edit(Edit::SelectAll);
-    used.edit(Edit::Delete);
+    used.edit(RoutineEdit::SelectAll);
+    used.edit(RoutineEdit::Delete);
     assert!(used.0.has("Not saved. Can't read"));
     fs::remove_file(&folder).unwrap();
     fs::rename(folder.with_extension("away"), &folder).unwrap();
@@ -418,12 +418,12 @@ fn everything_has_a_name_and_stays_in_the_window_at_every_size() {
             for is_saved in [true, false] {
                 if !is_saved {
                     fs::remove_file(used.0.store.path(FileKind::Routine, "mine")).unwrap();
-                    let head = Head { name: "Calm".to_owned(), ..used.draft().head() };
-                    used.edit(Edit::SetHead(Field::Name, head));
+                    let head = RoutineHead { name: "Calm".to_owned(), ..used.draft().head() };
+                    used.edit(RoutineEdit::SetHead(RoutineField::Name, head));
                     assert!(used.has("Keep mine"));
                 }
-                let select = |at, inner| Edit::Select(Spot { at, inner }, Pick::Only);
-                for edit in [select(0, None), select(1, None), select(1, Some(0)), Edit::SelectAll] {
+                let select = |at, inner| RoutineEdit::Select(Spot { at, inner }, Pick::Only);
+                for edit in [select(0, None), select(1, None), select(1, Some(0)), RoutineEdit::SelectAll] {
                     used.edit(edit);
                     for pane in ["Show: Add", "Show: Details", "Show: Routine", "Beside it: Details"] {
                         if used.has(pane) {

@@ -9,20 +9,20 @@ use std::{
 
 use proptest::prelude::*;
 use tempfile::tempdir;
-use unhunch::cli::{Outcome, Streams, run};
+use unhunch::cli::{CliOutcome, Streams, run};
 
 /// What came out of one call.
 struct Said {
     out: String,
     err: String,
-    outcome: Outcome,
+    outcome: CliOutcome,
 }
 
 impl Said {
     fn code(&self) -> u8 {
         match self.outcome {
-            Outcome::Done(code) => code,
-            Outcome::Open(_) => panic!("a window was asked for"),
+            CliOutcome::Done(code) => code,
+            CliOutcome::Open(_) => panic!("a window was asked for"),
         }
     }
 }
@@ -99,17 +99,17 @@ fn a_routine_can_come_from_a_file_or_from_standard_input() {
 
 #[test]
 fn a_window_opens_without_a_command_and_with_a_routine() {
-    let Outcome::Open(request) = unhunch(&["desk-reset", "--smoke"]).outcome else { panic!("no window") };
+    let CliOutcome::Open(request) = unhunch(&["desk-reset", "--smoke"]).outcome else { panic!("no window") };
     assert_eq!(request.routine.as_ref().map(|routine| routine.id.as_str()), Some("desk-reset"));
     assert!(request.is_smoke);
-    let Outcome::Open(request) = unhunch(&[]).outcome else { panic!("no window") };
+    let CliOutcome::Open(request) = unhunch(&[]).outcome else { panic!("no window") };
     assert!(request.routine.is_none() && !request.is_smoke);
 }
 
 #[test]
 fn the_folder_on_the_command_line_counts_more_than_the_variable() {
     let folder = tempdir().unwrap();
-    let Outcome::Open(request) = unhunch(&["--data", folder.path().to_str().unwrap()]).outcome else { panic!("no window") };
+    let CliOutcome::Open(request) = unhunch(&["--data", folder.path().to_str().unwrap()]).outcome else { panic!("no window") };
     assert_eq!(request.store.data_folder(), folder.path());
 }
 
@@ -190,7 +190,7 @@ fn ten_thousand_items_or_endless_input_have_a_clean_limit() {
     let (mut out, mut err) = (Vec::new(), Vec::new());
     let mut streams = Streams { input: &mut endless, out: &mut out, err: &mut err };
     let arguments = ["unhunch", "check", "-"].map(OsString::from);
-    assert!(matches!(run(arguments, None, &mut streams), Outcome::Done(1)));
+    assert!(matches!(run(arguments, None, &mut streams), CliOutcome::Done(1)));
     assert!(String::from_utf8(out).unwrap().contains("larger than 2 MiB"));
 }
 
@@ -225,7 +225,7 @@ fn a_reader_that_goes_away_is_fine_and_a_full_disk_is_not() {
             let arguments = std::iter::once("unhunch").chain(arguments.iter().copied()).map(OsString::from);
             let mut streams = Streams { input: &mut io::empty(), out: &mut Closed(kind), err: &mut io::sink() };
             let folder = tempdir().unwrap();
-            assert!(matches!(run(arguments, Some(folder.path().into()), &mut streams), Outcome::Done(found) if found == code));
+            assert!(matches!(run(arguments, Some(folder.path().into()), &mut streams), CliOutcome::Done(found) if found == code));
         }
     }
 }

@@ -6,9 +6,9 @@ use std::{fs, path::PathBuf, sync::Arc, time::Duration};
 use egui_kittest::kittest::Queryable;
 use unhunch::{
     edit::{
-        exercise::Field as ExerciseField,
+        exercise::ExerciseField,
         motion,
-        routine::{Draft, Edit, FALLBACK_NAME, Field, Head, Pick, Spot},
+        routine::{Draft, FALLBACK_NAME, Pick, RoutineEdit, RoutineField, RoutineHead, Spot},
     },
     exercise::Exercise,
     library::{FileKind, catalog::Catalog},
@@ -37,13 +37,13 @@ fn open(window: &mut Window, id: &str) {
     window.perform(Action::Build(Build::Open(id.to_owned())));
 }
 
-fn edit(window: &mut Window, edit: Edit) {
+fn edit(window: &mut Window, edit: RoutineEdit) {
     window.ask(Action::Build(Build::Edit(vec![edit])));
 }
 
 fn name(window: &mut Window, name: &str) {
-    let head = Head { name: name.to_owned(), ..draft(window).head() };
-    edit(window, Edit::SetHead(Field::Name, head));
+    let head = RoutineHead { name: name.to_owned(), ..draft(window).head() };
+    edit(window, RoutineEdit::SetHead(RoutineField::Name, head));
 }
 
 fn draft(window: &Window) -> &Draft {
@@ -112,7 +112,7 @@ fn a_file_that_another_program_changed_is_not_overwritten() {
     let mut window = changed();
     window.perform(Action::Resolve(Resolve::Theirs));
     assert_eq!((draft(&window).head().name.as_str(), state(&window)), ("Theirs", SaveState::Saved));
-    edit(&mut window, Edit::Undo);
+    edit(&mut window, RoutineEdit::Undo);
     window.settle();
     assert!(text(&window, "mine").contains("Calm"));
 
@@ -132,7 +132,7 @@ fn what_only_another_program_changed_is_taken_over_and_can_be_undone() {
     window.until("taken over", |window| draft(window).head().name == "Theirs");
     assert_eq!(state(&window), SaveState::Saved);
     assert!(window.has("Another program changed this routine. Undo brings yours back."));
-    edit(&mut window, Edit::Undo);
+    edit(&mut window, RoutineEdit::Undo);
     assert_eq!(draft(&window).head().name, "Mine");
     // What this window wrote itself changes nothing.
     window.settle();
@@ -204,7 +204,7 @@ fn an_exercise_is_added_at_the_end_of_a_routine() {
     window.show();
     window.settle();
     assert!(text(&window, "mine").contains("exercise = \"push_up\""));
-    edit(&mut window, Edit::Select(Spot::top(0), Pick::Only));
+    edit(&mut window, RoutineEdit::Select(Spot::top(0), Pick::Only));
     assert_eq!(draft(&window).rows().len(), 2);
 }
 
@@ -395,7 +395,7 @@ fn dropped_pictures_are_copied_turned_and_taken_back() {
     assert!(first.starts_with("wall_lean-"), "{first}");
     // The copy does not need the file that was dropped.
     fs::remove_file(picture).unwrap();
-    let turn = photo::Edit { quarter_turns: 1, ..photo::Edit::default() };
+    let turn = photo::PhotoEdit { quarter_turns: 1, ..photo::PhotoEdit::default() };
     ask(&mut window, ExerciseAction::ChangePicture(0, turn));
     window.until("the turn", |window| edited(window).pictures[0].file != first);
     let turned = edited(&window).pictures[0].file.clone();
@@ -516,7 +516,7 @@ fn a_movement_that_could_not_be_saved_is_said_once_and_saved_when_its_file_is_me
     let text = exercise_text(&window, "my_chin_tuck").unwrap();
     let path = window.store.path(FileKind::Exercise, "my_chin_tuck");
     fs::write(&path, "= not TOML").unwrap();
-    let edit = motion::Edit::Effort { pose: 0, share: 0.25 };
+    let edit = motion::MotionEdit::Effort { pose: 0, share: 0.25 };
     window.ask(Action::Studio(StudioAction::Edit(vec![edit], false)));
     leave(&mut window);
     leave(&mut window);

@@ -265,7 +265,7 @@ fn pictures_are_asked_for_by_file_by_clipboard_and_turned() {
         harness.get_by_label(name).click();
     }
     harness.run_steps(4);
-    let turned = photo::Edit { quarter_turns: 1, ..photo::Edit::default() };
+    let turned = photo::PhotoEdit { quarter_turns: 1, ..photo::PhotoEdit::default() };
     let wanted = [ExerciseAction::ChoosePictures, ExerciseAction::PastePicture, ExerciseAction::ChangePicture(1, turned)];
     assert_eq!(*asked.borrow(), wanted.map(Action::Exercise));
 }

@@ -14,16 +14,16 @@ use std::{
 use image::{AnimationDecoder, GenericImageView, codecs::gif::GifDecoder};
 use tempfile::tempdir;
 use unhunch::{
-    audio::{Bank, Gains, Group, Lines, RATE_HZ, Track, frame_at, source::Labels, wav::write_wav},
+    audio::{Bank, Gains, Lines, RATE_HZ, SoundGroup, Track, frame_at, source::Labels, wav::write_wav},
     cue::ToneTheme,
     exercise::Side,
     export::{
         ExportError, animation,
         audio::{self, Manner, Spoken, Tape},
-        picture::{self, Request, find_exercise},
+        picture::{self, PictureRequest, find_exercise},
         sheet,
     },
-    figure::{Backdrop, Look, Style, Theme},
+    figure::{Backdrop, Look, PictureTheme, Style},
     library::catalog::Catalog,
     progress::{Activity, Progress},
     routine::{Guidance, Routine},
@@ -74,8 +74,8 @@ fn speak(routine: &Routine) -> Spoken {
     unwatched(|progress| audio::speak(routine, &Manner::of_settings(&Settings::default()), &mut bench, progress)).unwrap()
 }
 
-fn request(exercise: &str) -> Request<'_> {
-    Request {
+fn request(exercise: &str) -> PictureRequest<'_> {
+    PictureRequest {
         exercise: find_exercise(&Catalog::bundled().exercises, exercise).unwrap(),
         level: None,
         pose: None,
@@ -237,7 +237,7 @@ fn what_the_voice_can_not_read_is_said_and_the_rest_is_saved() {
     let at = spoken.timeline.cues.iter().find(|cue| cue.line().is_some_and(|line| line.contains('肩'))).unwrap().at;
     let track = Track::new(&spoken.timeline, &Bank::new(ToneTheme::Soft), &spoken);
     let mut heard = vec![0.0; 4800];
-    track.render(Group::Voice, &(0..i64::MAX), frame_at(at), &mut heard);
+    track.render(SoundGroup::Voice, &(0..i64::MAX), frame_at(at), &mut heard);
     assert_eq!(heard, unhunch::audio::tones::chime(ToneTheme::Soft)[..4800]);
 }
 
@@ -278,7 +278,7 @@ fn a_picture_is_saved_as_its_name_says() {
     }
     let path = folder.path().join("d.png");
     let style = Style { backdrop: Backdrop::Transparent, ..Style::default() };
-    picture::save(&Request { style, ..request("airplane") }, &path).unwrap();
+    picture::save(&PictureRequest { style, ..request("airplane") }, &path).unwrap();
     let corner = image::open(&path).unwrap().get_pixel(0, 0).0;
     assert_eq!(corner[3], 0);
 }
@@ -287,7 +287,7 @@ fn a_picture_is_saved_as_its_name_says() {
 fn every_pose_camera_level_and_side_can_be_chosen() {
     let folder = tempdir().unwrap();
     let mut seen = Vec::new();
-    let mut save = |request: Request<'_>| {
+    let mut save = |request: PictureRequest<'_>| {
         let path = folder.path().join("x.png");
         picture::save(&request, &path).unwrap();
         let bytes = fs::read(&path).unwrap();
@@ -296,25 +296,25 @@ fn every_pose_camera_level_and_side_can_be_chosen() {
     };
     let base = request("push_up");
     save(base.clone());
-    save(Request { level: Some("wall"), ..base.clone() });
-    save(Request { level: Some("WALL"), camera: Some("chest"), ..base.clone() });
-    save(Request { side: Some(Side::Right), ..request("upper_trap_stretch") });
-    save(Request { side: Some(Side::Left), ..request("upper_trap_stretch") });
-    save(Request { pose: Some("rest"), ..request("shoulder_blade_squeeze") });
-    save(Request { pose: Some("standing_rest"), ..request("shoulder_blade_squeeze") });
+    save(PictureRequest { level: Some("wall"), ..base.clone() });
+    save(PictureRequest { level: Some("WALL"), camera: Some("chest"), ..base.clone() });
+    save(PictureRequest { side: Some(Side::Right), ..request("upper_trap_stretch") });
+    save(PictureRequest { side: Some(Side::Left), ..request("upper_trap_stretch") });
+    save(PictureRequest { pose: Some("rest"), ..request("shoulder_blade_squeeze") });
+    save(PictureRequest { pose: Some("standing_rest"), ..request("shoulder_blade_squeeze") });
 }
 
 #[test]
 fn wrong_names_and_sizes_are_refused_with_advice() {
     let folder = tempdir().unwrap();
     let path = folder.path().join("x.png");
-    let said = |request: Request<'_>| refusal(picture::save(&request, &path));
+    let said = |request: PictureRequest<'_>| refusal(picture::save(&request, &path));
     let base = request("airplane");
-    assert!(said(Request { pose: Some("liftd"), ..base.clone() }).contains("Did you mean \"lifted\"?"));
-    assert!(said(Request { camera: Some("Sied"), ..base.clone() }).contains("Did you mean \"Side\"?"));
-    assert!(said(Request { level: Some("nonsense"), ..base.clone() }).contains("Use one of: "));
+    assert!(said(PictureRequest { pose: Some("liftd"), ..base.clone() }).contains("Did you mean \"lifted\"?"));
+    assert!(said(PictureRequest { camera: Some("Sied"), ..base.clone() }).contains("Did you mean \"Side\"?"));
+    assert!(said(PictureRequest { level: Some("nonsense"), ..base.clone() }).contains("Use one of: "));
     for size_px in [[0, 0], [20_000, 20_000], [96, 0], [u32::MAX, 16]] {
-        assert!(said(Request { size_px, ..base.clone() }).contains("16 to 4096"));
+        assert!(said(PictureRequest { size_px, ..base.clone() }).contains("16 to 4096"));
     }
     let exercises = &Catalog::bundled().exercises;
     assert!(find_exercise(exercises, "airplan").unwrap_err().to_string().contains("Did you mean \"airplane\"?"));
@@ -326,7 +326,7 @@ fn wrong_names_and_sizes_are_refused_with_advice() {
 fn a_gif_shows_one_repetition_in_its_time() {
     let folder = tempdir().unwrap();
     let path = folder.path().join("x.gif");
-    let request = Request { size_px: [48, 40], ..request("shoulder_blade_squeeze") };
+    let request = PictureRequest { size_px: [48, 40], ..request("shoulder_blade_squeeze") };
     unwatched(|progress| animation::save(&request, &path, progress)).unwrap();
     let decoder = GifDecoder::new(std::io::BufReader::new(fs::File::open(&path).unwrap())).unwrap();
     let frames = decoder.into_frames().collect_frames().unwrap();
@@ -335,7 +335,7 @@ fn a_gif_shows_one_repetition_in_its_time() {
     let expected = [tempo.out, tempo.hold.min(Duration::from_secs(3)), tempo.back, tempo.pause.min(Duration::from_secs(3))];
     assert_eq!(u128::from(length_ms), expected.iter().sum::<Duration>().as_millis());
     assert!(frames.len() > 20);
-    let pose = Request { pose: Some("rest"), ..request };
+    let pose = PictureRequest { pose: Some("rest"), ..request };
     assert!(refusal(unwatched(|progress| animation::save(&pose, &path, progress))).contains("whole repetition"));
 }
 
@@ -344,7 +344,7 @@ fn contact_sheets_come_with_a_page_that_shows_them() {
     let folder = tempdir().unwrap();
     let exercises = &Catalog::bundled().exercises;
     let one = exercises.iter().take(1).map(|(id, exercise)| (id.clone(), exercise.clone())).collect();
-    unwatched(|progress| sheet::save_all(&one, &[Theme::Dark], &folder.path().join("new"), progress)).unwrap();
+    unwatched(|progress| sheet::save_all(&one, &[PictureTheme::Dark], &folder.path().join("new"), progress)).unwrap();
     let names = names_in(&folder.path().join("new"));
     let page = fs::read_to_string(folder.path().join("new/index.html")).unwrap();
     assert_eq!(names.len(), 3);

@@ -11,8 +11,8 @@ use unhunch::{
     export::{
         ExportError,
         handout::{
-            self, Format, Options, Paper, Request,
-            content::{Part, Sheet},
+            self, Format, HandoutOptions, HandoutRequest, Paper,
+            content::{Sheet, SheetPart},
         },
     },
     figure::Look,
@@ -97,9 +97,9 @@ fn own_picture(name: &str) -> Result<Option<Vec<u8>>, String> {
     Ok((name != "gone.png").then(png))
 }
 
-fn make(routine: &Routine, format: Format, options: Options) -> (Vec<u8>, Vec<String>) {
+fn make(routine: &Routine, format: Format, options: HandoutOptions) -> (Vec<u8>, Vec<String>) {
     let safety = &Catalog::bundled().safety;
-    let request = Request { routine, safety, look: Look::default(), options, own_picture: &own_picture };
+    let request = HandoutRequest { routine, safety, look: Look::default(), options, own_picture: &own_picture };
     handout::make(&request, format, &mut Progress::unheard()).unwrap()
 }
 
@@ -108,8 +108,8 @@ fn sheet_text(routine: &Routine) -> String {
     let mut text = format!("# {}\n{}\n{}\n", sheet.title, sheet.about, sheet.needs);
     for part in &sheet.parts {
         match part {
-            Part::Rest(words) | Part::Rounds(words) => text += &format!("-- {words}\n"),
-            Part::Card(card) => {
+            SheetPart::Rest(words) | SheetPart::Rounds(words) => text += &format!("-- {words}\n"),
+            SheetPart::Card(card) => {
                 text += &format!("\n## {}. {}\n{} | {}\n", card.number, card.name, card.dose, card.pace);
                 for figure in &card.figures {
                     text += &format!("[{}] {} {:?}\n", figure.caption, figure.alt, figure.shot);
@@ -149,7 +149,7 @@ fn the_sheet_of_own_exercises_rests_rounds_and_repeats() {
 fn a_sheet_says_who_should_ask_first_and_when_to_stop() {
     let safety = &Catalog::bundled().safety;
     let routine = Catalog::bundled().routine("desk-reset").unwrap();
-    let page = String::from_utf8(make(routine, Format::Html, Options::default()).0).unwrap();
+    let page = String::from_utf8(make(routine, Format::Html, HandoutOptions::default()).0).unwrap();
     let shown = |words: &str| page.contains(&words.replace('\'', "&#39;"));
     for sign in safety.urgent.iter().chain(&safety.stop_exercise).chain(&safety.emergency) {
         assert!(shown(sign), "{sign}");
@@ -162,7 +162,7 @@ fn a_sheet_says_who_should_ask_first_and_when_to_stop() {
 
 #[test]
 fn a_pdf_is_tagged_and_has_its_type_and_pictures_in_it() {
-    let (pdf, notices) = make(Catalog::bundled().routine("founding-four").unwrap(), Format::Pdf, Options::default());
+    let (pdf, notices) = make(Catalog::bundled().routine("founding-four").unwrap(), Format::Pdf, HandoutOptions::default());
     assert_eq!(notices, [""; 0]);
     assert!(pdf.starts_with(b"%PDF-1.7") && pdf.len() < 600_000, "{} bytes", pdf.len());
     assert!(n_pages(&pdf) <= 5, "{} pages", n_pages(&pdf));
@@ -188,7 +188,7 @@ fn a_pdf_is_tagged_and_has_its_type_and_pictures_in_it() {
 #[test]
 fn the_same_routine_gives_the_same_bytes() {
     for format in [Format::Pdf, Format::Html] {
-        let [first, second] = [(); 2].map(|()| make(&mixed(), format, Options::default()));
+        let [first, second] = [(); 2].map(|()| make(&mixed(), format, HandoutOptions::default()));
         assert!(first == second);
     }
 }
@@ -196,7 +196,7 @@ fn the_same_routine_gives_the_same_bytes() {
 #[test]
 fn paper_and_large_print_change_the_pages() {
     let routine = Catalog::bundled().routine("desk-reset").unwrap();
-    let pdf = |paper, is_large| make(routine, Format::Pdf, Options { paper, is_large }).0;
+    let pdf = |paper, is_large| make(routine, Format::Pdf, HandoutOptions { paper, is_large }).0;
     let (small, letter, large) = (pdf(Paper::A4, false), pdf(Paper::Letter, false), pdf(Paper::A4, true));
     assert_eq!(count(&small, "/MediaBox[0 0 595.28 841.89]"), n_pages(&small));
     assert_eq!(count(&letter, "/MediaBox[0 0 612 792]"), n_pages(&letter));
@@ -205,17 +205,17 @@ fn paper_and_large_print_change_the_pages() {
 
 #[test]
 fn what_is_missing_is_told_and_the_rest_is_there() {
-    let (pdf, notices) = make(&mixed(), Format::Pdf, Options::default());
+    let (pdf, notices) = make(&mixed(), Format::Pdf, HandoutOptions::default());
     assert_eq!(notices.len(), 2, "{notices:?}");
     assert!(notices[0].contains("gone.png") && notices[1].contains("Empty boxes"), "{notices:?}");
     assert!(n_pages(&pdf) >= 2);
-    let (_, notices) = make(&mixed(), Format::Html, Options::default());
+    let (_, notices) = make(&mixed(), Format::Html, HandoutOptions::default());
     assert_eq!(notices.len(), 1);
 }
 
 #[test]
 fn the_web_page_has_the_same_words_and_nothing_from_elsewhere() {
-    let html = String::from_utf8(make(&mixed(), Format::Html, Options::default()).0).unwrap();
+    let html = String::from_utf8(make(&mixed(), Format::Html, HandoutOptions::default()).0).unwrap();
     let mut short = String::new();
     for (index, part) in html.split("base64,").enumerate() {
         short += if index == 0 { part } else { part.split_once('"').unwrap().1 };
@@ -232,7 +232,7 @@ fn two_hundred_entries_make_one_handout() {
         + &"[[item]]\nexercise = \"chin_tuck\"\nnote = \"Again, and again, and again until it is easy.\"\n".repeat(200);
     let (routine, problems) = Routine::from_toml("long", &text, &exercises());
     assert_eq!(problems, []);
-    let (pdf, _) = make(&routine, Format::Pdf, Options { paper: Paper::Letter, is_large: true });
+    let (pdf, _) = make(&routine, Format::Pdf, HandoutOptions { paper: Paper::Letter, is_large: true });
     assert!(n_pages(&pdf) > 30 && pdf.len() < 2_000_000, "{} pages, {} bytes", n_pages(&pdf), pdf.len());
     assert_eq!(count(&pdf, "/S/H2"), 201);
 }
@@ -242,8 +242,13 @@ fn a_bad_name_is_refused_and_a_stopped_handout_leaves_nothing() {
     let folder = tempdir().unwrap();
     let safety = &Catalog::bundled().safety;
     let routine = mixed();
-    let request =
-        Request { routine: &routine, safety, look: Look::default(), options: Options::default(), own_picture: &own_picture };
+    let request = HandoutRequest {
+        routine: &routine,
+        safety,
+        look: Look::default(),
+        options: HandoutOptions::default(),
+        own_picture: &own_picture,
+    };
     let stopped = AtomicBool::new(true);
     let mut progress = Progress::new(&stopped, |_, _| {});
     let error = handout::save(&request, &folder.path().join("a.txt"), &mut progress).unwrap_err().to_string();
@@ -278,7 +283,7 @@ proptest! {
             item.exercise = Arc::new(exercise);
         }
         routine.items.retain(|item| !matches!(item, Item::Group(_)));
-        let options = Options { is_large, ..Options::default() };
+        let options = HandoutOptions { is_large, ..HandoutOptions::default() };
         prop_assert!(n_pages(&make(&routine, Format::Pdf, options).0) >= 1);
         let html = String::from_utf8(make(&routine, Format::Html, options).0).unwrap();
         prop_assert!(!html.chars().any(|character| character == '\0'));

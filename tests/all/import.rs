@@ -7,7 +7,7 @@ use egui_kittest::{Harness, kittest::Queryable};
 use unhunch::{
     history::History,
     library::{Library, OwnFile, OwnFiles, catalog::Catalog},
-    pack::{Choice, Contents, Credits, Here, Manifest, PackKind, Plan},
+    pack::{Choice, Contents, Credits, Here, ImportPlan, Manifest, PackKind},
     ui::{
         dialogs::import::{Answer, ask_file_ui, ask_share_ui, preview_ui},
         kit::theme::Theme,
@@ -21,7 +21,7 @@ fn routine(name: &str, rest_s: u32) -> String {
 }
 
 /// A plan with a new routine, one that is here, two whose names are taken, and one that can't be used.
-fn plan() -> Plan {
+fn plan() -> ImportPlan {
     let file = |id: &str, text: String| OwnFile { id: id.to_owned(), text };
     let credits = Credits { author: "Zoë".to_owned(), license: "CC0-1.0".to_owned(), source: String::new() };
     let mut contents = Contents { manifest: Manifest::new(PackKind::Pack, "From the clinic", credits), ..Contents::default() };
@@ -35,7 +35,7 @@ fn plan() -> Plan {
     let routines = vec![file("same", routine("Same", 20)), file("a", routine("A", 5)), file("b", routine("B", 5))];
     let library = Library::new(Catalog::bundled(), OwnFiles { routines, ..OwnFiles::default() });
     let here = Here { library: &library, settings: None, history: &History::default(), picture_sum: &|_| None };
-    Plan::new(contents, &here)
+    ImportPlan::new(contents, &here)
 }
 
 /// A dialog over an empty window, its state, and the last answer.
@@ -87,7 +87,7 @@ fn the_preview_shows_what_is_inside_and_takes_a_choice_for_each_taken_name() {
 
 #[test]
 fn a_file_that_brings_nothing_new_can_only_be_closed() {
-    let (mut harness, state) = shown([1040.0, 720.0], 1.0, Plan::default(), preview_ui);
+    let (mut harness, state) = shown([1040.0, 720.0], 1.0, ImportPlan::default(), preview_ui);
     assert!(harness.query_by_label("There is nothing in it to import.").is_some());
     harness.get_by_role_and_label(Role::Button, "Close").click();
     harness.run_steps(3);
@@ -99,7 +99,7 @@ fn a_file_with_more_than_the_list_can_show_says_so_and_can_only_be_closed() {
     let routines = (0..2_001).map(|number| OwnFile { id: format!("r{number}"), text: routine("Many", 5) }).collect();
     let library = Library::new(Catalog::bundled(), OwnFiles::default());
     let here = Here { library: &library, settings: None, history: &History::default(), picture_sum: &|_| None };
-    let plan = Plan::new(Contents { routines, ..Contents::default() }, &here);
+    let plan = ImportPlan::new(Contents { routines, ..Contents::default() }, &here);
     let (mut harness, state) = shown([1040.0, 720.0], 1.0, plan, preview_ui);
     assert!(harness.query_by_label_contains("This file adds 2001 routines, you have 0").is_some());
     assert!(harness.query_by_role_and_label(Role::Button, "Import").is_none());

@@ -5,7 +5,7 @@ use std::{ffi::OsString, fs, io::Cursor, path::Path, sync::atomic::AtomicBool};
 use proptest::prelude::*;
 use tempfile::{TempDir, tempdir};
 use unhunch::{
-    cli::{Outcome, Streams, run},
+    cli::{CliOutcome, Streams, run},
     format::ids::is_id,
     import::{carry_out, look},
     library::{FileKind, Library, catalog::Catalog},
@@ -77,7 +77,7 @@ fn unhunch(folder: &Path, arguments: &[&str]) -> Said {
     let (mut out, mut err) = (Vec::new(), Vec::new());
     let arguments = std::iter::once("unhunch").chain(arguments.iter().copied()).map(OsString::from);
     let mut streams = Streams { input: &mut std::io::empty(), out: &mut out, err: &mut err };
-    let Outcome::Done(code) = run(arguments, Some(folder.into()), &mut streams) else { panic!("a window was asked for") };
+    let CliOutcome::Done(code) = run(arguments, Some(folder.into()), &mut streams) else { panic!("a window was asked for") };
     Said { out: String::from_utf8(out).unwrap(), err: String::from_utf8(err).unwrap(), code }
 }
 

@@ -5,7 +5,7 @@ use std::{cell::RefCell, rc::Rc};
 use egui::{Key, accesskit::Role};
 use egui_kittest::{Harness, kittest::Queryable};
 use unhunch::{
-    export::handout::{Format, Options, Paper},
+    export::handout::{Format, HandoutOptions, Paper},
     ui::{
         dialogs::printing::{PrintChoice, PrintWish, printing_ui},
         kit::theme::Theme,
@@ -45,7 +45,7 @@ fn paper_print_and_kind_are_chosen_and_the_ending_follows() {
         harness.run_steps(4);
     }
     let (choice, wish) = heard.borrow().clone();
-    assert_eq!(choice.options, Options { paper: Paper::Letter, is_large: true });
+    assert_eq!(choice.options, HandoutOptions { paper: Paper::Letter, is_large: true });
     assert_eq!((choice.format, choice.path.as_str()), (Format::Html, "/home/someone/Desk reset.html"));
     assert_eq!(wish, Some(PrintWish::Save));
 }

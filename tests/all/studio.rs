@@ -5,7 +5,7 @@ use egui_kittest::kittest::Queryable;
 use unhunch::{
     edit::motion::Studio,
     exercise::Exercise,
-    figure::{Joint, Limb, Pose, Side},
+    figure::{BodySide, Joint, Limb, Pose},
     library::{FileKind, catalog::Catalog},
     store::Store,
     ui::action::{Action, Screen},
@@ -171,13 +171,13 @@ fn key_poses_are_added_moved_and_taken_out() {
 fn a_hand_is_planted_and_let_go_again() {
     let mut shown = Shown::wide("airplane");
     shown.switch("Hand stays where it is");
-    let hands = |pose: &Pose| Side::BOTH.map(|side| Limb::Hand(side).is_planted(pose));
+    let hands = |pose: &Pose| BodySide::BOTH.map(|side| Limb::Hand(side).is_planted(pose));
     assert_eq!(hands(&shown.pose("Start")), [true, true]);
     // The arm follows its hand now: there are no angles, but a place.
     shown.click("Height of the left hand: more");
     shown.switch("Hand stays where it is");
     assert_eq!(hands(&shown.pose("Start")), [false, false]);
-    assert!(Joint::Shoulder.of(&shown.pose("Start"), Side::Left).is_finite());
+    assert!(Joint::Shoulder.of(&shown.pose("Start"), BodySide::Left).is_finite());
 }
 
 #[test]

@@ -3,6 +3,7 @@
 //! What clippy can see is left to clippy.
 
 use std::{
+    collections::BTreeMap,
     fs,
     path::{Path, PathBuf},
 };
@@ -117,6 +118,32 @@ fn every_source_file_opens_with_what_it_is_and_stays_short() {
         }
     }
     report(&problems);
+}
+
+/// The public types that share a name.
+fn namesakes<'a>(sources: impl Iterator<Item = (&'a str, &'a str)>) -> Vec<String> {
+    let mut homes: BTreeMap<&str, Vec<String>> = BTreeMap::new();
+    for (path, text) in sources {
+        for (line, code) in shipped(text) {
+            let declared = ["struct ", "enum ", "trait ", "type ", "union "]
+                .iter()
+                .find_map(|kind| code.trim_start().strip_prefix("pub ")?.strip_prefix(kind));
+            if let Some(name) = declared.and_then(|rest| rest.split(|c: char| !c.is_alphanumeric() && c != '_').next()) {
+                homes.entry(name).or_default().push(format!("{path}:{line}"));
+            }
+        }
+    }
+    homes.retain(|_, homes| homes.len() > 1);
+    homes.into_iter().map(|(name, homes)| format!("{name}: {}", homes.join(" and "))).collect()
+}
+
+#[test]
+fn the_name_of_a_public_type_stands_for_one_thing() {
+    let sources = files("src", "rs");
+    let shipped = sources.iter().filter(|(path, _)| !is_test_file(path)).map(|(path, text)| (path.as_str(), text.as_str()));
+    report(&namesakes(shipped));
+    let planted = [("a.rs", "pub struct Part;\npub(super) struct Row;"), ("b.rs", "    pub enum Part<T> {}\npub struct Row;")];
+    assert_eq!(namesakes(planted.into_iter()), ["Part: a.rs:1 and b.rs:1"]);
 }
 
 #[test]

@@ -19,7 +19,7 @@ use tempfile::{TempDir, tempdir};
 use unhunch::{
     app::{App, host::Host},
     clock::Time,
-    edit::motion::Edit,
+    edit::motion::MotionEdit,
     export::pack::save_routine,
     history::Felt,
     library::{FileKind, Library, OwnFiles, catalog::Catalog},
@@ -325,7 +325,7 @@ fn a_movement_is_drawn_and_kept_in_the_file_with_its_comments() {
     let mut window = Window::usual(|store| drop(store.add(FileKind::Exercise, "lift", &text).unwrap()));
     window.perform(Action::Open(Screen::Studio("lift".to_owned())));
     assert!(window.has("How it moves"));
-    let edit = Edit::Effort { pose: 0, share: 0.25 };
+    let edit = MotionEdit::Effort { pose: 0, share: 0.25 };
     window.perform(Action::Studio(StudioAction::Edit(vec![edit], false)));
     let saved = window.file(FileKind::Exercise, "lift").unwrap();
     assert!(saved.starts_with("# my own\n") && saved.contains("0.25"), "{saved}");

@@ -11,7 +11,7 @@ use std::{
 use proptest::prelude::*;
 use unhunch::{
     audio::{
-        Bank, Gains, Group, Lines, Track, frame_at,
+        Bank, Gains, Lines, SoundGroup, Track, frame_at,
         ogg::write_ogg,
         source::{Labels, Mark},
         track::mix,
@@ -72,8 +72,8 @@ fn played(track: &Track, from: i64, n_frames: usize, block: usize) -> Vec<f32> {
     for (i, out) in whole.chunks_mut(block).enumerate() {
         let at = from + (i * block) as i64;
         let (mut voice, mut tone) = (vec![0.0; out.len()], vec![0.0; out.len()]);
-        track.render(Group::Voice, &(i64::MIN..i64::MAX), at, &mut voice);
-        track.render(Group::Tone, &(i64::MIN..i64::MAX), at, &mut tone);
+        track.render(SoundGroup::Voice, &(i64::MIN..i64::MAX), at, &mut voice);
+        track.render(SoundGroup::Tone, &(i64::MIN..i64::MAX), at, &mut tone);
         mix(&voice, &tone, (Gains::FULL, Gains::FULL), out);
     }
     whole
@@ -145,7 +145,7 @@ proptest! {
     ) {
         let sounds = sounds.into_iter().enumerate().map(|(i, (start, n, is_voice))| {
             let samples: Arc<[f32]> = (0..n).map(|k| ((k * 7 + i * 13) % 101) as f32 / 300.0).collect();
-            (start, samples, if is_voice { Group::Voice } else { Group::Tone })
+            (start, samples, if is_voice { SoundGroup::Voice } else { SoundGroup::Tone })
         });
         let track = Track::from_sounds(sounds, 20_000);
         let whole = played(&track, -2_000, 30_000, 30_000);
@@ -197,7 +197,7 @@ fn the_small_sound_file_comes_back_as_long_and_nearly_as_it_was_with_a_title_and
 
     // A chirp, so that every moment is unlike the others.
     let chirp: Arc<[f32]> = (0..30_000).map(|i| 0.4 * (i as f32 * (0.02 + i as f32 * 2e-6)).sin()).collect();
-    let track = Track::from_sounds([(1_000, Arc::clone(&chirp), Group::Voice)], 48_123);
+    let track = Track::from_sounds([(1_000, Arc::clone(&chirp), SoundGroup::Voice)], 48_123);
     let mark = |frame, name: &str| Mark { frame, name: name.to_owned() };
     let marks = vec![mark(0, "Wall\nstretch"), mark(48_000 * 3_723 + 24, "Chin tuck")];
     let labels = Labels { title: "Desk reset".to_owned(), date: Some("2026-01-31".to_owned()), marks };
@@ -238,7 +238,7 @@ fn the_small_sound_file_comes_back_as_long_and_nearly_as_it_was_with_a_title_and
 #[test]
 fn no_page_of_the_small_sound_file_is_longer_than_a_second_and_no_peak_passes_the_limit() {
     let loud: Arc<[f32]> = (0..100_000).map(|i| 0.63 * (i as f32 * 0.05).sin()).collect();
-    let sounds = [(200_000, Arc::clone(&loud), Group::Voice), (200_000, loud, Group::Tone)];
+    let sounds = [(200_000, Arc::clone(&loud), SoundGroup::Voice), (200_000, loud, SoundGroup::Tone)];
     let track = Track::from_sounds(sounds, 480_000);
     let (mut ogg, mut wav) = (Vec::new(), Vec::new());
     write_ogg(&mut &track, Gains::FULL, &Labels::default(), &mut ogg, &mut Progress::unheard()).unwrap();

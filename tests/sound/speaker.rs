@@ -11,7 +11,7 @@ use std::{
 use unhunch::{
     audio::{
         Bank, Lines, RATE_HZ, SoundState, Track,
-        performer::{Dials, Performer, Plan, Vitals},
+        performer::{Dials, Performance, Performer, Vitals},
     },
     clock::Time,
     cue::ToneTheme,
@@ -297,7 +297,8 @@ fn the_device_callback_neither_allocates_nor_frees() {
         }
         if i % 7 == 0 {
             let fresh = Arc::new((*track).clone());
-            let plan = Plan { track: fresh, intro: Some(Arc::clone(&track)), since: Some(now - ms(i)), at: 500, stop: i64::MAX };
+            let plan =
+                Performance { track: fresh, intro: Some(Arc::clone(&track)), since: Some(now - ms(i)), at: 500, stop: i64::MAX };
             feed.offer((i % 3 > 0).then_some(plan));
         }
         let memory = allocation_counter::measure(|| performer.fill(&mut samples));

@@ -13,7 +13,7 @@ use crate::{
         pictures::{Arrived, PictureJob, make_ready},
         single, waker,
     },
-    edit::exercise::{Editing, Field},
+    edit::exercise::{Editing, ExerciseField},
     exercise::{DEFAULT_PICTURE_TIME, Exercise, ExercisePicture, MAX_PICTURES, PictureStage, updated_exercise_text},
     format::ids::id_from,
     library::{FileKind, Library},
@@ -98,7 +98,7 @@ impl Edited for ExerciseEditing {
 
     fn rename(&mut self, name: &str, now: Duration) {
         let exercise = Exercise { name: name.to_owned(), ..(**self.editing.exercise()).clone() };
-        self.change(|editing| editing.change(exercise, Field::Other, now));
+        self.change(|editing| editing.change(exercise, ExerciseField::Other, now));
     }
 
     fn copy(&self, name: &str) -> TextFor {
@@ -306,7 +306,7 @@ impl App {
             exercise.pictures.truncate(MAX_PICTURES);
             self.say(format!("An exercise has at most {MAX_PICTURES} pictures. The others were left out."));
         }
-        self.change_exercise(|editing| editing.change(exercise, Field::Other, now));
+        self.change_exercise(|editing| editing.change(exercise, ExerciseField::Other, now));
     }
 }
 

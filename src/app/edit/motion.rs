@@ -12,7 +12,7 @@ use crate::{
         App,
         autosave::{Autosave, Edited, Editor},
     },
-    edit::motion::{Edit, Ground, Studio},
+    edit::motion::{Ground, MotionEdit, Studio},
     exercise::{Exercise, Posture},
     figure::{Motion, Rest},
     library::{FileKind, Library, OwnExercise},
@@ -78,7 +78,7 @@ impl Edited for MotionEditing {
 
     fn take_over(&mut self, text: &str, _: &Library) {
         let (exercise, _) = Exercise::from_toml(text);
-        self.studio.apply(&[Edit::Start(Box::new(Motion::clone(&motion_of(&exercise))))], false);
+        self.studio.apply(&[MotionEdit::Start(Box::new(Motion::clone(&motion_of(&exercise))))], false);
         self.name = exercise.name;
     }
 

@@ -9,7 +9,7 @@ use crate::{
         App,
         autosave::{Autosave, Edited, Editor},
     },
-    edit::routine::{Draft, Edit, FALLBACK_NAME, Field, Head, filled, new_exercise},
+    edit::routine::{Draft, FALLBACK_NAME, RoutineEdit, RoutineField, RoutineHead, filled, new_exercise},
     library::{FileKind, Library},
     routine::{Routine, updated_text},
     store::{Rewrite, TextFor},
@@ -82,13 +82,13 @@ impl Edited for RoutineEditing {
     fn take_over(&mut self, text: &str, library: &Library) {
         let routine = Routine::from_toml(&self.file.id, text, library.exercises()).0;
         // Taking the place of all of it never fails.
-        let _ = self.draft.apply(Edit::Replace(Box::new(routine)));
+        let _ = self.draft.apply(RoutineEdit::Replace(Box::new(routine)));
     }
 
     fn rename(&mut self, name: &str, _: Duration) {
-        let head = Head { name: name.to_owned(), ..self.draft.head() };
+        let head = RoutineHead { name: name.to_owned(), ..self.draft.head() };
         // A name is never refused.
-        let _ = self.draft.apply(Edit::SetHead(Field::Name, head));
+        let _ = self.draft.apply(RoutineEdit::SetHead(RoutineField::Name, head));
     }
 
     fn copy(&self, name: &str) -> TextFor {
@@ -115,7 +115,7 @@ impl App {
         }
     }
 
-    fn edit(&mut self, edits: Vec<Edit>) {
+    fn edit(&mut self, edits: Vec<RoutineEdit>) {
         let Some(RoutineEditing { draft, .. }) = &mut self.edits.routine else { return };
         let refused = edits.into_iter().filter_map(|edit| draft.apply(edit).err()).last();
         if let Some(words) = refused {
@@ -124,7 +124,7 @@ impl App {
     }
 
     /// Makes a new routine, opens it, and edits it.
-    fn make(&mut self, template: Template, edits: Vec<Edit>) {
+    fn make(&mut self, template: Template, edits: Vec<RoutineEdit>) {
         let (id, text) = match template {
             Template::Empty => self.text_of_new(Routine { name: FALLBACK_NAME.to_owned(), ..Routine::default() }),
             Template::Minutes(minutes) => {
@@ -154,7 +154,7 @@ impl App {
     }
 
     /// Opens a routine in the builder and edits it; a built-in one is copied first, one with mistakes is mended if that is wanted.
-    fn open_builder(&mut self, id: &str, edits: Vec<Edit>) {
+    fn open_builder(&mut self, id: &str, edits: Vec<RoutineEdit>) {
         if self.edits.routine.as_ref().is_some_and(|edited| edited.file.id == id) {
             self.shown.screen = Screen::Builder;
             return self.edit(edits);
@@ -205,7 +205,7 @@ impl App {
 
     fn add_to(&mut self, exercise: &str, level: usize, place: AddTo) {
         let Some(exercise) = self.exercises().get(exercise).cloned() else { return };
-        let edits = vec![Edit::SelectNone, Edit::Add(vec![new_exercise(&exercise, level)], None)];
+        let edits = vec![RoutineEdit::SelectNone, RoutineEdit::Add(vec![new_exercise(&exercise, level)], None)];
         match place {
             AddTo::New => self.make(Template::Empty, edits),
             AddTo::Own(id) => self.open_builder(&id, edits),

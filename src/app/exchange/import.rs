@@ -15,7 +15,7 @@ use crate::{
         place::PathDraft,
         waker,
     },
-    import::{Incoming, Outcome, carry_out, look},
+    import::{ImportOutcome, Incoming, carry_out, look},
     pack::{ENDING, PackKind},
     progress::Progress,
     store::Imported,
@@ -99,7 +99,7 @@ impl App {
     }
 
     /// Shows what has been taken in, and offers to take it back.
-    pub(in crate::app) fn welcome(&mut self, outcome: Outcome) {
+    pub(in crate::app) fn welcome(&mut self, outcome: ImportOutcome) {
         let parts = [(outcome.n_routines, "routine"), (outcome.n_exercises, "exercise"), (outcome.n_sessions, "session")];
         let words: Vec<String> =
             parts.iter().filter(|(number, _)| *number > 0).map(|&(number, name)| count_text(number, name)).collect();

@@ -66,7 +66,7 @@ impl App {
         let make = move |progress: &mut Progress<'_>| {
             let own_picture = |name: &str| store.read_picture(name).map_err(|error| error.to_string());
             let options = choice.options;
-            let request = handout::Request { routine: &routine, safety, look, options, own_picture: &own_picture };
+            let request = handout::HandoutRequest { routine: &routine, safety, look, options, own_picture: &own_picture };
             let notices = handout::save(&request, &path, progress)?;
             Ok(Saved { path, notices })
         };

@@ -219,8 +219,8 @@ mod tests {
     use super::*;
     use crate::{
         audio::{
-            Gains, Group, Track,
-            performer::{Dials, Plan},
+            Gains, SoundGroup, Track,
+            performer::{Dials, Performance},
         },
         clock::Time,
     };
@@ -244,8 +244,8 @@ mod tests {
         let (performer, feed) = Performer::new(Arc::clone(&dials), Arc::default(), time.copy());
         let tone: Arc<[f32]> =
             (0..RATE_HZ * 3).map(|i| 0.5 * (i as f32 * 440.0 * std::f32::consts::TAU / RATE_HZ as f32).sin()).collect();
-        let track = Arc::new(Track::from_sounds([(0, tone, Group::Voice)], 0));
-        assert!(feed.offer(Some(Plan { track, intro: None, since: None, at: 0, stop: i64::MAX })));
+        let track = Arc::new(Track::from_sounds([(0, tone, SoundGroup::Voice)], 0));
+        assert!(feed.offer(Some(Performance { track, intro: None, since: None, at: 0, stop: i64::MAX })));
         let channels = u16::try_from(n_channels).unwrap();
         let config = StreamConfig { channels, sample_rate: rate, buffer_size: BufferSize::Default };
         let mut player = Player::new(performer, &config);

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::{Group, Plan, RATE_HZ, frame_at};
+use super::{Performance, RATE_HZ, SoundGroup, frame_at};
 
 /// A plan that begins late by up to this much, besides the device's own latency, begins whole and catches up in silence. Beyond
 /// it a cue is too late to be said.
@@ -11,7 +11,7 @@ const GRACE: i64 = RATE_HZ as i64 / 2;
 /// A plan and where in it we are.
 #[derive(Debug)]
 pub(super) struct Part {
-    pub plan: Plan,
+    pub plan: Performance,
     pub frame: i64,
     /// What started before this frame is not heard: it began before a jump.
     floor: i64,
@@ -22,7 +22,7 @@ pub(super) struct Part {
 impl Part {
     /// A part that begins now, when it should be at the frame `wanted`. If it is a little late it begins whole. What the device
     /// asks for is heard after `lead` frames, so nothing can begin sooner than that.
-    pub fn new(plan: Plan, wanted: Option<i64>, lead: i64) -> Self {
+    pub fn new(plan: Performance, wanted: Option<i64>, lead: i64) -> Self {
         let first = plan.first_frame();
         let late = wanted.map_or(0, |wanted| wanted - first);
         if (0..=GRACE + lead).contains(&late) {
@@ -33,19 +33,19 @@ impl Part {
     }
 
     /// A part that goes on at a frame.
-    pub fn from_frame(plan: Plan, frame: i64) -> Self {
+    pub fn from_frame(plan: Performance, frame: i64) -> Self {
         Self { plan, frame, floor: frame, grace: 0 }
     }
 
     /// Where it should be when the clock shows `heard`.
-    pub fn wanted_at(plan: &Plan, heard: Duration) -> Option<i64> {
+    pub fn wanted_at(plan: &Performance, heard: Duration) -> Option<i64> {
         let since = plan.since?;
         let passed = if heard >= since { frame_at(heard - since) } else { -frame_at(since - heard) };
         Some(plan.at + passed)
     }
 
     /// Adds the sounds of a group to `out`.
-    pub fn add_to(&self, group: Group, out: &mut [f32]) {
+    pub fn add_to(&self, group: SoundGroup, out: &mut [f32]) {
         let at = self.plan.at;
         let before = usize::try_from(at - self.frame).unwrap_or(0).min(out.len());
         let (ahead, behind) = out.split_at_mut(before);

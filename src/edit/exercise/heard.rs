@@ -2,7 +2,7 @@
 
 use std::{collections::HashSet, sync::Arc};
 
-use super::{Field, List, Spoken};
+use super::{ExerciseField, List, SpokenLine};
 use crate::{
     cue::{Sound, estimated_length},
     exercise::{Dose, Exercise, Work, mirrored},
@@ -26,11 +26,11 @@ pub enum Heard {
 }
 
 /// Which of the lines of a level are heard at the usual pace of speech. Lines that are empty, or that the voice can't read, are left out.
-pub fn heard_lines(exercise: &Exercise, level: usize) -> Vec<(Field, Heard)> {
+pub fn heard_lines(exercise: &Exercise, level: usize) -> Vec<(ExerciseField, Heard)> {
     let words = &exercise.level(level).words;
-    let movement = [(Spoken::Go, &words.go)].into_iter().filter(|_| exercise.shapes.is_empty());
-    let single = movement.chain([(Spoken::Back, &words.back)]).map(|(spoken, text)| (Field::Spoken(spoken), text));
-    let cues = words.during.iter().enumerate().map(|(index, cue)| (Field::Line(List::During, index), cue));
+    let movement = [(SpokenLine::Go, &words.go)].into_iter().filter(|_| exercise.shapes.is_empty());
+    let single = movement.chain([(SpokenLine::Back, &words.back)]).map(|(spoken, text)| (ExerciseField::Spoken(spoken), text));
+    let cues = words.during.iter().enumerate().map(|(index, cue)| (ExerciseField::Line(List::During, index), cue));
     let written = single.chain(cues).filter(|(_, text)| !text.trim().is_empty() && can_read(text));
     let (usual, more) = (said(exercise, level, exercise.dose), said(exercise, level, larger(exercise.dose)));
     written
@@ -109,9 +109,13 @@ mod tests {
     #[test]
     fn empty_lines_are_not_told_of_and_the_others_stay_at_their_places() {
         let gap = exercise(&["Tall.", " ", "Soft."], 4, [2.0, 5.0, 2.0, 1.0]);
-        let fields: Vec<Field> = heard_lines(&gap, 0).into_iter().map(|(field, _)| field).collect();
-        let wanted =
-            [Field::Spoken(Spoken::Go), Field::Spoken(Spoken::Back), Field::Line(List::During, 0), Field::Line(List::During, 2)];
+        let fields: Vec<ExerciseField> = heard_lines(&gap, 0).into_iter().map(|(field, _)| field).collect();
+        let wanted = [
+            ExerciseField::Spoken(SpokenLine::Go),
+            ExerciseField::Spoken(SpokenLine::Back),
+            ExerciseField::Line(List::During, 0),
+            ExerciseField::Line(List::During, 2),
+        ];
         assert_eq!(fields, wanted);
     }
 }

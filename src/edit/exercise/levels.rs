@@ -4,7 +4,7 @@
 
 use std::{sync::Arc, time::Duration};
 
-use super::{Editing, Field};
+use super::{Editing, ExerciseField};
 use crate::{
     exercise::{Exercise, MAX_LEVELS, USUAL_LEVEL},
     figure::Motion,
@@ -38,7 +38,7 @@ impl Editing {
             exercise.default_level += 1;
         }
         self.copies.push((id, like));
-        self.change(exercise, Field::Other, now);
+        self.change(exercise, ExerciseField::Other, now);
     }
 
     /// Takes a level away. The last one stays. If it was the usual one, its neighbor is now.
@@ -57,7 +57,7 @@ impl Editing {
         {
             alone.name.clear();
         }
-        self.change(exercise, Field::Other, now);
+        self.change(exercise, ExerciseField::Other, now);
     }
 
     /// How the figure moves, at the levels that are there now.

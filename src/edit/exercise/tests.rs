@@ -10,38 +10,38 @@ use crate::{
 };
 
 /// One change of several kinds, made from two numbers and a text.
-fn changed(exercise: &Exercise, kind: u8, number: usize, text: &str) -> (Exercise, Field) {
+fn changed(exercise: &Exercise, kind: u8, number: usize, text: &str) -> (Exercise, ExerciseField) {
     let mut next = exercise.clone();
     let line = number % (next.steps.len().max(1));
     let level = number % next.levels.len();
     let field = match kind % 7 {
         0 => {
             next.name = text.to_owned();
-            Field::Name
+            ExerciseField::Name
         }
         1 => {
             next.steps.insert(line, text.to_owned());
-            Field::Other
+            ExerciseField::Other
         }
         2 if !next.steps.is_empty() => {
             next.steps.remove(line);
-            Field::Other
+            ExerciseField::Other
         }
         3 if !next.steps.is_empty() => {
             next.steps[line] = text.to_owned();
-            Field::Line(List::Steps, line)
+            ExerciseField::Line(List::Steps, line)
         }
         4 => {
             next.levels[level].posture = Posture::NAMES[number % Posture::NAMES.len()].1;
-            Field::Other
+            ExerciseField::Other
         }
         5 => {
             (next.default_level, next.levels[level].name) = (level, text.to_owned());
-            Field::Other
+            ExerciseField::Other
         }
         _ => {
             next.levels[level].words.go = text.to_owned();
-            Field::Spoken(Spoken::Go)
+            ExerciseField::Spoken(SpokenLine::Go)
         }
     };
     (next, field)
@@ -96,7 +96,7 @@ proptest! {
         if let Some(go) = go {
             next.levels[0].words.go = go;
         }
-        editing.change(next, Field::Other, Duration::ZERO);
+        editing.change(next, ExerciseField::Other, Duration::ZERO);
         let (_, problems) = Exercise::from_toml(&editing.whole().to_toml());
         let has_errors = problems.iter().any(crate::format::problem::Problem::is_error);
         prop_assert!(!editing.is_fit() || !has_errors, "{:?}", problems);
@@ -108,7 +108,7 @@ fn typing_a_word_is_one_step_back() {
     let mut editing = Editing::new(Exercise::blank("x"));
     for (index, name) in ["W", "Wa", "Wall"].into_iter().enumerate() {
         let next = Exercise { name: name.to_owned(), ..(**editing.exercise()).clone() };
-        editing.change(next, Field::Name, Duration::from_millis(300 * index as u64));
+        editing.change(next, ExerciseField::Name, Duration::from_millis(300 * index as u64));
     }
     editing.undo();
     assert_eq!(editing.exercise().name, "");
@@ -116,7 +116,7 @@ fn typing_a_word_is_one_step_back() {
     assert_eq!(editing.exercise().name, "Wall");
     // After a pause it is a new step.
     let next = Exercise { name: "Wall lean".to_owned(), ..(**editing.exercise()).clone() };
-    editing.change(next, Field::Name, Duration::from_secs(9));
+    editing.change(next, ExerciseField::Name, Duration::from_secs(9));
     editing.undo();
     assert_eq!(editing.exercise().name, "Wall");
 }
@@ -130,7 +130,7 @@ fn a_name_and_steps_are_enough() {
         steps: vec!["Lean your chest forward".to_owned(), String::new()],
         ..(**editing.exercise()).clone()
     };
-    editing.change(next, Field::Other, Duration::ZERO);
+    editing.change(next, ExerciseField::Other, Duration::ZERO);
     assert!(editing.is_fit());
     let (exercise, problems) = Exercise::from_toml(&editing.whole().to_toml());
     assert_eq!((exercise.steps.len(), problems), (1, Vec::new()));
@@ -152,7 +152,7 @@ fn a_level_begins_as_a_copy_with_a_free_name_and_goes_its_own_way() {
     next.levels[1].words.go = "Lean less.".to_owned();
     next.levels[2].posture = Posture::Sitting;
     next.default_level = 2;
-    editing.change(next, Field::Other, Duration::ZERO);
+    editing.change(next, ExerciseField::Other, Duration::ZERO);
     let go: Vec<&str> = editing.exercise().levels.iter().map(|level| level.words.go.as_str()).collect();
     assert_eq!(go, ["Lean your chest forward.", "Lean less.", "Lean your chest forward."]);
     assert!(editing.exercise().levels[2].setup[0].starts_with("Sit tall"));
@@ -198,8 +198,8 @@ fn the_figure_shows_a_copied_level_as_the_one_it_was_copied_from() {
 fn text_for_another_voice_is_said_so() {
     let mut editing = Editing::new(Exercise::blank("x"));
     let next = Exercise { name: "肩胛骨".to_owned(), ..(**editing.exercise()).clone() };
-    editing.change(next, Field::Name, Duration::ZERO);
-    let lack = editing.lacks(0).into_iter().find(|lack| lack.field == Field::Name).unwrap();
+    editing.change(next, ExerciseField::Name, Duration::ZERO);
+    let lack = editing.lacks(0).into_iter().find(|lack| lack.field == ExerciseField::Name).unwrap();
     assert!(!lack.is_error && lack.words.contains("can't read"));
 }
 
@@ -213,12 +213,12 @@ fn what_is_heard_otherwise_is_told_beside_its_line() {
     let lacks = Editing::new(exercise.clone()).lacks(0);
     let about = |field| lacks.iter().filter(|lack| lack.field == field).map(|lack| lack.words.as_str()).collect::<Vec<_>>();
     assert_eq!(
-        about(Field::Spoken(Spoken::Go)),
+        about(ExerciseField::Spoken(SpokenLine::Go)),
         ["Left and right can't be turned in this for the other side. Use English, or name no side."]
     );
-    assert_eq!(about(Field::Spoken(Spoken::Back)), ["\"ZQR\" is said as written, letter by letter."]);
-    assert!(about(Field::Spoken(Spoken::Setup)).is_empty() && about(Field::Line(List::During, 0)).is_empty());
-    assert_eq!(about(Field::Line(List::During, 1))[0], "The voice can't read all of this. The rest only shows.");
+    assert_eq!(about(ExerciseField::Spoken(SpokenLine::Back)), ["\"ZQR\" is said as written, letter by letter."]);
+    assert!(about(ExerciseField::Spoken(SpokenLine::Setup)).is_empty() && about(ExerciseField::Line(List::During, 0)).is_empty());
+    assert_eq!(about(ExerciseField::Line(List::During, 1))[0], "The voice can't read all of this. The rest only shows.");
     exercise.dose.sides = Sides::Both;
     assert!(!Editing::new(exercise).lacks(0).iter().any(|lack| lack.words.contains("turned")));
 }

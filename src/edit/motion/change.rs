@@ -2,9 +2,9 @@
 
 use glam::Vec3;
 
-use super::{Edit, PropPart, Reach, RootPart, steps};
+use super::{HeldLimb, MotionEdit, PropPart, RootPart, steps};
 use crate::figure::{
-    Arrow, End, Frame, Joint, Limb, MAX_ENTRIES, Motion, Muscle, Pose, Prop, PropKind, Rest, Side, Target, View,
+    Arrow, BodySide, CameraView, End, Frame, Joint, Limb, MAX_ENTRIES, Motion, Muscle, Pose, Prop, PropKind, Rest, Target,
 };
 use crate::format::ids::first_free;
 
@@ -13,14 +13,14 @@ const ROOM_M: f32 = 3.0;
 const TURN_DEG: f32 = 180.0;
 
 /// Changes `motion`; the note tells what was not possible.
-pub(super) fn change(motion: &mut Motion, cycle: usize, edit: &Edit, rest: &Rest) -> Option<String> {
+pub(super) fn change(motion: &mut Motion, cycle: usize, edit: &MotionEdit, rest: &Rest) -> Option<String> {
     match edit {
-        Edit::Angle { pose, joint, side, axis, degrees, reach } => {
+        MotionEdit::Angle { pose, joint, side, axis, degrees, reach } => {
             return turn(motion, cycle, *pose, (*joint, *side, *axis), *degrees, *reach);
         }
-        Edit::Root { pose, part, to, every_pose } => change_root(motion, cycle, *pose, *part, *to, *every_pose),
-        Edit::Plant { pose, limb, is_planted, reach } => plant(motion, cycle, *pose, *limb, *is_planted, *reach, rest),
-        Edit::Move { pose, limb, by, reach } => {
+        MotionEdit::Root { pose, part, to, every_pose } => change_root(motion, cycle, *pose, *part, *to, *every_pose),
+        MotionEdit::Plant { pose, limb, is_planted, reach } => plant(motion, cycle, *pose, *limb, *is_planted, *reach, rest),
+        MotionEdit::Move { pose, limb, by, reach } => {
             let by = rounded(within(*by, ROOM_M), 1000.0);
             held(motion, cycle, *pose, *limb, *reach, |limb, pose, is_other| {
                 let by = if is_other { by * Vec3::new(-1.0, 1.0, 1.0) } else { by };
@@ -28,7 +28,7 @@ pub(super) fn change(motion: &mut Motion, cycle: usize, edit: &Edit, rest: &Rest
                 reach.pos = rounded(within(reach.pos + by, ROOM_M), 1000.0);
             });
         }
-        Edit::Point { pose, limb, pole, reach } => {
+        MotionEdit::Point { pose, limb, pole, reach } => {
             let pole = rounded(within(*pole, ROOM_M), 1000.0);
             if pole.length_squared() > 1e-4 {
                 held(motion, cycle, *pose, *limb, *reach, |limb, pose, is_other| {
@@ -36,44 +36,46 @@ pub(super) fn change(motion: &mut Motion, cycle: usize, edit: &Edit, rest: &Rest
                 });
             }
         }
-        Edit::Mirror { pose } => with_pose(motion, *pose, |pose| *pose = pose.mirrored()),
-        Edit::CopySide { pose, from } => with_pose(motion, *pose, |pose| {
+        MotionEdit::Mirror { pose } => with_pose(motion, *pose, |pose| *pose = pose.mirrored()),
+        MotionEdit::CopySide { pose, from } => with_pose(motion, *pose, |pose| {
             let image = pose.mirrored();
             let to = from.other();
             to.limbs_mut(pose).clone_from(to.limbs(&image));
         }),
-        Edit::Effort { pose, share } => with_pose(motion, *pose, |pose| pose.gain = rounded_to(cut(*share, 0.0, 1.0), 100.0)),
-        Edit::Add { after, row } => {
+        MotionEdit::Effort { pose, share } => {
+            with_pose(motion, *pose, |pose| pose.gain = rounded_to(cut(*share, 0.0, 1.0), 100.0))
+        }
+        MotionEdit::Add { after, row } => {
             if !steps::add(motion, cycle, *after, *row) {
                 return Some("There is no room for another key pose".to_owned());
             }
         }
-        Edit::Remove(place) => {
+        MotionEdit::Remove(place) => {
             if !steps::remove(motion, cycle, *place) {
                 return Some("One key pose has to stay".to_owned());
             }
         }
-        Edit::Shift { place, is_later } => steps::shift(motion, cycle, *place, *is_later),
-        Edit::Muscle { muscle, left, strength } => light(motion, cycle, *muscle, *left, *strength),
-        Edit::AddProp(_) | Edit::AddView(_) if motion.props.len().max(motion.cameras.len()) >= MAX_ENTRIES => {
+        MotionEdit::Shift { place, is_later } => steps::shift(motion, cycle, *place, *is_later),
+        MotionEdit::Muscle { muscle, left, strength } => light(motion, cycle, *muscle, *left, *strength),
+        MotionEdit::AddProp(_) | MotionEdit::AddView(_) if motion.props.len().max(motion.cameras.len()) >= MAX_ENTRIES => {
             return Some(format!("There can be {MAX_ENTRIES} at most"));
         }
-        Edit::AddProp(kind) => motion.props.push(usual_prop(*kind)),
-        Edit::RemoveProp(index) => {
+        MotionEdit::AddProp(kind) => motion.props.push(usual_prop(*kind)),
+        MotionEdit::RemoveProp(index) => {
             if *index < motion.props.len() {
                 motion.props.remove(*index);
             }
         }
-        Edit::MoveProp { prop, part, to } => move_prop(motion, *prop, *part, *to),
-        Edit::AddView(view) => add_view(motion, view),
-        Edit::RemoveView(index) => return remove_view(motion, *index),
-        Edit::FirstView(index) => {
+        MotionEdit::MoveProp { prop, part, to } => move_prop(motion, *prop, *part, *to),
+        MotionEdit::AddView(view) => add_view(motion, view),
+        MotionEdit::RemoveView(index) => return remove_view(motion, *index),
+        MotionEdit::FirstView(index) => {
             if let Some(views) = motion.cameras.get_mut(..=*index) {
                 views.rotate_right(1);
             }
         }
-        Edit::SetFrame { view, frame } => set_frame(motion, *view, *frame),
-        Edit::Start(other) => {
+        MotionEdit::SetFrame { view, frame } => set_frame(motion, *view, *frame),
+        MotionEdit::Start(other) => {
             if !other.cycles.is_empty() {
                 *motion = Motion::clone(other);
             }
@@ -106,9 +108,9 @@ fn turn(
     motion: &mut Motion,
     cycle: usize,
     own: usize,
-    (joint, side, axis): (Joint, Side, usize),
+    (joint, side, axis): (Joint, BodySide, usize),
     degrees: f32,
-    reach: Reach,
+    reach: HeldLimb,
 ) -> Option<String> {
     let range = joint.ranges_deg().get(axis).copied()?;
     let old = axis_of(joint.of(&motion.poses.get(own)?.1, side), axis);
@@ -167,7 +169,7 @@ fn root_part(pose: &mut Pose, part: RootPart) -> &mut f32 {
     }
 }
 
-fn plant(motion: &mut Motion, cycle: usize, own: usize, limb: Limb, is_planted: bool, reach: Reach, rest: &Rest) {
+fn plant(motion: &mut Motion, cycle: usize, own: usize, limb: Limb, is_planted: bool, reach: HeldLimb, rest: &Rest) {
     for pose in reached(motion, cycle, own, reach.every_pose) {
         with_pose(motion, pose, |pose| {
             for limb in limbs_of(limb, reach) {
@@ -184,7 +186,7 @@ fn plant(motion: &mut Motion, cycle: usize, own: usize, limb: Limb, is_planted: 
 }
 
 /// Calls `change` for every planted limb that is reached; the flag tells the other side from its own.
-fn held(motion: &mut Motion, cycle: usize, own: usize, limb: Limb, reach: Reach, change: impl Fn(Limb, &mut Pose, bool)) {
+fn held(motion: &mut Motion, cycle: usize, own: usize, limb: Limb, reach: HeldLimb, change: impl Fn(Limb, &mut Pose, bool)) {
     for pose in reached(motion, cycle, own, reach.every_pose) {
         with_pose(motion, pose, |pose| {
             for (index, limb) in limbs_of(limb, reach).enumerate() {
@@ -196,7 +198,7 @@ fn held(motion: &mut Motion, cycle: usize, own: usize, limb: Limb, reach: Reach,
     }
 }
 
-fn limbs_of(limb: Limb, reach: Reach) -> impl Iterator<Item = Limb> {
+fn limbs_of(limb: Limb, reach: HeldLimb) -> impl Iterator<Item = Limb> {
     std::iter::once(limb).chain(reach.both_sides.then(|| limb.other()))
 }
 
@@ -210,7 +212,7 @@ fn tidy_reach(limb: Limb, pose: &mut Pose) {
 
 fn tidy_angles(pose: &mut Pose) {
     pose.root_pos = rounded(pose.root_pos, 1000.0);
-    for side in Side::BOTH {
+    for side in BodySide::BOTH {
         for joint in Joint::ALL.into_iter().filter(|joint| joint.has_sides()) {
             let angles = joint.of_mut(pose, side);
             *angles = joint.clamped(rounded(*angles, 10.0));
@@ -265,12 +267,12 @@ fn move_prop(motion: &mut Motion, prop: usize, part: PropPart, to: f32) {
     }
 }
 
-fn add_view(motion: &mut Motion, view: &View) {
+fn add_view(motion: &mut Motion, view: &CameraView) {
     let stem = if view.name.trim().is_empty() { "View" } else { view.name.trim() };
     let name = first_free(stem, " ", |name| motion.cameras.iter().any(|other| other.name == name));
     let azimuth_deg = if view.azimuth_deg.is_finite() { (view.azimuth_deg % 360.0).round() + 0.0 } else { 0.0 };
     let elevation_deg = cut(view.elevation_deg, -80.0, 85.0).round() + 0.0;
-    motion.cameras.push(View { name, azimuth_deg, elevation_deg, ..view.clone() });
+    motion.cameras.push(CameraView { name, azimuth_deg, elevation_deg, ..view.clone() });
 }
 
 fn remove_view(motion: &mut Motion, index: usize) -> Option<String> {

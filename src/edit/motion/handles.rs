@@ -4,23 +4,23 @@
 
 use glam::{Vec2, Vec3, vec3};
 
-use super::{Edit, Reach, RootPart};
-use crate::figure::{Bone, Joint, Limb, Pose, Posed, Rest, Side, Sight, solve};
+use super::{HeldLimb, MotionEdit, RootPart};
+use crate::figure::{BodySide, Bone, Joint, Limb, Pose, Posed, Rest, Sight, solve};
 
 /// What a handle takes hold of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Grip {
+pub enum DragGrip {
     /// The whole body, at the pelvis.
     Body,
     /// A joint; the side means nothing to joints of the middle.
-    Joint(Joint, Side),
+    Joint(Joint, BodySide),
 }
 
 /// A handle in the room.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Handle {
     /// What it takes hold of.
-    pub grip: Grip,
+    pub grip: DragGrip,
     /// Where it is, meters.
     pub at: Vec3,
     /// The planted hand or foot that it stands for.
@@ -34,20 +34,20 @@ const DECIDES_PX: f32 = 4.0;
 
 /// All handles of a solved pose.
 pub fn handles(pose: &Pose, posed: &Posed) -> Vec<Handle> {
-    let mut handles = vec![Handle { grip: Grip::Body, at: posed.pos[Bone::PELVIS], planted: None }];
+    let mut handles = vec![Handle { grip: DragGrip::Body, at: posed.pos[Bone::PELVIS], planted: None }];
     // Fingers are closed by their number only: no bone of theirs could be drawn along.
     for joint in Joint::ALL.into_iter().filter(|joint| *joint != Joint::Fingers) {
-        let sides: &[Side] = if joint.has_sides() { &Side::BOTH } else { &[Side::Left] };
+        let sides: &[BodySide] = if joint.has_sides() { &BodySide::BOTH } else { &[BodySide::Left] };
         for &side in sides {
             let limb = end_of(joint, side).filter(|limb| limb.is_planted(pose));
-            handles.push(Handle { grip: Grip::Joint(joint, side), at: place(posed, joint, side), planted: limb });
+            handles.push(Handle { grip: DragGrip::Joint(joint, side), at: place(posed, joint, side), planted: limb });
         }
     }
     handles
 }
 
 /// The hand or foot whose point a joint carries.
-fn end_of(joint: Joint, side: Side) -> Option<Limb> {
+fn end_of(joint: Joint, side: BodySide) -> Option<Limb> {
     match joint {
         Joint::Wrist => Some(Limb::Hand(side)),
         Joint::Ankle => Some(Limb::Foot(side)),
@@ -56,7 +56,7 @@ fn end_of(joint: Joint, side: Side) -> Option<Limb> {
 }
 
 /// The limb whose planted end rules a joint.
-pub fn limb_of(joint: Joint, side: Side) -> Option<Limb> {
+pub fn limb_of(joint: Joint, side: BodySide) -> Option<Limb> {
     match joint {
         Joint::Shoulder | Joint::Elbow | Joint::Pronate | Joint::Wrist => Some(Limb::Hand(side)),
         Joint::Hip | Joint::Knee | Joint::Ankle => Some(Limb::Foot(side)),
@@ -64,8 +64,8 @@ pub fn limb_of(joint: Joint, side: Side) -> Option<Limb> {
     }
 }
 
-fn place(posed: &Posed, joint: Joint, side: Side) -> Vec3 {
-    let at = |bone: Bone| posed.pos[bone.on(side == Side::Left)];
+fn place(posed: &Posed, joint: Joint, side: BodySide) -> Vec3 {
+    let at = |bone: Bone| posed.pos[bone.on(side == BodySide::Left)];
     match joint {
         Joint::Spine => at(Bone::SPINE_LOW),
         Joint::Thorax => at(Bone::CHEST),
@@ -85,8 +85,8 @@ fn place(posed: &Posed, joint: Joint, side: Side) -> Vec3 {
 }
 
 /// The point that a joint swings around, which follows the pointer.
-pub fn tip(posed: &Posed, rest: &Rest, joint: Joint, side: Side) -> Vec3 {
-    let is_left = side == Side::Left;
+pub fn tip(posed: &Posed, rest: &Rest, joint: Joint, side: BodySide) -> Vec3 {
+    let is_left = side == BodySide::Left;
     let at = |bone: Bone| posed.pos[bone.on(is_left)];
     let beyond = |bone: Bone, by: Vec3| {
         let bone = bone.on(is_left);
@@ -114,7 +114,7 @@ pub fn tip(posed: &Posed, rest: &Rest, joint: Joint, side: Side) -> Vec3 {
 #[derive(Clone, Debug)]
 pub struct Drag {
     /// What is held.
-    pub grip: Grip,
+    pub grip: DragGrip,
     /// The pose as it was when it was taken hold of.
     before: Pose,
     /// How far the pointer has gone since, in pixels of the picture.
@@ -126,7 +126,7 @@ pub struct Drag {
 
 impl Drag {
     /// Takes hold of a handle of a pose.
-    pub fn new(grip: Grip, pose: &Pose) -> Self {
+    pub fn new(grip: DragGrip, pose: &Pose) -> Self {
         Self { grip, before: pose.clone(), gone_px: Vec2::ZERO, axis: None, has_begun: false }
     }
 
@@ -141,11 +141,18 @@ impl Drag {
     }
 
     /// The pointer went on: what that changes in pose `index`, which is `now`.
-    pub fn go_on(&mut self, by_px: Vec2, (index, now): (usize, &Pose), rest: &Rest, sight: &Sight, reach: Reach) -> Vec<Edit> {
+    pub fn go_on(
+        &mut self,
+        by_px: Vec2,
+        (index, now): (usize, &Pose),
+        rest: &Rest,
+        sight: &Sight,
+        reach: HeldLimb,
+    ) -> Vec<MotionEdit> {
         self.gone_px += by_px;
         let edits = match self.grip {
-            Grip::Body => self.move_body(index, sight, reach),
-            Grip::Joint(joint, side) => match limb_of(joint, side).filter(|limb| limb.is_planted(&self.before)) {
+            DragGrip::Body => self.move_body(index, sight, reach),
+            DragGrip::Joint(joint, side) => match limb_of(joint, side).filter(|limb| limb.is_planted(&self.before)) {
                 Some(limb) => self.move_limb((index, now), (joint, limb), rest, sight, reach),
                 None => self.turn(index, joint, side, rest, sight, reach).into_iter().collect(),
             },
@@ -154,10 +161,10 @@ impl Drag {
         edits
     }
 
-    fn move_body(&self, pose: usize, sight: &Sight, reach: Reach) -> Vec<Edit> {
+    fn move_body(&self, pose: usize, sight: &Sight, reach: HeldLimb) -> Vec<MotionEdit> {
         let to = self.before.root_pos + sight.step(self.before.root_pos, self.gone_px);
         let parts = [(RootPart::Aside, to.x), (RootPart::Height, to.y), (RootPart::Ahead, to.z)];
-        parts.map(|(part, to)| Edit::Root { pose, part, to, every_pose: reach.every_pose }).to_vec()
+        parts.map(|(part, to)| MotionEdit::Root { pose, part, to, every_pose: reach.every_pose }).to_vec()
     }
 
     /// A planted hand or foot is moved by its end, and turned in by its elbow or knee.
@@ -167,27 +174,35 @@ impl Drag {
         (joint, limb): (Joint, Limb),
         rest: &Rest,
         sight: &Sight,
-        reach: Reach,
-    ) -> Vec<Edit> {
+        reach: HeldLimb,
+    ) -> Vec<MotionEdit> {
         let posed = solve(&self.before, rest);
         let [upper, middle, end] = limb.bones().map(|bone| posed.pos[bone]);
         match joint {
             Joint::Wrist | Joint::Ankle => {
                 let from = limb.of(&self.before).pos;
                 let by = from + sight.step(from, self.gone_px) - limb.of(now).pos;
-                vec![Edit::Move { pose, limb, by, reach }]
+                vec![MotionEdit::Move { pose, limb, by, reach }]
             }
             Joint::Elbow | Joint::Knee => {
                 let to = middle + sight.step(middle, self.gone_px);
                 let line = (end - upper).normalize_or(Vec3::NEG_Y);
                 let pole = to - upper - line * (to - upper).dot(line);
-                vec![Edit::Point { pose, limb, pole: pole.normalize_or(limb.of(now).pole), reach }]
+                vec![MotionEdit::Point { pose, limb, pole: pole.normalize_or(limb.of(now).pole), reach }]
             }
             _ => Vec::new(),
         }
     }
 
-    fn turn(&mut self, pose: usize, joint: Joint, side: Side, rest: &Rest, sight: &Sight, reach: Reach) -> Option<Edit> {
+    fn turn(
+        &mut self,
+        pose: usize,
+        joint: Joint,
+        side: BodySide,
+        rest: &Rest,
+        sight: &Sight,
+        reach: HeldLimb,
+    ) -> Option<MotionEdit> {
         let ways = ways_px(&self.before, joint, side, rest, sight);
         if self.axis.is_none() && self.gone_px.length() >= DECIDES_PX {
             self.axis = best_axis(&ways, self.gone_px);
@@ -197,12 +212,12 @@ impl Drag {
         let start = joint.of(&self.before, side).to_array().get(axis).copied()?;
         let degrees = start + self.gone_px.dot(*way) / way.length_squared().max(LEAST_PX_PER_DEG * LEAST_PX_PER_DEG);
         let [low, high] = joint.ranges_deg().get(axis).copied()?;
-        Some(Edit::Angle { pose, joint, side, axis, degrees: degrees.round().clamp(low, high), reach })
+        Some(MotionEdit::Angle { pose, joint, side, axis, degrees: degrees.round().clamp(low, high), reach })
     }
 }
 
 /// How the tip of a joint moves on the picture for one degree about each of its axes.
-fn ways_px(pose: &Pose, joint: Joint, side: Side, rest: &Rest, sight: &Sight) -> [Vec2; 3] {
+fn ways_px(pose: &Pose, joint: Joint, side: BodySide, rest: &Rest, sight: &Sight) -> [Vec2; 3] {
     let from = sight.project(tip(&solve(pose, rest), rest, joint, side));
     let ranges = joint.ranges_deg();
     let unit = [Vec3::X, Vec3::Y, Vec3::Z];
@@ -246,13 +261,13 @@ mod tests {
         Sight::new(&framing, &camera, Vec2::new(600.0, 600.0))
     }
 
-    fn dragged(studio: &mut Studio, grip: Grip, by_px: Vec2) -> Drag {
+    fn dragged(studio: &mut Studio, grip: DragGrip, by_px: Vec2) -> Drag {
         let sight = front(studio);
         let pose = studio.steps()[0].pose;
         let mut drag = Drag::new(grip, studio.pose(pose).unwrap());
         for step in 0..10 {
             let now = studio.pose(pose).unwrap().clone();
-            let edits = drag.go_on(by_px / 10.0, (pose, &now), &studio.rest().clone(), &sight, Reach::default());
+            let edits = drag.go_on(by_px / 10.0, (pose, &now), &studio.rest().clone(), &sight, HeldLimb::default());
             studio.apply(&edits, step > 0);
         }
         drag
@@ -262,7 +277,7 @@ mod tests {
     fn an_arm_pulled_outward_is_raised_to_the_side() {
         let mut studio = Studio::new(Ground::Standing.motion(), Rest::new(0.5));
         // Its left is at the right of a picture from the front.
-        let drag = dragged(&mut studio, Grip::Joint(Joint::Shoulder, Side::Left), Vec2::new(60.0, 0.0));
+        let drag = dragged(&mut studio, DragGrip::Joint(Joint::Shoulder, BodySide::Left), Vec2::new(60.0, 0.0));
         let pose = studio.pose(studio.steps()[0].pose).unwrap();
         assert_eq!(drag.axis(), Some(0));
         assert!(pose.left.shoulder.x > 30.0 && pose.right.shoulder.x == 8.0, "{:?}", pose.left.shoulder);
@@ -274,7 +289,7 @@ mod tests {
         let mut studio = Studio::new(Ground::Standing.motion(), Rest::new(0.5));
         let before = studio.pose(studio.steps()[0].pose).unwrap().clone();
         let sight = front(&studio);
-        dragged(&mut studio, Grip::Joint(Joint::Ankle, Side::Left), Vec2::new(30.0, -20.0));
+        dragged(&mut studio, DragGrip::Joint(Joint::Ankle, BodySide::Left), Vec2::new(30.0, -20.0));
         let pose = studio.pose(studio.steps()[0].pose).unwrap();
         let moved = sight.project(pose.left.foot.pos) - sight.project(before.left.foot.pos);
         assert!((moved - Vec2::new(30.0, -20.0)).length() < 2.0, "{moved}");
@@ -286,7 +301,7 @@ mod tests {
     #[test]
     fn the_pelvis_can_be_pulled_down_into_a_squat() {
         let mut studio = Studio::new(Ground::Standing.motion(), Rest::new(0.5));
-        dragged(&mut studio, Grip::Body, Vec2::new(0.0, 60.0));
+        dragged(&mut studio, DragGrip::Body, Vec2::new(0.0, 60.0));
         let pose = studio.pose(studio.steps()[0].pose).unwrap();
         assert!(pose.root_pos.y < 0.85, "{}", pose.root_pos);
         let posed = solve(pose, studio.rest());

@@ -2,7 +2,7 @@
 
 use super::steps::keep_poses;
 use crate::{
-    figure::{Cycle, Limb, Motion, Pose, Rest, Side, View},
+    figure::{BodySide, CameraView, Cycle, Limb, Motion, Pose, Rest},
     library::catalog::Catalog,
 };
 
@@ -41,7 +41,7 @@ impl Ground {
         if self == Ground::Standing {
             let rest = Rest::new(0.5);
             pose = Pose::default();
-            for side in Side::BOTH {
+            for side in BodySide::BOTH {
                 Limb::Foot(side).plant(&mut pose, &rest);
             }
         }
@@ -55,7 +55,7 @@ impl Ground {
         if motion.cameras.is_empty() {
             let frame = Default::default();
             motion.cameras =
-                vec![View { name: "Front".to_owned(), azimuth_deg: 30.0, elevation_deg: 8.0, frame, levels: Vec::new() }];
+                vec![CameraView { name: "Front".to_owned(), azimuth_deg: 30.0, elevation_deg: 8.0, frame, levels: Vec::new() }];
         }
         motion
     }

@@ -7,7 +7,7 @@ use crate::{
 
 /// A stretch of a repetition.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum Row {
+pub enum PoseRow {
     /// On the way into the start.
     Ready,
     /// From the start to the effort.
@@ -20,27 +20,27 @@ pub enum Row {
     Pause,
 }
 
-impl Row {
+impl PoseRow {
     /// Every row, in order.
-    pub const ALL: [Row; 5] = [Row::Ready, Row::Move, Row::Hold, Row::Return, Row::Pause];
+    pub const ALL: [PoseRow; 5] = [PoseRow::Ready, PoseRow::Move, PoseRow::Hold, PoseRow::Return, PoseRow::Pause];
 
     fn of(self, cycle: &Cycle) -> &[usize] {
         match self {
-            Row::Ready => &cycle.ready,
-            Row::Move => &cycle.moves,
-            Row::Hold => &cycle.hold,
-            Row::Return => &cycle.returns,
-            Row::Pause => &cycle.pause,
+            PoseRow::Ready => &cycle.ready,
+            PoseRow::Move => &cycle.moves,
+            PoseRow::Hold => &cycle.hold,
+            PoseRow::Return => &cycle.returns,
+            PoseRow::Pause => &cycle.pause,
         }
     }
 
     fn of_mut(self, cycle: &mut Cycle) -> &mut Vec<usize> {
         match self {
-            Row::Ready => &mut cycle.ready,
-            Row::Move => &mut cycle.moves,
-            Row::Hold => &mut cycle.hold,
-            Row::Return => &mut cycle.returns,
-            Row::Pause => &mut cycle.pause,
+            PoseRow::Ready => &mut cycle.ready,
+            PoseRow::Move => &mut cycle.moves,
+            PoseRow::Hold => &mut cycle.hold,
+            PoseRow::Return => &mut cycle.returns,
+            PoseRow::Pause => &mut cycle.pause,
         }
     }
 
@@ -48,29 +48,29 @@ impl Row {
     fn own(self, cycle: &Cycle) -> std::ops::Range<usize> {
         let len = self.of(cycle).len();
         match self {
-            Row::Move => 0..len,
-            Row::Ready => 0..len.saturating_sub(1),
-            Row::Hold => 1..len.max(1),
-            Row::Return if comes_back_same_way(cycle) => 1..1,
-            Row::Return | Row::Pause => 1..len.saturating_sub(1).max(1),
+            PoseRow::Move => 0..len,
+            PoseRow::Ready => 0..len.saturating_sub(1),
+            PoseRow::Hold => 1..len.max(1),
+            PoseRow::Return if comes_back_same_way(cycle) => 1..1,
+            PoseRow::Return | PoseRow::Pause => 1..len.saturating_sub(1).max(1),
         }
     }
 }
 
 /// A place in a row.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub struct Place {
+pub struct PosePlace {
     /// The row.
-    pub row: Row,
+    pub row: PoseRow,
     /// Its place there.
     pub index: usize,
 }
 
 /// A key pose with its place.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Step {
+pub struct PoseStep {
     /// Where it stands.
-    pub place: Place,
+    pub place: PosePlace,
     /// Which pose, as an index of [`Motion::poses`].
     pub pose: usize,
     /// What it is, for its label.
@@ -80,35 +80,35 @@ pub struct Step {
 }
 
 /// The steps of a cycle.
-pub(super) fn steps(motion: &Motion, cycle: usize) -> Vec<Step> {
+pub(super) fn steps(motion: &Motion, cycle: usize) -> Vec<PoseStep> {
     let Some(cycle) = motion.cycles.get(cycle) else { return Vec::new() };
     let mut steps = Vec::new();
-    for row in Row::ALL {
+    for row in PoseRow::ALL {
         let own = row.own(cycle);
         for index in own.clone() {
             let Some(&pose) = row.of(cycle).get(index) else { continue };
             let can_shift = [index > own.start, index + 1 < own.end];
-            steps.push(Step { place: Place { row, index }, pose, title: title(row, can_shift), can_shift });
+            steps.push(PoseStep { place: PosePlace { row, index }, pose, title: title(row, can_shift), can_shift });
         }
     }
     steps
 }
 
-fn title(row: Row, [has_before, has_after]: [bool; 2]) -> &'static str {
+fn title(row: PoseRow, [has_before, has_after]: [bool; 2]) -> &'static str {
     match (row, has_before, has_after) {
-        (Row::Ready, ..) => "Get ready",
-        (Row::Move, false, false) => "Pose",
-        (Row::Move, false, true) => "Start",
-        (Row::Move, true, false) => "Effort",
-        (Row::Move, true, true) => "On the way",
-        (Row::Hold, ..) => "Hold",
-        (Row::Return, ..) => "Way back",
-        (Row::Pause, ..) => "Pause",
+        (PoseRow::Ready, ..) => "Get ready",
+        (PoseRow::Move, false, false) => "Pose",
+        (PoseRow::Move, false, true) => "Start",
+        (PoseRow::Move, true, false) => "Effort",
+        (PoseRow::Move, true, true) => "On the way",
+        (PoseRow::Hold, ..) => "Hold",
+        (PoseRow::Return, ..) => "Way back",
+        (PoseRow::Pause, ..) => "Pause",
     }
 }
 
 /// Adds a copy of the pose at `after` as a new key pose, in `row`. `false` if there is no room or no such place.
-pub(super) fn add(motion: &mut Motion, cycle: usize, after: Place, row: Row) -> bool {
+pub(super) fn add(motion: &mut Motion, cycle: usize, after: PosePlace, row: PoseRow) -> bool {
     let Some(&pose) = motion.cycles.get(cycle).and_then(|c| after.row.of(c).get(after.index)) else { return false };
     let Some((name, copy)) = motion.poses.get(pose).cloned() else { return false };
     if motion.poses.len() >= MAX_POSES {
@@ -124,9 +124,9 @@ pub(super) fn add(motion: &mut Motion, cycle: usize, after: Place, row: Row) -> 
 }
 
 /// Takes the key pose at a place out; the last one of the way to the effort stays.
-pub(super) fn remove(motion: &mut Motion, cycle: usize, place: Place) -> bool {
+pub(super) fn remove(motion: &mut Motion, cycle: usize, place: PosePlace) -> bool {
     let Some(own) = motion.cycles.get(cycle).map(|c| place.row.own(c)) else { return false };
-    if !own.contains(&place.index) || (place.row == Row::Move && own.len() < 2) {
+    if !own.contains(&place.index) || (place.row == PoseRow::Move && own.len() < 2) {
         return false;
     }
     change_row(motion, cycle, place.row, |keys, _| {
@@ -137,7 +137,7 @@ pub(super) fn remove(motion: &mut Motion, cycle: usize, place: Place) -> bool {
 }
 
 /// Swaps a key pose with its neighbor.
-pub(super) fn shift(motion: &mut Motion, cycle: usize, place: Place, is_later: bool) {
+pub(super) fn shift(motion: &mut Motion, cycle: usize, place: PosePlace, is_later: bool) {
     let Some(own) = motion.cycles.get(cycle).map(|c| place.row.own(c)) else { return };
     let other = if is_later { place.index + 1 } else { place.index.wrapping_sub(1) };
     if own.contains(&place.index) && own.contains(&other) {
@@ -146,10 +146,10 @@ pub(super) fn shift(motion: &mut Motion, cycle: usize, place: Place, is_later: b
 }
 
 /// Changes a row and joins the others to it again.
-fn change_row(motion: &mut Motion, cycle: usize, row: Row, change: impl FnOnce(&mut Vec<usize>, std::ops::Range<usize>)) {
+fn change_row(motion: &mut Motion, cycle: usize, row: PoseRow, change: impl FnOnce(&mut Vec<usize>, std::ops::Range<usize>)) {
     let Some(cycle) = motion.cycles.get_mut(cycle) else { return };
-    let same_way = comes_back_same_way(cycle) && row != Row::Return;
-    if row == Row::Return && comes_back_same_way(cycle) {
+    let same_way = comes_back_same_way(cycle) && row != PoseRow::Return;
+    if row == PoseRow::Return && comes_back_same_way(cycle) {
         // From now on the way back is written out; its poses count as its own.
         let [Some(end), Some(start)] = [cycle.hold.last().copied(), cycle.moves.first().copied()] else { return };
         cycle.returns = vec![end, start];
@@ -202,7 +202,7 @@ fn set_last(keys: &mut [usize], key: usize) {
 
 /// Drops poses that no cycle passes any more, and arrows that lead nowhere.
 fn drop_unused(motion: &mut Motion) {
-    let is_used = |pose: usize| motion.cycles.iter().any(|c| Row::ALL.iter().any(|row| row.of(c).contains(&pose)));
+    let is_used = |pose: usize| motion.cycles.iter().any(|c| PoseRow::ALL.iter().any(|row| row.of(c).contains(&pose)));
     let used: Vec<bool> = (0..motion.poses.len()).map(is_used).collect();
     keep_poses(motion, |pose| used.get(pose) == Some(&true));
 }
@@ -211,7 +211,7 @@ fn drop_unused(motion: &mut Motion) {
 pub(super) fn keep_poses(motion: &mut Motion, is_kept: impl Fn(usize) -> bool) {
     let new_index = |old: usize| is_kept(old).then(|| (0..old).filter(|&pose| is_kept(pose)).count());
     for cycle in &mut motion.cycles {
-        for row in Row::ALL {
+        for row in PoseRow::ALL {
             let keys = row.of_mut(cycle);
             *keys = keys.iter().filter_map(|&key| new_index(key)).collect();
         }

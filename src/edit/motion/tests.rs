@@ -29,37 +29,39 @@ fn any_number() -> impl Strategy<Value = f32> {
     prop_oneof![6 => -200.0_f32..200.0, 3 => -1.0_f32..1.0, 1 => any::<f32>(), 1 => Just(f32::NAN)]
 }
 
-fn any_edit() -> impl Strategy<Value = Edit> {
+fn any_edit() -> impl Strategy<Value = MotionEdit> {
     (0..21_u8, any::<[usize; 4]>(), any::<[bool; 3]>(), [any_number(), any_number(), any_number()]).prop_map(
         |(kind, picks, [one, two, three], [x, y, z])| {
             let pose = picks[0] % 5;
-            let side = if one { Side::Left } else { Side::Right };
+            let side = if one { BodySide::Left } else { BodySide::Right };
             let limb = if two { Limb::Hand(side) } else { Limb::Foot(side) };
-            let reach = Reach { both_sides: two, every_pose: three };
-            let row = Row::ALL[picks[1] % 5];
-            let place = Place { row, index: picks[2] % 4 };
+            let reach = HeldLimb { both_sides: two, every_pose: three };
+            let row = PoseRow::ALL[picks[1] % 5];
+            let place = PosePlace { row, index: picks[2] % 4 };
             let parts = [RootPart::Aside, RootPart::Height, RootPart::Ahead, RootPart::Pitch, RootPart::Turn, RootPart::Roll];
             let kinds = [PropKind::Chair, PropKind::Wall, PropKind::Band, PropKind::Mat, PropKind::Disc];
             let index = picks[3] % 3;
             match kind {
-                0..=3 => Edit::Angle { pose, joint: Joint::ALL[picks[1] % 13], side, axis: picks[2] % 4, degrees: x, reach },
-                4 => Edit::Root { pose, part: parts[picks[1] % 6], to: x, every_pose: three },
-                5 | 6 => Edit::Plant { pose, limb, is_planted: three, reach },
-                7 => Edit::Move { pose, limb, by: Vec3::new(x, y, z), reach },
-                8 => Edit::Point { pose, limb, pole: Vec3::new(x, y, z), reach },
-                9 => Edit::Mirror { pose },
-                10 => Edit::CopySide { pose, from: side },
-                11 => Edit::Effort { pose, share: x },
-                12 | 13 => Edit::Add { after: place, row: Row::ALL[picks[3] % 5] },
-                14 => Edit::Remove(place),
-                15 => Edit::Shift { place, is_later: one },
-                16 => Edit::Muscle { muscle: Muscle::ALL[picks[1] % 23], left: two.then_some(three), strength: x },
-                17 => Edit::AddProp(kinds[picks[1] % 5]),
-                18 => Edit::MoveProp { prop: index, part: PropPart::Turn, to: x },
-                19 if one => Edit::RemoveProp(index),
-                19 if two => Edit::RemoveView(index),
-                19 => Edit::FirstView(index),
-                _ => Edit::AddView(View {
+                0..=3 => {
+                    MotionEdit::Angle { pose, joint: Joint::ALL[picks[1] % 13], side, axis: picks[2] % 4, degrees: x, reach }
+                }
+                4 => MotionEdit::Root { pose, part: parts[picks[1] % 6], to: x, every_pose: three },
+                5 | 6 => MotionEdit::Plant { pose, limb, is_planted: three, reach },
+                7 => MotionEdit::Move { pose, limb, by: Vec3::new(x, y, z), reach },
+                8 => MotionEdit::Point { pose, limb, pole: Vec3::new(x, y, z), reach },
+                9 => MotionEdit::Mirror { pose },
+                10 => MotionEdit::CopySide { pose, from: side },
+                11 => MotionEdit::Effort { pose, share: x },
+                12 | 13 => MotionEdit::Add { after: place, row: PoseRow::ALL[picks[3] % 5] },
+                14 => MotionEdit::Remove(place),
+                15 => MotionEdit::Shift { place, is_later: one },
+                16 => MotionEdit::Muscle { muscle: Muscle::ALL[picks[1] % 23], left: two.then_some(three), strength: x },
+                17 => MotionEdit::AddProp(kinds[picks[1] % 5]),
+                18 => MotionEdit::MoveProp { prop: index, part: PropPart::Turn, to: x },
+                19 if one => MotionEdit::RemoveProp(index),
+                19 if two => MotionEdit::RemoveView(index),
+                19 => MotionEdit::FirstView(index),
+                _ => MotionEdit::AddView(CameraView {
                     name: String::new(),
                     azimuth_deg: x,
                     elevation_deg: y,
@@ -112,8 +114,8 @@ proptest! {
         let Some(step) = studio.steps().first().cloned() else { return Ok(()) };
         let pose = step.pose;
         for (joint, is_left, axis, degrees) in turns {
-            let side = if is_left { Side::Left } else { Side::Right };
-            let edit = Edit::Angle { pose, joint: Joint::ALL[joint], side, axis, degrees, reach: Reach::default() };
+            let side = if is_left { BodySide::Left } else { BodySide::Right };
+            let edit = MotionEdit::Angle { pose, joint: Joint::ALL[joint], side, axis, degrees, reach: HeldLimb::default() };
             studio.apply(&[edit], false);
         }
         let pose = studio.pose(pose).unwrap();
@@ -130,8 +132,8 @@ proptest! {
 fn an_angle_beyond_its_range_is_cut_and_that_is_said() {
     let mut studio = studio("airplane");
     let pose = studio.steps().iter().find(|step| step.title == "Start").unwrap().pose;
-    let reach = Reach { both_sides: true, every_pose: false };
-    let turn = |degrees| Edit::Angle { pose, joint: Joint::Elbow, side: Side::Left, axis: 0, degrees, reach };
+    let reach = HeldLimb { both_sides: true, every_pose: false };
+    let turn = |degrees| MotionEdit::Angle { pose, joint: Joint::Elbow, side: BodySide::Left, axis: 0, degrees, reach };
     studio.apply(&[turn(300.0)], false);
     assert_eq!(studio.note(), Some("This joint goes from -5° to 155°"));
     assert_eq!(studio.pose(pose).unwrap().left.elbow.x, 155.0);
@@ -145,8 +147,11 @@ fn an_angle_beyond_its_range_is_cut_and_that_is_said() {
 fn arms_at_ninety_become_arms_at_forty_five_in_every_pose_by_one_edit() {
     let mut studio = studio("airplane");
     let [start, effort] = ["Start", "Effort"].map(|title| studio.steps().iter().find(|s| s.title == title).unwrap().pose);
-    let reach = Reach { both_sides: true, every_pose: true };
-    studio.apply(&[Edit::Angle { pose: start, joint: Joint::Shoulder, side: Side::Left, axis: 0, degrees: 45.0, reach }], false);
+    let reach = HeldLimb { both_sides: true, every_pose: true };
+    studio.apply(
+        &[MotionEdit::Angle { pose: start, joint: Joint::Shoulder, side: BodySide::Left, axis: 0, degrees: 45.0, reach }],
+        false,
+    );
     assert_eq!(studio.pose(start).unwrap().left.shoulder.x, 45.0);
     assert_eq!(studio.pose(effort).unwrap().right.shoulder.x, 47.0);
     // Getting ready is another movement.
@@ -159,8 +164,11 @@ fn a_gesture_is_one_step_back() {
     let mut studio = studio("chin_tuck");
     let start = Arc::clone(studio.motion());
     for degrees in [1.0, 2.0, 3.0] {
-        let reach = Reach::default();
-        studio.apply(&[Edit::Angle { pose: 0, joint: Joint::Head, side: Side::Left, axis: 0, degrees, reach }], degrees > 1.0);
+        let reach = HeldLimb::default();
+        studio.apply(
+            &[MotionEdit::Angle { pose: 0, joint: Joint::Head, side: BodySide::Left, axis: 0, degrees, reach }],
+            degrees > 1.0,
+        );
     }
     assert!(studio.undo() && !studio.can_undo());
     assert_eq!(studio.motion(), &start);
@@ -171,15 +179,15 @@ fn added_poses_stay_joined_and_leave_without_a_trace() {
     let mut studio = studio("airplane");
     let start = Arc::clone(studio.motion());
     let effort = studio.steps().iter().find(|step| step.title == "Effort").unwrap().place;
-    studio.apply(&[Edit::Add { after: effort, row: Row::Move }], false);
-    studio.apply(&[Edit::Add { after: effort, row: Row::Return }], false);
+    studio.apply(&[MotionEdit::Add { after: effort, row: PoseRow::Move }], false);
+    studio.apply(&[MotionEdit::Add { after: effort, row: PoseRow::Return }], false);
     let titles: Vec<&str> = studio.steps().iter().map(|step| step.title).collect();
     assert_eq!(titles, ["Get ready", "Get ready", "Start", "On the way", "Effort", "Way back"]);
     let last = studio.steps()[4].place;
-    studio.apply(&[Edit::Shift { place: last, is_later: false }], false);
+    studio.apply(&[MotionEdit::Shift { place: last, is_later: false }], false);
     assert_eq!(problems(studio.motion()), [""; 0]);
-    studio.apply(&[Edit::Remove(Place { row: Row::Return, index: 1 })], false);
-    studio.apply(&[Edit::Remove(Place { row: Row::Move, index: 1 })], false);
+    studio.apply(&[MotionEdit::Remove(PosePlace { row: PoseRow::Return, index: 1 })], false);
+    studio.apply(&[MotionEdit::Remove(PosePlace { row: PoseRow::Move, index: 1 })], false);
     assert_eq!(studio.motion().poses.len(), start.poses.len());
     assert_eq!(problems(studio.motion()), [""; 0]);
 }
@@ -187,10 +195,10 @@ fn added_poses_stay_joined_and_leave_without_a_trace() {
 #[test]
 fn one_key_pose_stays() {
     let mut studio = Studio::new(Ground::Sitting.motion(), Rest::new(0.0));
-    let place = Place { row: Row::Move, index: 0 };
-    studio.apply(&[Edit::Remove(place)], false);
+    let place = PosePlace { row: PoseRow::Move, index: 0 };
+    studio.apply(&[MotionEdit::Remove(place)], false);
     assert_eq!(studio.note(), None);
-    studio.apply(&[Edit::Remove(place)], false);
+    studio.apply(&[MotionEdit::Remove(place)], false);
     assert!(studio.note().is_some());
     assert_eq!(studio.steps().len(), 1);
 }
@@ -217,10 +225,10 @@ fn every_ground_and_every_repetition_can_be_started_from() {
 fn the_other_side_can_get_the_same_arm_and_leg() {
     let mut studio = studio("bent_arm_wall_stretch");
     let pose = studio.steps().last().unwrap().pose;
-    studio.apply(&[Edit::CopySide { pose, from: Side::Left }], false);
+    studio.apply(&[MotionEdit::CopySide { pose, from: BodySide::Left }], false);
     let copied = studio.pose(pose).unwrap();
     assert_eq!(copied.left, copied.mirrored().left);
     let before = copied.clone();
-    studio.apply(&[Edit::Mirror { pose }], false);
+    studio.apply(&[MotionEdit::Mirror { pose }], false);
     assert_eq!(studio.pose(pose).unwrap().left, before.left);
 }

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::{FALLBACK_NAME, Row, Spot};
+use super::{FALLBACK_NAME, RoutineRow, Spot};
 use crate::{
     exercise::{Place, Work, seconds_text},
     routine::{ExerciseItem, Item, Routine},
@@ -24,7 +24,7 @@ pub struct Hint {
 }
 
 /// Everything that may not be meant, from top to bottom.
-pub(super) fn hints(routine: &Routine, rows: &[Row], is_cut: bool) -> Vec<Hint> {
+pub(super) fn hints(routine: &Routine, rows: &[RoutineRow], is_cut: bool) -> Vec<Hint> {
     let mut hints = Vec::new();
     let mut of_routine = |words: &str| hints.push(Hint { spot: None, words: words.to_owned() });
     if routine.name.trim().is_empty() {
@@ -56,7 +56,7 @@ pub(super) fn hints(routine: &Routine, rows: &[Row], is_cut: bool) -> Vec<Hint> 
     hints
 }
 
-fn about_exercise(item: &ExerciseItem, row: &Row, about: &mut impl FnMut(String)) {
+fn about_exercise(item: &ExerciseItem, row: &RoutineRow, about: &mut impl FnMut(String)) {
     let is_usually_reps = matches!(item.exercise.dose.work, Work::Reps { .. });
     match item.dose.work {
         Work::Holds { hold, .. } if is_usually_reps && hold >= LONG_HOLD => {

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::{Hint, Row, Spot, hint, order};
+use super::{Hint, RoutineRow, Spot, hint, order};
 use crate::{
     routine::{Item, Routine},
     timeline::Timeline,
@@ -12,7 +12,7 @@ use crate::{
 #[derive(Clone, Debug, Default)]
 pub struct Outline {
     /// The rows from top to bottom. Those that are not inside a group add up to the end.
-    pub rows: Vec<Row>,
+    pub rows: Vec<RoutineRow>,
     /// How long all of it takes.
     pub end: Duration,
     /// What may not be meant.
@@ -31,7 +31,7 @@ impl Outline {
     }
 
     /// The row at a place.
-    pub fn row(&self, spot: Spot) -> Option<&Row> {
+    pub fn row(&self, spot: Spot) -> Option<&RoutineRow> {
         let index = self.rows.binary_search_by_key(&spot, |row| row.spot).ok()?;
         self.rows.get(index)
     }
@@ -48,8 +48,8 @@ impl Outline {
 }
 
 /// What lies behind the cut of a very long routine takes no time: the rows add up to no more than the end.
-fn leave_out_what_is_cut(rows: &mut [Row], end: Duration) {
-    let is_top = |row: &&mut Row| row.spot.inner.is_none();
+fn leave_out_what_is_cut(rows: &mut [RoutineRow], end: Duration) {
+    let is_top = |row: &&mut RoutineRow| row.spot.inner.is_none();
     let total: Duration = rows.iter().filter(|row| row.spot.inner.is_none()).map(|row| row.length).sum();
     let mut over = total.saturating_sub(end);
     for row in rows.iter_mut().rev().filter(is_top) {
@@ -105,9 +105,9 @@ fn push_part(parts: &mut Vec<Part>, spot: Spot, round: u32, item: &Item, n_ordin
     parts.push(Part { spot: Some(spot), at: spot.at, round, ordinal, rest });
 }
 
-fn rows(routine: &Routine, timeline: &Timeline) -> Vec<Row> {
-    let mut rows: Vec<Row> =
-        order::rows(&routine.items).into_iter().map(|spot| Row { spot, length: Duration::ZERO, ordinal: None }).collect();
+fn rows(routine: &Routine, timeline: &Timeline) -> Vec<RoutineRow> {
+    let mut rows: Vec<RoutineRow> =
+        order::rows(&routine.items).into_iter().map(|spot| RoutineRow { spot, length: Duration::ZERO, ordinal: None }).collect();
     let parts = parts(&routine.items);
     let n_exercises = parts.iter().filter(|part| part.ordinal.is_some()).count();
     let mut step = n_exercises;
@@ -137,7 +137,7 @@ fn rows(routine: &Routine, timeline: &Timeline) -> Vec<Row> {
     rows
 }
 
-fn row_mut(rows: &mut [Row], spot: Spot) -> Option<&mut Row> {
+fn row_mut(rows: &mut [RoutineRow], spot: Spot) -> Option<&mut RoutineRow> {
     let index = rows.binary_search_by_key(&spot, |row| row.spot).ok()?;
     rows.get_mut(index)
 }

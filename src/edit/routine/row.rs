@@ -6,7 +6,7 @@ use super::Spot;
 
 /// A row and how long it takes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Row {
+pub struct RoutineRow {
     /// Where it stands.
     pub spot: Spot,
     /// How long it takes; of a group all rounds, of an item in a group the first round.

@@ -4,7 +4,7 @@
 
 use std::time::Duration;
 
-use super::Field;
+use super::RoutineField;
 use crate::{
     exercise::{Sides, Work},
     routine::Item,
@@ -63,7 +63,7 @@ pub struct Common {
 
 /// What a field holds in all of these. None if one of them has no such field, or one of another kind, such as a hold beside work
 /// by time.
-pub(super) fn common<'a>(items: impl Iterator<Item = &'a Item>, field: Field) -> Option<Common> {
+pub(super) fn common<'a>(items: impl Iterator<Item = &'a Item>, field: RoutineField) -> Option<Common> {
     let mut values = items.map(|item| value_of(item, field));
     let value = values.next()??;
     let mut is_mixed = false;
@@ -74,45 +74,47 @@ pub(super) fn common<'a>(items: impl Iterator<Item = &'a Item>, field: Field) ->
     Some(Common { value, is_mixed })
 }
 
-fn value_of(item: &Item, field: Field) -> Option<Value> {
+fn value_of(item: &Item, field: RoutineField) -> Option<Value> {
     match (item, field) {
         (Item::Exercise(item), field) => match (field, item.dose.work) {
-            (Field::Reps, Work::Reps { reps: count, .. } | Work::Holds { repeats: count, .. }) => Some(Value::Count(count)),
-            (Field::Length, Work::Holds { hold, .. }) => Some(Value::Hold(hold)),
-            (Field::Length, Work::Time { work, .. }) => Some(Value::Work(work)),
-            (Field::Sides, _) => Some(Value::Sides(item.dose.sides)),
-            (Field::Sets, _) => Some(Value::Count(item.dose.sets)),
-            (Field::RestBetween, _) if item.dose.sets > 1 => Some(Value::Rest(item.dose.rest_between_sets)),
-            (Field::Rest, _) => Some(Value::Rest(item.dose.rest_after)),
-            (Field::Waits, _) => Some(Value::Waits(item.waits)),
+            (RoutineField::Reps, Work::Reps { reps: count, .. } | Work::Holds { repeats: count, .. }) => {
+                Some(Value::Count(count))
+            }
+            (RoutineField::Length, Work::Holds { hold, .. }) => Some(Value::Hold(hold)),
+            (RoutineField::Length, Work::Time { work, .. }) => Some(Value::Work(work)),
+            (RoutineField::Sides, _) => Some(Value::Sides(item.dose.sides)),
+            (RoutineField::Sets, _) => Some(Value::Count(item.dose.sets)),
+            (RoutineField::RestBetween, _) if item.dose.sets > 1 => Some(Value::Rest(item.dose.rest_between_sets)),
+            (RoutineField::Rest, _) => Some(Value::Rest(item.dose.rest_after)),
+            (RoutineField::Waits, _) => Some(Value::Waits(item.waits)),
             _ => None,
         },
-        (Item::Rest(rest), Field::Rest) => Some(Value::Rest(rest.rest)),
-        (Item::Group(group), Field::Sets) => Some(Value::Count(group.rounds)),
-        (Item::Group(group), Field::RestBetween) => Some(Value::Rest(group.rest)),
+        (Item::Rest(rest), RoutineField::Rest) => Some(Value::Rest(rest.rest)),
+        (Item::Group(group), RoutineField::Sets) => Some(Value::Count(group.rounds)),
+        (Item::Group(group), RoutineField::RestBetween) => Some(Value::Rest(group.rest)),
         _ => None,
     }
 }
 
 /// Gives an item a value in a field, if it has such a field.
-pub(super) fn give(item: &mut Item, field: Field, value: Value) {
+pub(super) fn give(item: &mut Item, field: RoutineField, value: Value) {
     let fits = value_of(item, field).is_some_and(|own| std::mem::discriminant(&own) == std::mem::discriminant(&value));
     if !fits {
         return;
     }
     match (item, field, value) {
-        (Item::Exercise(item), Field::Reps, Value::Count(wanted)) => match &mut item.dose.work {
+        (Item::Exercise(item), RoutineField::Reps, Value::Count(wanted)) => match &mut item.dose.work {
             Work::Reps { reps: count, .. } | Work::Holds { repeats: count, .. } => *count = wanted,
             Work::Time { .. } => {}
         },
-        (Item::Exercise(item), Field::Length, Value::Hold(wanted) | Value::Work(wanted)) => match &mut item.dose.work {
+        (Item::Exercise(item), RoutineField::Length, Value::Hold(wanted) | Value::Work(wanted)) => match &mut item.dose.work {
             Work::Holds { hold: length, .. } | Work::Time { work: length, .. } => *length = wanted,
             Work::Reps { .. } => {}
         },
         (Item::Exercise(item), _, Value::Sides(wanted)) => item.dose.sides = wanted,
         (Item::Exercise(item), _, Value::Waits(wanted)) => item.waits = wanted,
         (Item::Exercise(item), _, Value::Count(wanted)) => item.dose.sets = wanted,
-        (Item::Exercise(item), Field::RestBetween, Value::Rest(wanted)) => item.dose.rest_between_sets = wanted,
+        (Item::Exercise(item), RoutineField::RestBetween, Value::Rest(wanted)) => item.dose.rest_between_sets = wanted,
         (Item::Exercise(item), _, Value::Rest(wanted)) => item.dose.rest_after = wanted,
         (Item::Rest(rest), _, Value::Rest(wanted)) => rest.rest = wanted,
         (Item::Group(group), _, Value::Count(wanted)) => group.rounds = wanted,

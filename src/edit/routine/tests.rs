@@ -43,10 +43,10 @@ fn names(items: &[Item]) -> String {
 }
 
 /// Selects rows, edits, and compares what there is then with `wanted`; selected rows are compared too.
-fn check(draft: &mut Draft, rows: &[Spot], edit: Edit, wanted: &str, selected: &[Spot]) {
-    draft.apply(Edit::SelectNone).unwrap();
+fn check(draft: &mut Draft, rows: &[Spot], edit: RoutineEdit, wanted: &str, selected: &[Spot]) {
+    draft.apply(RoutineEdit::SelectNone).unwrap();
     for row in rows {
-        draft.apply(Edit::Select(*row, Pick::Toggle)).unwrap();
+        draft.apply(RoutineEdit::Select(*row, Pick::Toggle)).unwrap();
     }
     draft.apply(edit).unwrap();
     assert_eq!(names(&draft.routine().items), wanted);
@@ -62,36 +62,42 @@ fn outline(draft: &Draft) -> Outline {
 fn an_item_moves_into_a_group_through_it_and_out_again() {
     let mut d = mixed();
     let (top, within) = (Spot::top, Spot::within);
-    check(&mut d, &[top(0)], Edit::MoveDown, "2(squeeze stretch 9) turn", &[within(0, 0)]);
-    check(&mut d, &[within(0, 0)], Edit::MoveDown, "2(stretch squeeze 9) turn", &[within(0, 1)]);
-    check(&mut d, &[within(0, 1)], Edit::MoveDown, "2(stretch 9 squeeze) turn", &[within(0, 2)]);
-    check(&mut d, &[within(0, 2)], Edit::MoveDown, "2(stretch 9) squeeze turn", &[top(1)]);
-    check(&mut d, &[top(1)], Edit::MoveUp, "2(stretch 9 squeeze) turn", &[within(0, 2)]);
-    check(&mut d, &[within(0, 0)], Edit::MoveUp, "stretch 2(9 squeeze) turn", &[top(0)]);
-    check(&mut d, &[top(0)], Edit::MoveUp, "stretch 2(9 squeeze) turn", &[top(0)]);
-    check(&mut d, &[top(2)], Edit::MoveDown, "stretch 2(9 squeeze) turn", &[top(2)]);
+    check(&mut d, &[top(0)], RoutineEdit::MoveDown, "2(squeeze stretch 9) turn", &[within(0, 0)]);
+    check(&mut d, &[within(0, 0)], RoutineEdit::MoveDown, "2(stretch squeeze 9) turn", &[within(0, 1)]);
+    check(&mut d, &[within(0, 1)], RoutineEdit::MoveDown, "2(stretch 9 squeeze) turn", &[within(0, 2)]);
+    check(&mut d, &[within(0, 2)], RoutineEdit::MoveDown, "2(stretch 9) squeeze turn", &[top(1)]);
+    check(&mut d, &[top(1)], RoutineEdit::MoveUp, "2(stretch 9 squeeze) turn", &[within(0, 2)]);
+    check(&mut d, &[within(0, 0)], RoutineEdit::MoveUp, "stretch 2(9 squeeze) turn", &[top(0)]);
+    check(&mut d, &[top(0)], RoutineEdit::MoveUp, "stretch 2(9 squeeze) turn", &[top(0)]);
+    check(&mut d, &[top(2)], RoutineEdit::MoveDown, "stretch 2(9 squeeze) turn", &[top(2)]);
 }
 
 #[test]
 fn several_rows_move_together_and_a_group_never_goes_into_a_group() {
     let mut d = mixed();
     let (top, within) = (Spot::top, Spot::within);
-    check(&mut d, &[top(0), top(2)], Edit::MoveTo(within(1, 1)), "2(stretch squeeze turn 9)", &[within(0, 1), within(0, 2)]);
-    check(&mut d, &[], Edit::Add(vec![new_group()], None), "2(stretch squeeze turn 9) 2()", &[top(1)]);
-    check(&mut d, &[top(1)], Edit::MoveTo(within(0, 0)), "2(stretch squeeze turn 9) 2()", &[top(1)]);
-    check(&mut d, &[top(1)], Edit::MoveUp, "2() 2(stretch squeeze turn 9)", &[top(0)]);
-    check(&mut d, &[top(1), within(1, 1)], Edit::MoveTo(top(0)), "2(stretch squeeze turn 9) 2()", &[top(0)]);
-    check(&mut d, &[top(0)], Edit::MoveTo(within(0, 2)), "2(stretch squeeze turn 9) 2()", &[top(0)]);
+    check(
+        &mut d,
+        &[top(0), top(2)],
+        RoutineEdit::MoveTo(within(1, 1)),
+        "2(stretch squeeze turn 9)",
+        &[within(0, 1), within(0, 2)],
+    );
+    check(&mut d, &[], RoutineEdit::Add(vec![new_group()], None), "2(stretch squeeze turn 9) 2()", &[top(1)]);
+    check(&mut d, &[top(1)], RoutineEdit::MoveTo(within(0, 0)), "2(stretch squeeze turn 9) 2()", &[top(1)]);
+    check(&mut d, &[top(1)], RoutineEdit::MoveUp, "2() 2(stretch squeeze turn 9)", &[top(0)]);
+    check(&mut d, &[top(1), within(1, 1)], RoutineEdit::MoveTo(top(0)), "2(stretch squeeze turn 9) 2()", &[top(0)]);
+    check(&mut d, &[top(0)], RoutineEdit::MoveTo(within(0, 2)), "2(stretch squeeze turn 9) 2()", &[top(0)]);
 }
 
 #[test]
 fn what_is_added_goes_behind_the_selection_and_into_an_empty_group() {
     let mut d = mixed();
     let (top, within) = (Spot::top, Spot::within);
-    let rest = || Edit::Add(vec![new_rest()], None);
+    let rest = || RoutineEdit::Add(vec![new_rest()], None);
     check(&mut d, &[], rest(), "squeeze 2(stretch 9) turn 15", &[top(3)]);
     check(&mut d, &[within(1, 0)], rest(), "squeeze 2(stretch 15 9) turn 15", &[within(1, 1)]);
-    check(&mut d, &[top(1)], Edit::Add(vec![new_group()], None), "squeeze 2(stretch 15 9) 2() turn 15", &[top(2)]);
+    check(&mut d, &[top(1)], RoutineEdit::Add(vec![new_group()], None), "squeeze 2(stretch 15 9) 2() turn 15", &[top(2)]);
     check(&mut d, &[top(2)], rest(), "squeeze 2(stretch 15 9) 2(15) turn 15", &[within(2, 0)]);
 }
 
@@ -99,30 +105,30 @@ fn what_is_added_goes_behind_the_selection_and_into_an_empty_group() {
 fn rows_are_copied_deleted_grouped_and_ungrouped() {
     let mut d = mixed();
     let (top, within) = (Spot::top, Spot::within);
-    check(&mut d, &[top(0), top(1)], Edit::Duplicate, "squeeze 2(stretch 9) squeeze 2(stretch 9) turn", &[top(2), top(3)]);
-    check(&mut d, &[top(1), within(1, 0)], Edit::Delete, "squeeze squeeze 2(stretch 9) turn", &[top(1)]);
-    check(&mut d, &[within(2, 1)], Edit::Delete, "squeeze squeeze 2(stretch) turn", &[within(2, 0)]);
-    check(&mut d, &[top(0), top(3)], Edit::Group, "2(squeeze turn) squeeze 2(stretch)", &[top(0)]);
+    check(&mut d, &[top(0), top(1)], RoutineEdit::Duplicate, "squeeze 2(stretch 9) squeeze 2(stretch 9) turn", &[top(2), top(3)]);
+    check(&mut d, &[top(1), within(1, 0)], RoutineEdit::Delete, "squeeze squeeze 2(stretch 9) turn", &[top(1)]);
+    check(&mut d, &[within(2, 1)], RoutineEdit::Delete, "squeeze squeeze 2(stretch) turn", &[within(2, 0)]);
+    check(&mut d, &[top(0), top(3)], RoutineEdit::Group, "2(squeeze turn) squeeze 2(stretch)", &[top(0)]);
     assert!(!d.can_group() && d.can_ungroup());
-    check(&mut d, &[top(0), within(2, 0)], Edit::Ungroup, "squeeze turn squeeze stretch", &[top(0), top(1), top(3)]);
+    check(&mut d, &[top(0), within(2, 0)], RoutineEdit::Ungroup, "squeeze turn squeeze stretch", &[top(0), top(1), top(3)]);
     let all: Vec<Spot> = d.rows();
-    check(&mut d, &all, Edit::Delete, "", &[]);
+    check(&mut d, &all, RoutineEdit::Delete, "", &[]);
 }
 
 #[test]
 fn rows_are_selected_one_by_one_in_ranges_and_with_the_keys() {
     let mut d = mixed();
     let selected = |d: &Draft| d.selection().spots().collect::<Vec<_>>();
-    d.apply(Edit::Step(1, false)).unwrap();
-    d.apply(Edit::Step(2, true)).unwrap();
+    d.apply(RoutineEdit::Step(1, false)).unwrap();
+    d.apply(RoutineEdit::Step(2, true)).unwrap();
     assert_eq!(selected(&d), [Spot::top(0), Spot::top(1), Spot::within(1, 0)]);
     assert_eq!(d.selection().roots(), [Spot::top(0), Spot::top(1)]);
-    d.apply(Edit::Step(-1, true)).unwrap();
+    d.apply(RoutineEdit::Step(-1, true)).unwrap();
     assert_eq!(selected(&d), [Spot::top(0), Spot::top(1)]);
-    d.apply(Edit::Select(Spot::top(2), Pick::Toggle)).unwrap();
-    d.apply(Edit::Select(Spot::top(0), Pick::Toggle)).unwrap();
+    d.apply(RoutineEdit::Select(Spot::top(2), Pick::Toggle)).unwrap();
+    d.apply(RoutineEdit::Select(Spot::top(0), Pick::Toggle)).unwrap();
     assert_eq!(selected(&d), [Spot::top(1), Spot::top(2)]);
-    d.apply(Edit::SelectAll).unwrap();
+    d.apply(RoutineEdit::SelectAll).unwrap();
     assert_eq!(d.selection().n_rows(), 5);
 }
 
@@ -132,12 +138,12 @@ fn typing_in_one_field_is_taken_back_at_once() {
     let before = d.head();
     for end in 1..=4 {
         let name = "Calm"[..end].to_owned();
-        d.apply(Edit::SetHead(Field::Name, Head { name, ..d.head() })).unwrap();
+        d.apply(RoutineEdit::SetHead(RoutineField::Name, RoutineHead { name, ..d.head() })).unwrap();
     }
-    d.apply(Edit::SetHead(Field::About, Head { about: "x".to_owned(), ..d.head() })).unwrap();
-    d.apply(Edit::Undo).unwrap();
+    d.apply(RoutineEdit::SetHead(RoutineField::About, RoutineHead { about: "x".to_owned(), ..d.head() })).unwrap();
+    d.apply(RoutineEdit::Undo).unwrap();
     assert_eq!(d.head().name, "Calm");
-    d.apply(Edit::Undo).unwrap();
+    d.apply(RoutineEdit::Undo).unwrap();
     assert_eq!(d.head(), before);
     assert!(!d.can_undo() && d.can_redo());
 }
@@ -145,27 +151,27 @@ fn typing_in_one_field_is_taken_back_at_once() {
 #[test]
 fn a_field_of_several_items_is_read_and_set_for_all_of_them() {
     let mut d = mixed();
-    let all = |d: &mut Draft, kind, field, value| d.apply(Edit::SetAll(kind, field, value)).unwrap();
+    let all = |d: &mut Draft, kind, field, value| d.apply(RoutineEdit::SetAll(kind, field, value)).unwrap();
     let read = |d: &Draft, kind, field| d.common(kind, field).map(|common| (common.value, common.is_mixed));
     let second = Duration::from_secs(1);
-    d.apply(Edit::SelectAll).unwrap();
+    d.apply(RoutineEdit::SelectAll).unwrap();
     // Repetitions and a hold have a number of repeats in common, but no length.
-    assert_eq!(read(&d, ItemKind::Exercise, Field::Reps), Some((Value::Count(4), true)));
-    assert_eq!(read(&d, ItemKind::Exercise, Field::Length), None);
-    assert_eq!(read(&d, ItemKind::Rest, Field::Rest), Some((Value::Rest(9 * second), false)));
-    assert_eq!(read(&d, ItemKind::Exercise, Field::RestBetween), None);
-    all(&mut d, ItemKind::Exercise, Field::Sets, Value::Count(3));
-    assert_eq!(read(&d, ItemKind::Exercise, Field::Sets), Some((Value::Count(3), false)));
-    assert!(read(&d, ItemKind::Exercise, Field::RestBetween).is_some());
-    all(&mut d, ItemKind::Exercise, Field::Waits, Value::Waits(Some(true)));
-    all(&mut d, ItemKind::Exercise, Field::Sides, Value::Sides(Sides::Each));
-    all(&mut d, ItemKind::Rest, Field::Rest, Value::Rest(5000 * second));
-    all(&mut d, ItemKind::Group, Field::Sets, Value::Count(4));
+    assert_eq!(read(&d, ItemKind::Exercise, RoutineField::Reps), Some((Value::Count(4), true)));
+    assert_eq!(read(&d, ItemKind::Exercise, RoutineField::Length), None);
+    assert_eq!(read(&d, ItemKind::Rest, RoutineField::Rest), Some((Value::Rest(9 * second), false)));
+    assert_eq!(read(&d, ItemKind::Exercise, RoutineField::RestBetween), None);
+    all(&mut d, ItemKind::Exercise, RoutineField::Sets, Value::Count(3));
+    assert_eq!(read(&d, ItemKind::Exercise, RoutineField::Sets), Some((Value::Count(3), false)));
+    assert!(read(&d, ItemKind::Exercise, RoutineField::RestBetween).is_some());
+    all(&mut d, ItemKind::Exercise, RoutineField::Waits, Value::Waits(Some(true)));
+    all(&mut d, ItemKind::Exercise, RoutineField::Sides, Value::Sides(Sides::Each));
+    all(&mut d, ItemKind::Rest, RoutineField::Rest, Value::Rest(5000 * second));
+    all(&mut d, ItemKind::Group, RoutineField::Sets, Value::Count(4));
     assert_eq!(names(&d.routine().items), "squeeze 4(stretch 900) turn");
     // What does not fit changes nothing.
     let before = d.routine().clone();
-    all(&mut d, ItemKind::Rest, Field::Rest, Value::Count(3));
-    all(&mut d, ItemKind::Exercise, Field::Note, Value::Count(3));
+    all(&mut d, ItemKind::Rest, RoutineField::Rest, Value::Count(3));
+    all(&mut d, ItemKind::Exercise, RoutineField::Note, Value::Count(3));
     assert_eq!(d.routine(), &before);
 }
 
@@ -173,22 +179,22 @@ fn a_field_of_several_items_is_read_and_set_for_all_of_them() {
 fn stepping_a_field_of_several_items_is_taken_back_at_once() {
     let mut d = mixed();
     let start = d.routine().clone();
-    d.apply(Edit::SelectAll).unwrap();
+    d.apply(RoutineEdit::SelectAll).unwrap();
     // The first value is already that of some of them, so that the later ones reach further than the first.
     for count in [4, 5, 9, 11] {
-        d.apply(Edit::SetAll(ItemKind::Exercise, Field::Reps, Value::Count(count))).unwrap();
+        d.apply(RoutineEdit::SetAll(ItemKind::Exercise, RoutineField::Reps, Value::Count(count))).unwrap();
     }
-    d.apply(Edit::Undo).unwrap();
+    d.apply(RoutineEdit::Undo).unwrap();
     assert_eq!(d.routine(), &start);
     assert!(!d.can_undo() && d.can_redo());
-    d.apply(Edit::Redo).unwrap();
-    assert_eq!(d.common(ItemKind::Exercise, Field::Reps), Some(Common { value: Value::Count(11), is_mixed: false }));
+    d.apply(RoutineEdit::Redo).unwrap();
+    assert_eq!(d.common(ItemKind::Exercise, RoutineField::Reps), Some(Common { value: Value::Count(11), is_mixed: false }));
     // Another selection is another change.
-    d.apply(Edit::Select(Spot::top(0), Pick::Only)).unwrap();
-    d.apply(Edit::SetAll(ItemKind::Exercise, Field::Reps, Value::Count(5))).unwrap();
-    d.apply(Edit::Undo).unwrap();
-    d.apply(Edit::SelectAll).unwrap();
-    assert_eq!(d.common(ItemKind::Exercise, Field::Reps), Some(Common { value: Value::Count(11), is_mixed: false }));
+    d.apply(RoutineEdit::Select(Spot::top(0), Pick::Only)).unwrap();
+    d.apply(RoutineEdit::SetAll(ItemKind::Exercise, RoutineField::Reps, Value::Count(5))).unwrap();
+    d.apply(RoutineEdit::Undo).unwrap();
+    d.apply(RoutineEdit::SelectAll).unwrap();
+    assert_eq!(d.common(ItemKind::Exercise, RoutineField::Reps), Some(Common { value: Value::Count(11), is_mixed: false }));
 }
 
 #[test]
@@ -197,7 +203,7 @@ fn a_value_out_of_range_is_brought_into_it() {
     let Some(Item::Exercise(mut item)) = d.item(Spot::top(0)).cloned() else { return };
     item.dose.sets = 900;
     item.dose.work = Work::Reps { reps: 0, tempo: Tempo::from_s([0.0, 0.2, 0.0, 0.0]) };
-    d.apply(Edit::Set(Spot::top(0), Field::Sets, Box::new(Item::Exercise(item)))).unwrap();
+    d.apply(RoutineEdit::Set(Spot::top(0), RoutineField::Sets, Box::new(Item::Exercise(item)))).unwrap();
     let Some(Item::Exercise(item)) = d.item(Spot::top(0)) else { return };
     assert_eq!(item.dose.sets, 20);
     assert_eq!(item.dose.work, Work::Reps { reps: 1, tempo: Tempo::from_s([0.8, 0.2, 0.0, 0.0]) });
@@ -207,10 +213,10 @@ fn a_value_out_of_range_is_brought_into_it() {
 fn a_full_routine_takes_no_more_and_says_so() {
     let mut d = draft("item = []");
     let rests = |n| vec![new_rest(); n];
-    d.apply(Edit::Add(rests(500), None)).unwrap();
-    assert!(d.apply(Edit::Add(rests(1), None)).is_err());
-    d.apply(Edit::SelectAll).unwrap();
-    assert!(d.apply(Edit::Duplicate).is_err());
+    d.apply(RoutineEdit::Add(rests(500), None)).unwrap();
+    assert!(d.apply(RoutineEdit::Add(rests(1), None)).is_err());
+    d.apply(RoutineEdit::SelectAll).unwrap();
+    assert!(d.apply(RoutineEdit::Duplicate).is_err());
     assert_eq!(d.routine().items.len(), 500);
 }
 
@@ -297,35 +303,43 @@ fn value() -> impl Strategy<Value = Value> {
     ]
 }
 
-fn set_all() -> impl Strategy<Value = Edit> {
-    let fields = vec![Field::Reps, Field::Length, Field::Sides, Field::Sets, Field::RestBetween, Field::Rest, Field::Waits];
+fn set_all() -> impl Strategy<Value = RoutineEdit> {
+    let fields = vec![
+        RoutineField::Reps,
+        RoutineField::Length,
+        RoutineField::Sides,
+        RoutineField::Sets,
+        RoutineField::RestBetween,
+        RoutineField::Rest,
+        RoutineField::Waits,
+    ];
     (prop::sample::select(&ItemKind::ALL[..]), prop::sample::select(fields), value())
-        .prop_map(|(kind, field, value)| Edit::SetAll(kind, field, value))
+        .prop_map(|(kind, field, value)| RoutineEdit::SetAll(kind, field, value))
 }
 
 /// An edit as the screen could ask for it; also ones that make no sense.
-fn edit() -> impl Strategy<Value = Edit> {
+fn edit() -> impl Strategy<Value = RoutineEdit> {
     let exercise = |id: String| new_exercise(&fixtures::exercises()[&id], 0);
     let id = prop::sample::select(vec!["squeeze".to_owned(), "stretch".to_owned(), "turn".to_owned()]);
     let pick = prop_oneof![Just(Pick::Only), Just(Pick::Toggle), Just(Pick::Range)];
     let rest = |s: u64| Item::Rest(RestItem { rest: Duration::from_secs(s), note: "é".to_owned() });
-    let head = |name: String| Head { name, about: String::new(), guidance: Some(Guidance::Brief), waits: true };
+    let head = |name: String| RoutineHead { name, about: String::new(), guidance: Some(Guidance::Brief), waits: true };
     prop_oneof![
-        3 => (id, proptest::option::of(spot())).prop_map(move |(id, gap)| Edit::Add(vec![exercise(id), new_rest()], gap)),
-        1 => Just(Edit::Add(vec![new_group()], None)),
-        3 => (spot(), pick).prop_map(|(spot, pick)| Edit::Select(spot, pick)),
-        1 => Just(Edit::SelectAll),
-        1 => (-3..4_isize, any::<bool>()).prop_map(|(by, extends)| Edit::Step(by, extends)),
-        1 => Just(Edit::MoveUp),
-        1 => Just(Edit::MoveDown),
-        2 => spot().prop_map(Edit::MoveTo),
-        1 => Just(Edit::Duplicate),
-        1 => Just(Edit::Delete),
-        2 => Just(Edit::Group),
-        1 => Just(Edit::Ungroup),
-        2 => (spot(), 0..2000_u64).prop_map(move |(spot, s)| Edit::Set(spot, Field::Rest, Box::new(rest(s)))),
+        3 => (id, proptest::option::of(spot())).prop_map(move |(id, gap)| RoutineEdit::Add(vec![exercise(id), new_rest()], gap)),
+        1 => Just(RoutineEdit::Add(vec![new_group()], None)),
+        3 => (spot(), pick).prop_map(|(spot, pick)| RoutineEdit::Select(spot, pick)),
+        1 => Just(RoutineEdit::SelectAll),
+        1 => (-3..4_isize, any::<bool>()).prop_map(|(by, extends)| RoutineEdit::Step(by, extends)),
+        1 => Just(RoutineEdit::MoveUp),
+        1 => Just(RoutineEdit::MoveDown),
+        2 => spot().prop_map(RoutineEdit::MoveTo),
+        1 => Just(RoutineEdit::Duplicate),
+        1 => Just(RoutineEdit::Delete),
+        2 => Just(RoutineEdit::Group),
+        1 => Just(RoutineEdit::Ungroup),
+        2 => (spot(), 0..2000_u64).prop_map(move |(spot, s)| RoutineEdit::Set(spot, RoutineField::Rest, Box::new(rest(s)))),
         4 => set_all(),
-        1 => "\\PC{0,3}".prop_map(move |name| Edit::SetHead(Field::Name, head(name))),
+        1 => "\\PC{0,3}".prop_map(move |name| RoutineEdit::SetHead(RoutineField::Name, head(name))),
     ]
 }
 
@@ -348,11 +362,11 @@ proptest! {
         }
         let end = draft.routine().clone();
         while draft.can_undo() {
-            draft.apply(Edit::Undo).unwrap();
+            draft.apply(RoutineEdit::Undo).unwrap();
         }
         prop_assert_eq!(draft.routine(), start.routine());
         while draft.can_redo() {
-            draft.apply(Edit::Redo).unwrap();
+            draft.apply(RoutineEdit::Redo).unwrap();
         }
         prop_assert_eq!(draft.routine(), &end);
     }
@@ -360,17 +374,17 @@ proptest! {
     #[test]
     fn any_row_of_changes_of_one_field_of_several_is_one_step(values in vec(value(), 1..8), rows in 0..32_u32) {
         for kind in ItemKind::ALL {
-            for field in [Field::Reps, Field::Sets, Field::Rest, Field::RestBetween, Field::Waits] {
+            for field in [RoutineField::Reps, RoutineField::Sets, RoutineField::Rest, RoutineField::RestBetween, RoutineField::Waits] {
                 let mut draft = mixed();
                 for (index, row) in draft.rows().into_iter().enumerate().filter(|(index, _)| rows & (1 << index) != 0) {
-                    draft.apply(Edit::Select(row, if index == 0 { Pick::Only } else { Pick::Toggle })).unwrap();
+                    draft.apply(RoutineEdit::Select(row, if index == 0 { Pick::Only } else { Pick::Toggle })).unwrap();
                 }
                 let start = draft.routine().clone();
                 for value in &values {
-                    draft.apply(Edit::SetAll(kind, field, *value)).unwrap();
+                    draft.apply(RoutineEdit::SetAll(kind, field, *value)).unwrap();
                 }
                 prop_assert_eq!(draft.can_undo(), *draft.routine() != start);
-                draft.apply(Edit::Undo).unwrap();
+                draft.apply(RoutineEdit::Undo).unwrap();
                 prop_assert_eq!(draft.routine(), &start);
                 prop_assert!(!draft.can_undo());
             }

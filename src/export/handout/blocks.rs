@@ -6,7 +6,7 @@ use krilla::tagging::{ListNumbering, Tag};
 
 use super::{
     ExportError,
-    content::{CARE_FIRST, CARE_TITLE, Card, DAYS, Figure, N_WEEKS, Part, Sheet},
+    content::{CARE_FIRST, CARE_TITLE, Card, DAYS, Figure, N_WEEKS, Sheet, SheetPart},
     marks::{ACCENT, BLACK, Block, CORAL, FAINT, Ink, Mark, Measures, Node, Placed, QUIET, Style, Weeks},
     pictures::{Pictures, RATIO},
     typesetting::{Fonts, Line},
@@ -55,9 +55,9 @@ pub(super) fn blocks(
     for (index, part) in sheet.parts.iter().enumerate() {
         progress.reached(Activity::Writing, 0.5 * index as f32 / sheet.parts.len() as f32)?;
         blocks.push(match part {
-            Part::Card(card) => setter.card(card),
-            Part::Rest(words) => setter.between(words, false),
-            Part::Rounds(words) => setter.between(words, true),
+            SheetPart::Card(card) => setter.card(card),
+            SheetPart::Rest(words) => setter.between(words, false),
+            SheetPart::Rounds(words) => setter.between(words, true),
         });
     }
     blocks.push(setter.care(sheet));

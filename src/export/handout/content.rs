@@ -32,7 +32,7 @@ pub struct Sheet {
     /// What one needs; may be empty.
     pub needs: String,
     /// Exercises, rests and rounds in order.
-    pub parts: Vec<Part>,
+    pub parts: Vec<SheetPart>,
     /// For whom it is, and who should ask before starting.
     pub first: String,
     /// Signs not to start but to ask first.
@@ -47,7 +47,7 @@ pub struct Sheet {
 
 /// One entry of a sheet.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Part {
+pub enum SheetPart {
     /// An exercise.
     Card(Box<Card>),
     /// A rest, in words.
@@ -188,9 +188,9 @@ impl Sheet {
 
     /// How long all its words are together, in bytes.
     pub fn n_bytes(&self) -> usize {
-        let of_part = |part: &Part| match part {
-            Part::Card(card) => card.n_bytes(),
-            Part::Rest(words) | Part::Rounds(words) => words.len(),
+        let of_part = |part: &SheetPart| match part {
+            SheetPart::Card(card) => card.n_bytes(),
+            SheetPart::Rest(words) | SheetPart::Rounds(words) => words.len(),
         };
         self.title.len() + self.about.len() + self.needs.len() + self.parts.iter().map(of_part).sum::<usize>()
     }
@@ -198,8 +198,8 @@ impl Sheet {
     /// Every card in order.
     pub fn cards(&self) -> impl Iterator<Item = &Card> {
         self.parts.iter().filter_map(|part| match part {
-            Part::Card(card) => Some(card.as_ref()),
-            Part::Rest(_) | Part::Rounds(_) => None,
+            SheetPart::Card(card) => Some(card.as_ref()),
+            SheetPart::Rest(_) | SheetPart::Rounds(_) => None,
         })
     }
 }
@@ -223,7 +223,7 @@ fn needs(routine: &Routine) -> String {
 
 #[derive(Default)]
 struct Writer<'a> {
-    parts: Vec<Part>,
+    parts: Vec<SheetPart>,
     n_cards: usize,
     /// The first card of each exercise and level.
     first: HashMap<(&'a str, usize), usize>,
@@ -262,12 +262,12 @@ impl<'a> Writer<'a> {
                 ..card
             }
         };
-        self.parts.push(Part::Card(Box::new(card)));
+        self.parts.push(SheetPart::Card(Box::new(card)));
     }
 
     fn rest(&mut self, rest: std::time::Duration, note: &str) {
         let note = if note.trim().is_empty() { String::new() } else { format!(" {note}") };
-        self.parts.push(Part::Rest(format!("Rest {}.{note}", time_words(rest))));
+        self.parts.push(SheetPart::Rest(format!("Rest {}.{note}", time_words(rest))));
     }
 
     fn group(&mut self, group: &'a Group, goes_on: bool) {
@@ -288,7 +288,7 @@ impl<'a> Writer<'a> {
             ..=1 => "1 round".to_owned(),
             rounds => format!("{rounds} rounds"),
         };
-        self.parts.push(Part::Rounds(format!("Do {which}, {rounds}.{rest}")));
+        self.parts.push(SheetPart::Rounds(format!("Do {which}, {rounds}.{rest}")));
         let mut items = group.items.iter().peekable();
         while let Some(item) = items.next() {
             match item {

@@ -5,8 +5,8 @@ use std::fmt::Write as _;
 use base64::prelude::{BASE64_STANDARD, Engine as _};
 
 use super::{
-    Options, Paper,
-    content::{CARE_FIRST, CARE_TITLE, Card, DAYS, N_WEEKS, Part, Sheet},
+    HandoutOptions, Paper,
+    content::{CARE_FIRST, CARE_TITLE, Card, DAYS, N_WEEKS, Sheet, SheetPart},
     pictures::Pictures,
 };
 use crate::exercise::{ADAPT_TITLE, SKIP_TITLE};
@@ -48,7 +48,7 @@ footer { border-top: 1px solid var(--line); padding-top: .5rem; color: var(--qui
 ";
 
 /// A sheet as the text of a web page.
-pub(super) fn write(sheet: &Sheet, pictures: &Pictures, options: Options) -> String {
+pub(super) fn write(sheet: &Sheet, pictures: &Pictures, options: HandoutOptions) -> String {
     let paper = match options.paper {
         Paper::A4 => "A4",
         Paper::Letter => "letter",
@@ -67,8 +67,8 @@ pub(super) fn write(sheet: &Sheet, pictures: &Pictures, options: Options) -> Str
     page.push_str("<div class=\"lines\"><span>Name</span><span>Date</span></div>\n</header>\n<main>\n");
     for part in &sheet.parts {
         match part {
-            Part::Card(card) => write_card(&mut page, card, pictures),
-            Part::Rest(words) | Part::Rounds(words) => {
+            SheetPart::Card(card) => write_card(&mut page, card, pictures),
+            SheetPart::Rest(words) | SheetPart::Rounds(words) => {
                 line(&mut page, format_args!("<div class=\"between\"><p>{}</p></div>", escaped(words)));
             }
         }

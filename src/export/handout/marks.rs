@@ -5,7 +5,7 @@
 use krilla::tagging::TagKind;
 
 use super::{
-    Options, Paper,
+    HandoutOptions, Paper,
     content::{DAYS, N_WEEKS},
     pictures::{LARGE_WIDTH_PT, WIDTH_PT},
     typesetting::{Cut, Fonts, Line},
@@ -48,7 +48,7 @@ pub(super) struct Measures {
 }
 
 impl Measures {
-    pub(super) fn new(options: Options) -> Self {
+    pub(super) fn new(options: HandoutOptions) -> Self {
         let paper = match options.paper {
             Paper::A4 => [595.28, 841.89],
             Paper::Letter => [612.0, 792.0],

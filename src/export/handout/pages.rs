@@ -161,7 +161,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::export::handout::{Options, marks::Mark};
+    use crate::export::handout::{HandoutOptions, marks::Mark};
 
     const LINE: f32 = 10.0;
 
@@ -184,7 +184,7 @@ mod tests {
 
     #[test]
     fn a_floating_block_fills_the_first_room_that_would_stay_empty() {
-        let measures = Measures::new(Options::default());
+        let measures = Measures::new(HandoutOptions::default());
         let n_lines = (page_height(&measures, 40.0) / LINE) as usize;
         let part = |percent: usize| block(n_lines * percent / 100, false);
         let page_of_floating = |others: &[usize]| {
@@ -202,7 +202,7 @@ mod tests {
         fn a_block_is_torn_only_if_it_is_longer_than_a_page_and_every_leaf_is_on_its_page(
             wanted in prop::collection::vec((1_usize..120, any::<bool>()), 1..40),
         ) {
-            let measures = Measures::new(Options::default());
+            let measures = Measures::new(HandoutOptions::default());
             let room = page_height(&measures, 40.0);
             let blocks = wanted.iter().map(|&(n_lines, leads)| block(n_lines, leads)).collect();
             let laid = lay_out(blocks, &measures, 40.0);

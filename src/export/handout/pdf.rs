@@ -17,7 +17,7 @@ use krilla::{
 };
 
 use super::{
-    ExportError, Options,
+    ExportError, HandoutOptions,
     blocks::blocks,
     content::{N_WEEKS, Sheet},
     marks::{FAINT, Ink, Mark, Measures, Node, Placed, QUIET, Style, Weeks},
@@ -45,7 +45,7 @@ const HAIR: f32 = 0.75;
 pub(super) fn write(
     sheet: &Sheet,
     pictures: &Pictures,
-    options: Options,
+    options: HandoutOptions,
     progress: &mut Progress<'_>,
 ) -> Result<(Vec<u8>, bool), ExportError> {
     check_length(sheet)?;

@@ -10,7 +10,7 @@ use std::{
 use image::{RgbImage, RgbaImage, codecs::jpeg::JpegEncoder, imageops};
 
 use super::{
-    ExportError, Request,
+    ExportError, HandoutRequest,
     content::{Sheet, Shot},
 };
 use crate::{
@@ -52,7 +52,7 @@ pub(super) struct Jpeg {
 impl Pictures {
     /// Takes every picture that a sheet wants. What is missing is told and left out.
     pub(super) fn take(
-        request: &Request<'_>,
+        request: &HandoutRequest<'_>,
         sheet: &Sheet,
         progress: &mut Progress<'_>,
     ) -> Result<(Self, Vec<String>), ExportError> {
@@ -121,7 +121,7 @@ fn drawn(exercise: &Exercise, shot: &Shot, look: Look, [width_px, height_px]: [u
 }
 
 /// An own picture, no larger than print can show, on white.
-fn own(file: &str, is_mirrored: bool, request: &Request<'_>, longest_px: u32) -> Result<RgbImage, String> {
+fn own(file: &str, is_mirrored: bool, request: &HandoutRequest<'_>, longest_px: u32) -> Result<RgbImage, String> {
     let bytes = (request.own_picture)(file)?.ok_or("there is no such file")?;
     let mut pixels = photo::pixels(&bytes, longest_px).map_err(|error| error.to_string())?;
     if is_mirrored {

@@ -4,10 +4,10 @@
 use glam::{Quat, Vec3, vec3};
 
 use super::{
-    head::Head,
+    head::HeadShape,
     look::Hair,
     skeleton::{ARM_DIR, ARM_OUT, Bone, REST_ARM_RAD, Rest},
-    solid::{Cone, Ellipsoid, Loft, Row, bell, cut, join, row, smooth},
+    solid::{Cone, Ellipsoid, Loft, LoftRow, bell, cut, join, row, smooth},
 };
 use crate::figure::motion::pose::mirror_x;
 
@@ -19,7 +19,7 @@ pub struct Anatomy {
     /// Where the joints are.
     pub rest: Rest,
     /// Head, neck and hair.
-    pub head: Head,
+    pub head: HeadShape,
     trunk: Trunk,
     arm: Arm,
     leg: Leg,
@@ -30,7 +30,7 @@ impl Anatomy {
     pub fn new(shape: f32, hair: Hair) -> Anatomy {
         let rest = Rest::new(shape);
         Anatomy {
-            head: Head::new(shape, hair),
+            head: HeadShape::new(shape, hair),
             trunk: Trunk::new(shape, &rest),
             arm: Arm::new(shape, &rest),
             leg: Leg::new(shape, &rest),
@@ -182,7 +182,8 @@ impl Arm {
     fn new(shape: f32, rest: &Rest) -> Arm {
         let k = 1.0 - 0.14 * shape;
         // Position, outer, inner, front, back. v = axis x u points to the front.
-        let r = |t: f32, out: f32, inner: f32, front: f32, back: f32| -> Row { row(t, out * k, inner * k, front * k, back * k) };
+        let r =
+            |t: f32, out: f32, inner: f32, front: f32, back: f32| -> LoftRow { row(t, out * k, inner * k, front * k, back * k) };
         let [shoulder, elbow, wrist] = [Bone::ARM, Bone::FOREARM, Bone::HAND].map(|b| rest.pos[b]);
         let upper = Loft::new(
             shoulder,

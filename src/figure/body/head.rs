@@ -8,7 +8,7 @@ use super::{
 };
 
 /// Neck, head and hair of one body.
-pub struct Head {
+pub struct HeadShape {
     neck: Loft,
     skull: Loft,
     nose: Cone,
@@ -19,9 +19,9 @@ pub struct Head {
     hair: Hair,
 }
 
-impl Head {
+impl HeadShape {
     /// A head for a body shape (0 to 1) with this hair.
-    pub fn new(shape: f32, hair: Hair) -> Head {
+    pub fn new(shape: f32, hair: Hair) -> HeadShape {
         let m = |broad: f32, narrow: f32| broad + (narrow - broad) * shape;
         let k = m(1.0, 0.90);
         let foot = vec3(0.0, 1.43, -0.030);
@@ -90,7 +90,7 @@ impl Head {
             2.2,
         );
         let ear = Quat::from_euler(EulerRot::YXZ, -0.35, -0.15, -0.12);
-        Head {
+        HeadShape {
             neck,
             skull,
             nose: Cone::new(vec3(0.0, 1.640, 0.083), vec3(0.0, 1.607, 0.0985), 0.0060, 0.0092),

@@ -13,7 +13,7 @@ use crate::figure::motion::pose::mirror_x;
 
 /// What a vertex belongs to.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Part {
+pub enum MeshPart {
     /// Skin and clothes.
     #[default]
     Body,
@@ -31,7 +31,7 @@ pub struct Vertex {
     /// Light that reaches it from around, 0 to 1.
     pub open: f32,
     /// What it belongs to.
-    pub part: Part,
+    pub part: MeshPart,
     /// Bones that move it.
     pub weights: Weights,
 }
@@ -58,20 +58,20 @@ impl Mesh {
         let mut half = Mesh::default();
         let grid = |low: Vec3, high: Vec3, step: f32, half: bool| Grid { low, high, step, half };
         let trunk = grid(vec3(0.0, -0.03, -0.24), vec3(0.66, 1.54, 0.26), BODY_STEP_M, true);
-        half.add(body, Part::Body, trunk, field, |c| c.y < 1.500 && body.beyond_wrist(c) < -0.004);
+        half.add(body, MeshPart::Body, trunk, field, |c| c.y < 1.500 && body.beyond_wrist(c) < -0.004);
         let head = grid(vec3(0.0, 1.46, -0.13), vec3(0.11, 1.78, 0.15), HEAD_STEP_M, true);
-        half.add(body, Part::Body, head, field, |c| c.y > 1.482 && body.head.hair_distance(c) > -0.006);
+        half.add(body, MeshPart::Body, head, field, |c| c.y > 1.482 && body.head.hair_distance(c) > -0.006);
         let hand = grid(vec3(0.48, 0.80, -0.08), vec3(0.73, 1.10, 0.11), HAND_STEP_M, false);
-        half.add(body, Part::Body, hand, field, |c| body.beyond_wrist(c) > -0.026);
+        half.add(body, MeshPart::Body, hand, field, |c| body.beyond_wrist(c) > -0.026);
         let mut mesh = half.doubled();
         let hair = grid(vec3(-0.12, 1.50, -0.20), vec3(0.12, 1.82, 0.15), HAIR_STEP_M, false);
-        mesh.add(body, Part::Hair, hair, |p| body.head.hair_distance(p), |_| true);
+        mesh.add(body, MeshPart::Hair, hair, |p| body.head.hair_distance(p), |_| true);
         mesh.smooth_normals(body);
         mesh
     }
 
     /// Adds the part of a field's surface that `keep` wants.
-    fn add(&mut self, body: &Anatomy, part: Part, grid: Grid, field: impl Fn(Vec3) -> f32, keep: impl Fn(Vec3) -> bool) {
+    fn add(&mut self, body: &Anatomy, part: MeshPart, grid: Grid, field: impl Fn(Vec3) -> f32, keep: impl Fn(Vec3) -> bool) {
         let mut net = surface_net(&grid, &field);
         let middle = |t: &[u32; 3]| t.map(|i| at(&net.points, i as usize)).iter().sum::<Vec3>() / 3.0;
         let kept: Vec<[u32; 3]> = net.triangles.iter().filter(|t| keep(middle(t))).copied().collect();
@@ -124,7 +124,7 @@ impl Mesh {
             }
             for (vertex, sum) in self.vertices.iter_mut().zip(sums) {
                 let fine = vertex.pos.y > 1.50 || body.beyond_wrist(vertex.pos) > -0.03;
-                if !fine || (round < 1 && vertex.part == Part::Body) {
+                if !fine || (round < 1 && vertex.part == MeshPart::Body) {
                     vertex.normal = sum.normalize_or(vertex.normal);
                 }
             }
@@ -215,13 +215,13 @@ fn relax(net: &mut Net, on_border: &[bool], half: bool) {
 }
 
 /// How open the surroundings are: the field along the normal, near steps counting more.
-fn openness(body: &Anatomy, part: Part, pos: Vec3, normal: Vec3) -> f32 {
+fn openness(body: &Anatomy, part: MeshPart, pos: Vec3, normal: Vec3) -> f32 {
     let mut shade = 0.0;
     let mut share = 1.0;
     for step in [0.015, 0.035, 0.07, 0.12] {
         let q = pos + normal * step;
         let hair = || if q.y > 1.45 { body.head.hair_distance(q) } else { 9.0 };
-        let d = body.distance(q).min(if part == Part::Hair { 9.0 } else { hair() });
+        let d = body.distance(q).min(if part == MeshPart::Hair { 9.0 } else { hair() });
         shade += (1.0 - (d / step).clamp(0.0, 1.0)) * share;
         share *= 0.5;
     }

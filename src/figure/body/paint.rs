@@ -3,8 +3,8 @@
 use glam::{Vec3, vec2, vec3};
 
 use super::{
-    head::Head,
-    palette::{Color, Palette, mix},
+    head::HeadShape,
+    palette::{Color, FigurePalette, mix},
     skeleton::{ARM_DIR, ARM_OUT, Bone, Rest},
     solid::smooth,
 };
@@ -16,7 +16,7 @@ pub struct Paint {
     /// Where the shoulder joint is.
     pub shoulder: Vec3,
     /// For the roots of the hair.
-    head: Head,
+    head: HeadShape,
 }
 
 /// How far from a border the paint can still change, meters: a border line and its soft edge.
@@ -35,7 +35,7 @@ pub enum Fabric {
     Sock,
 }
 
-impl Palette {
+impl FigurePalette {
     /// The color of a fabric.
     pub fn fabric(&self, fabric: Fabric) -> Color {
         match fabric {
@@ -57,13 +57,13 @@ struct Layer {
 
 impl Paint {
     /// The paint of an outfit on a body.
-    pub fn new(sleeves: bool, rest: &Rest, head: Head) -> Paint {
+    pub fn new(sleeves: bool, rest: &Rest, head: HeadShape) -> Paint {
         Paint { sleeves, shoulder: rest.pos[Bone::ARM], head }
     }
 
     /// Color at a resting point, and how much of a seam line is there (0 to 1).
     /// `pixel_m` is the width of a pixel there.
-    pub fn color(&self, at: Vec3, pixel_m: f32, palette: &Palette) -> (Color, f32) {
+    pub fn color(&self, at: Vec3, pixel_m: f32, palette: &FigurePalette) -> (Color, f32) {
         let p = vec3(at.x.abs(), at.y, at.z);
         let mut color = palette.skin;
         let mut seam: f32 = 0.0;
@@ -160,7 +160,7 @@ fn is_face(at: Vec3) -> bool {
 }
 
 /// Eyes, brows, mouth and cheeks: few calm shapes.
-fn face(skin: Color, at: Vec3, pixel_m: f32, palette: &Palette) -> Color {
+fn face(skin: Color, at: Vec3, pixel_m: f32, palette: &FigurePalette) -> Color {
     let soft = (0.6 * pixel_m).max(0.0004);
     let cover = |distance: f32| smooth(soft, -soft, distance);
     let x = at.x.abs();

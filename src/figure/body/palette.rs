@@ -9,7 +9,7 @@ pub type Color = Vec3A;
 
 /// Surroundings.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-pub enum Theme {
+pub enum PictureTheme {
     /// Dark figure parts on pale blue-gray.
     #[default]
     Light,
@@ -20,7 +20,7 @@ pub enum Theme {
 /// The color set of one picture.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 #[allow(missing_docs, reason = "the names say it")]
-pub struct Palette {
+pub struct FigurePalette {
     pub background: Color,
     pub floor: Color,
     pub skin: Color,
@@ -36,7 +36,7 @@ pub struct Palette {
     pub shoe: Color,
     pub sole: Color,
     pub sock: Color,
-    /// By [`Tone`].
+    /// By [`Shade`].
     pub props: [Color; 8],
     pub muscle: Color,
     pub muscle_pale: Color,
@@ -57,7 +57,7 @@ pub struct Palette {
 /// What a prop is made of.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[allow(missing_docs, reason = "the names say it")]
-pub enum Tone {
+pub enum Shade {
     #[default]
     Mat,
     Wood,
@@ -69,16 +69,16 @@ pub enum Tone {
     Linen,
 }
 
-impl Palette {
+impl FigurePalette {
     /// The colors of a look in a theme.
-    pub fn new(look: &Look, theme: Theme) -> Palette {
-        let dark = theme == Theme::Dark;
+    pub fn new(look: &Look, theme: PictureTheme) -> FigurePalette {
+        let dark = theme == PictureTheme::Dark;
         let dress = outfit(look.outfit);
         let skin = dim(skin(look.skin), if dark { 0.95 } else { 1.0 });
         let hair = hair(look);
         let cloth = |color: Color| if dark { dim(color, 0.90) } else { color };
         let base = if dark { DARK } else { LIGHT };
-        Palette {
+        FigurePalette {
             skin,
             hair: if dark { mix(hair, base.background, 0.15) } else { hair },
             brow: mix(hair, skin, 0.25),
@@ -97,7 +97,7 @@ impl Palette {
     }
 }
 
-const LIGHT: Palette = Palette {
+const LIGHT: FigurePalette = FigurePalette {
     background: hex(0xDDE8EA),
     floor: hex(0xCBDADD),
     props: [
@@ -125,7 +125,7 @@ const LIGHT: Palette = Palette {
     ..EMPTY
 };
 
-const DARK: Palette = Palette {
+const DARK: FigurePalette = FigurePalette {
     background: hex(0x1D222B),
     floor: hex(0x282F3A),
     props: [
@@ -153,7 +153,7 @@ const DARK: Palette = Palette {
     ..EMPTY
 };
 
-const EMPTY: Palette = Palette {
+const EMPTY: FigurePalette = FigurePalette {
     background: Color::ZERO,
     floor: Color::ZERO,
     skin: Color::ZERO,

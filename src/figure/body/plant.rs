@@ -5,7 +5,7 @@ use glam::{EulerRot, Mat3, Quat, Vec3, vec3};
 
 use super::skeleton::{ARM_DIR, ARM_OUT, Bone, Posed, REST_ARM_RAD, Rest, solve, twist_of};
 use crate::figure::motion::{
-    limits::{Joint, Side},
+    limits::{BodySide, Joint},
     pose::{Pose, Reach, mirror_x},
 };
 
@@ -13,17 +13,18 @@ use crate::figure::motion::{
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Limb {
     /// The hand of a side.
-    Hand(Side),
+    Hand(BodySide),
     /// The foot of a side.
-    Foot(Side),
+    Foot(BodySide),
 }
 
 impl Limb {
     /// Both hands, then both feet.
-    pub const ALL: [Limb; 4] = [Limb::Hand(Side::Left), Limb::Hand(Side::Right), Limb::Foot(Side::Left), Limb::Foot(Side::Right)];
+    pub const ALL: [Limb; 4] =
+        [Limb::Hand(BodySide::Left), Limb::Hand(BodySide::Right), Limb::Foot(BodySide::Left), Limb::Foot(BodySide::Right)];
 
     /// Its side.
-    pub fn side(self) -> Side {
+    pub fn side(self) -> BodySide {
         match self {
             Limb::Hand(side) | Limb::Foot(side) => side,
         }
@@ -64,7 +65,7 @@ impl Limb {
             Limb::Hand(_) => [Bone::ARM, Bone::FOREARM, Bone::HAND],
             Limb::Foot(_) => [Bone::THIGH, Bone::SHANK, Bone::FOOT],
         };
-        chain.map(|bone| bone.on(self.side() == Side::Left))
+        chain.map(|bone| bone.on(self.side() == BodySide::Left))
     }
 
     /// Plants it where it is, turned as it is. What is planted already stays.
@@ -150,8 +151,8 @@ struct ArmAxes {
     flex: Vec3,
 }
 
-fn frame_of_arm(side: Side) -> ArmAxes {
-    let own = |v: Vec3| if side == Side::Left { v } else { mirror_x(v) };
+fn frame_of_arm(side: BodySide) -> ArmAxes {
+    let own = |v: Vec3| if side == BodySide::Left { v } else { mirror_x(v) };
     let sign = sign(side);
     ArmAxes { along: own(ARM_DIR), hinge: own(ARM_OUT) * -sign, palm: own(-ARM_OUT), flex: own(Vec3::Z) * sign }
 }
@@ -178,8 +179,8 @@ fn shoulder(turn: Quat, sign: f32) -> Vec3 {
     degrees(elevation, plane, sign * twist_of(swing.inverse() * swung, Vec3::Y))
 }
 
-fn sign(side: Side) -> f32 {
-    if side == Side::Left { 1.0 } else { -1.0 }
+fn sign(side: BodySide) -> f32 {
+    if side == BodySide::Left { 1.0 } else { -1.0 }
 }
 
 fn degrees(x: f32, y: f32, z: f32) -> Vec3 {

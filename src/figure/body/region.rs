@@ -11,18 +11,18 @@ use crate::figure::motion::muscle::Muscle;
 
 /// A place relative to a muscle.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Spot {
+pub struct SurfaceSpot {
     /// Distance to the outline, meters, negative inside.
     pub distance: f32,
     /// Position across the fibers, meters.
     pub across: f32,
 }
 
-const FAR: Spot = Spot { distance: 9.0, across: 0.0 };
+const FAR: SurfaceSpot = SurfaceSpot { distance: 9.0, across: 0.0 };
 
 /// Where a resting point lies relative to a muscle. Both sides are alike.
 /// Where it is known to be deep inside, no outline is measured.
-pub fn spot(muscle: Muscle, at: Vec3, rest: &Rest, is_inside: bool) -> Spot {
+pub fn spot(muscle: Muscle, at: Vec3, rest: &Rest, is_inside: bool) -> SurfaceSpot {
     let shoulder = rest.pos[Bone::ARM];
     // The outlines were drawn on broad shoulders.
     let p = vec3(at.x.abs() * (0.172 / shoulder.x), at.y, at.z);
@@ -165,23 +165,23 @@ fn between(from: f32, to: f32) -> Depth {
 }
 
 /// An outline seen from the front or back, with the fiber direction.
-fn patch(outline: &[[f32; 2]], p: Vec3, [from, to]: Depth, fiber: [f32; 2], is_inside: bool) -> Spot {
+fn patch(outline: &[[f32; 2]], p: Vec3, [from, to]: Depth, fiber: [f32; 2], is_inside: bool) -> SurfaceSpot {
     let q = vec2(p.x, p.y);
     let distance = if is_inside { -FAR.distance } else { polygon(outline, q).max(from - p.z).max(p.z - to) };
     let fiber = Vec2::from_array(fiber).normalize_or(Vec2::Y);
-    Spot { distance, across: q.dot(vec2(-fiber.y, fiber.x)) }
+    SurfaceSpot { distance, across: q.dot(vec2(-fiber.y, fiber.x)) }
 }
 
 /// Side of the neck, seen from the side.
-fn neck_side(p: Vec3) -> Spot {
+fn neck_side(p: Vec3) -> SurfaceSpot {
     const OUTLINE: [[f32; 2]; 6] =
         [[-0.014, 1.540], [0.016, 1.525], [0.024, 1.470], [0.020, 1.446], [-0.040, 1.446], [-0.036, 1.500]];
     let distance = polygon(&OUTLINE, vec2(p.z, p.y)).max(0.028 - p.x).max(p.x - 0.12);
-    Spot { distance, across: p.z + 0.4 * p.y }
+    SurfaceSpot { distance, across: p.z + 0.4 * p.y }
 }
 
 /// Five fingers of muscle along the ribs.
-fn serratus(p: Vec3) -> Spot {
+fn serratus(p: Vec3) -> SurfaceSpot {
     let mut distance = FAR.distance;
     for k in 0..5 {
         let k = k as f32;
@@ -193,13 +193,13 @@ fn serratus(p: Vec3) -> Spot {
         let r = vec2(off.y, off.z).length() + ((p.x - 0.185) * 2.0).max(0.0);
         distance = distance.min(r - 0.0145 * (1.05 - 0.45 * h));
     }
-    Spot { distance: distance.max(0.085 - p.x), across: p.y + p.z * 0.3 }
+    SurfaceSpot { distance: distance.max(0.085 - p.x), across: p.y + p.z * 0.3 }
 }
 
-fn gluteus(p: Vec3) -> Spot {
+fn gluteus(p: Vec3) -> SurfaceSpot {
     let off = ((p - vec3(0.080, 0.900, -0.11)) / vec3(0.075, 0.082, 0.09)).length();
     let fiber = vec2(1.0, -0.8).normalize_or(Vec2::X);
-    Spot { distance: (off - 1.0) * 0.07, across: vec2(p.x, p.y).dot(vec2(-fiber.y, fiber.x)) }
+    SurfaceSpot { distance: (off - 1.0) * 0.07, across: vec2(p.x, p.y).dot(vec2(-fiber.y, fiber.x)) }
 }
 
 /// Position along and around the arm: distance from the shoulder, outward, forward.
@@ -209,24 +209,24 @@ fn arm_place(at: Vec3, shoulder: Vec3) -> (f32, f32, f32) {
 }
 
 /// One of the three heads of the deltoid: a wedge about `middle` radians from the outer side, + forward.
-fn deltoid(p: Vec3, at: Vec3, shoulder: Vec3, middle: f32, half_width: f32) -> Spot {
+fn deltoid(p: Vec3, at: Vec3, shoulder: Vec3, middle: f32, half_width: f32) -> SurfaceSpot {
     let (t, out, front) = arm_place(at, shoulder);
     let angle = front.atan2(out + 0.004);
     // All heads meet at one point of the upper arm.
     let open = ((0.155 - t) / 0.135).clamp(0.02, 1.0).powf(0.7);
     let side = ((angle - middle * open).abs() - half_width * open) * 0.05;
     let distance = side.max(-0.040 - t).max(t - 0.150).max(0.10 - p.x).max(vec2(out, front).length() - 0.078);
-    Spot { distance, across: angle / open.max(0.1) * 0.05 }
+    SurfaceSpot { distance, across: angle / open.max(0.1) * 0.05 }
 }
 
 /// A spindle on the front (`toward` 1) or back (-1) of the upper arm.
-fn upper_arm(at: Vec3, shoulder: Vec3, toward: f32, [from, to]: [f32; 2], [middle, half_width]: [f32; 2]) -> Spot {
+fn upper_arm(at: Vec3, shoulder: Vec3, toward: f32, [from, to]: [f32; 2], [middle, half_width]: [f32; 2]) -> SurfaceSpot {
     let (t, out, front) = arm_place(at, shoulder);
     let angle = (toward * front).atan2(-out);
     let taper = ((t - from) / 0.08).clamp(0.0, 1.0).sqrt() * ((to - t) / 0.09).clamp(0.0, 1.0).sqrt();
     let side = ((angle - middle).abs() - half_width * taper.max(0.02)) * 0.042;
     let distance = side.max(from - t).max(t - to).max(vec2(out, front).length() - 0.075);
-    Spot { distance, across: angle * 0.04 }
+    SurfaceSpot { distance, across: angle * 0.04 }
 }
 
 /// Signed distance to a polygon, negative inside.
@@ -259,7 +259,7 @@ pub fn glow(distance: f32) -> f32 {
 }
 
 /// How visible a fiber line is (0 to 1) for a picture whose pixels are `pixel_m` wide there.
-pub fn fiber(spot: Spot, pixel_m: f32) -> f32 {
+pub fn fiber(spot: SurfaceSpot, pixel_m: f32) -> f32 {
     let wave = (spot.across / 0.0085 * std::f32::consts::TAU).sin();
     smooth(0.35, 0.95, wave) * smooth(0.0, -0.008, spot.distance) * smooth(0.0045, 0.002, pixel_m)
 }

@@ -8,16 +8,16 @@ const N_STEPS: usize = 64;
 
 /// One row of a loft: position along the axis and the four radii there.
 #[derive(Clone, Copy, Debug)]
-pub struct Row {
+pub struct LoftRow {
     /// Position along the axis, meters.
     pub t: f32,
     /// Radii toward +u, -u, +v and -v, meters.
     pub radii: [f32; 4],
 }
 
-/// Shorthand for a [`Row`].
-pub fn row(t: f32, plus_u: f32, minus_u: f32, plus_v: f32, minus_v: f32) -> Row {
-    Row { t, radii: [plus_u, minus_u, plus_v, minus_v] }
+/// Shorthand for a [`LoftRow`].
+pub fn row(t: f32, plus_u: f32, minus_u: f32, plus_v: f32, minus_v: f32) -> LoftRow {
+    LoftRow { t, radii: [plus_u, minus_u, plus_v, minus_v] }
 }
 
 /// A body along an axis whose cross-section follows a table, as an artist would draw front and side outline.
@@ -37,7 +37,7 @@ pub struct Loft {
 impl Loft {
     /// A loft from `origin` along `axis`; `u` is the first cross direction, v = axis x u.
     /// `caps` are the lengths of the rounded ends; `exponent` 2 is round, more is boxier.
-    pub fn new(origin: Vec3, axis: Vec3, u: Vec3, rows: &[Row], caps: [f32; 2], exponent: f32) -> Loft {
+    pub fn new(origin: Vec3, axis: Vec3, u: Vec3, rows: &[LoftRow], caps: [f32; 2], exponent: f32) -> Loft {
         let axis = axis.normalize_or(Vec3::Y);
         let u = (u - axis * u.dot(axis)).normalize_or(axis.any_orthonormal_vector());
         let span = [rows.first().map_or(0.0, |r| r.t), rows.last().map_or(1.0, |r| r.t)];
@@ -92,7 +92,7 @@ fn superellipse(x: f32, y: f32, exponent: f32) -> f32 {
 }
 
 /// Radii at `t` by a cubic through the rows.
-fn radii_at(rows: &[Row], t: f32) -> [f32; 4] {
+fn radii_at(rows: &[LoftRow], t: f32) -> [f32; 4] {
     let above = rows.iter().position(|r| r.t > t).unwrap_or(rows.len().saturating_sub(1)).max(1);
     let at = |i: Option<usize>| i.and_then(|i| rows.get(i)).copied();
     let (Some(one), Some(two)) = (at(Some(above - 1)), at(Some(above))) else { return [0.01; 4] };
@@ -103,7 +103,7 @@ fn radii_at(rows: &[Row], t: f32) -> [f32; 4] {
     let (s2, s3) = (s * s, s * s * s);
     let mut radii = [0.0; 4];
     for (c, radius) in radii.iter_mut().enumerate() {
-        let get = |r: &Row| r.radii.get(c).copied().unwrap_or(0.0);
+        let get = |r: &LoftRow| r.radii.get(c).copied().unwrap_or(0.0);
         let (p, q) = (get(&one), get(&two));
         let straight = (q - p) / width;
         let start = before.map_or(straight, |b| (q - get(&b)) / (two.t - b.t));

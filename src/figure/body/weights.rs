@@ -5,7 +5,7 @@ use glam::{Vec3, vec3};
 use super::{
     anatomy::Anatomy,
     grid::at,
-    mesh::{Mesh, Part},
+    mesh::{Mesh, MeshPart},
     skeleton::{ARM_DIR, Bone, N_BONES, PerBone},
     skin::Weights,
     solid::smooth,
@@ -19,7 +19,7 @@ pub fn weigh(mesh: &mut Mesh, body: &Anatomy) {
     let mut full: Vec<PerBone<f32>> = mesh.vertices.iter().map(|v| weights_at(v.pos, v.part, body)).collect();
     // Head and hands are rigid enough to stay as they are.
     let rigid: Vec<bool> =
-        mesh.vertices.iter().map(|v| v.part == Part::Hair || v.pos.y > 1.48 || body.beyond_wrist(v.pos) > -0.03).collect();
+        mesh.vertices.iter().map(|v| v.part == MeshPart::Hair || v.pos.y > 1.48 || body.beyond_wrist(v.pos) > -0.03).collect();
     for _ in 0..ROUNDS {
         full = smoothed(mesh, &full, &rigid);
     }
@@ -28,9 +28,9 @@ pub fn weigh(mesh: &mut Mesh, body: &Anatomy) {
     }
 }
 
-fn weights_at(at: Vec3, part: Part, body: &Anatomy) -> PerBone<f32> {
+fn weights_at(at: Vec3, part: MeshPart, body: &Anatomy) -> PerBone<f32> {
     let mut weights = PerBone([0.0; N_BONES]);
-    if part == Part::Hair {
+    if part == MeshPart::Hair {
         weights[Bone::HEAD] = 1.0;
         return weights;
     }

@@ -31,29 +31,29 @@ pub enum Joint {
 /// A side of the body.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[allow(missing_docs, reason = "the names say it")]
-pub enum Side {
+pub enum BodySide {
     Left,
     Right,
 }
 
-impl Side {
+impl BodySide {
     /// Both sides, left first.
-    pub const BOTH: [Side; 2] = [Side::Left, Side::Right];
+    pub const BOTH: [BodySide; 2] = [BodySide::Left, BodySide::Right];
 
     /// The other side.
-    pub fn other(self) -> Side {
+    pub fn other(self) -> BodySide {
         match self {
-            Side::Left => Side::Right,
-            Side::Right => Side::Left,
+            BodySide::Left => BodySide::Right,
+            BodySide::Right => BodySide::Left,
         }
     }
 
     /// Splits "hand_l" into "hand" and its side; no suffix means both sides.
-    pub(in crate::figure) fn of_name(name: &str) -> (&str, Option<Side>) {
+    pub(in crate::figure) fn of_name(name: &str) -> (&str, Option<BodySide>) {
         if let Some(stem) = name.strip_suffix("_l") {
-            (stem, Some(Side::Left))
+            (stem, Some(BodySide::Left))
         } else if let Some(stem) = name.strip_suffix("_r") {
-            (stem, Some(Side::Right))
+            (stem, Some(BodySide::Right))
         } else {
             (name, None)
         }
@@ -62,16 +62,16 @@ impl Side {
     /// The arm and leg of this side.
     pub fn limbs(self, pose: &Pose) -> &Limbs {
         match self {
-            Side::Left => &pose.left,
-            Side::Right => &pose.right,
+            BodySide::Left => &pose.left,
+            BodySide::Right => &pose.right,
         }
     }
 
     /// The same, to be changed.
     pub fn limbs_mut(self, pose: &mut Pose) -> &mut Limbs {
         match self {
-            Side::Left => &mut pose.left,
-            Side::Right => &mut pose.right,
+            BodySide::Left => &mut pose.left,
+            BodySide::Right => &mut pose.right,
         }
     }
 }
@@ -95,8 +95,8 @@ const JOINTS: [(&str, Joint, bool); 14] = [
 ];
 
 /// The joint and side of a name such as "elbow_l"; no side means both.
-pub(in crate::figure) fn joint_from_name(name: &str) -> Option<(Joint, Option<Side>)> {
-    let (stem, side) = Side::of_name(name);
+pub(in crate::figure) fn joint_from_name(name: &str) -> Option<(Joint, Option<BodySide>)> {
+    let (stem, side) = BodySide::of_name(name);
     let &(_, joint, has_sides) = JOINTS.iter().find(|(own, ..)| *own == stem)?;
     (has_sides || side.is_none()).then_some((joint, side))
 }
@@ -136,7 +136,7 @@ impl Joint {
     }
 
     /// Its angles in a pose, degrees. The side means nothing to joints of the middle.
-    pub fn of(self, pose: &Pose, side: Side) -> Vec3 {
+    pub fn of(self, pose: &Pose, side: BodySide) -> Vec3 {
         let limbs = side.limbs(pose);
         match self {
             Joint::Spine => pose.spine,
@@ -157,7 +157,7 @@ impl Joint {
     }
 
     /// The same, to be changed.
-    pub fn of_mut(self, pose: &mut Pose, side: Side) -> &mut Vec3 {
+    pub fn of_mut(self, pose: &mut Pose, side: BodySide) -> &mut Vec3 {
         match self {
             Joint::Spine => &mut pose.spine,
             Joint::Thorax => &mut pose.thorax,

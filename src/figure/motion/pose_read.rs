@@ -3,7 +3,7 @@
 use glam::{Vec3, vec3};
 
 use super::{
-    limits::{self, Joint, Side},
+    limits::{self, BodySide, Joint},
     pose::{Limbs, Pose, Reach, mirror_x},
 };
 use crate::{
@@ -103,11 +103,11 @@ fn read_joint(entry: &Entry<'_>, pose: &mut Pose) {
     let Some(value) = read_angles(entry, joint) else {
         return;
     };
-    if side != Some(Side::Right) {
-        *joint.of_mut(pose, Side::Left) = value;
+    if side != Some(BodySide::Right) {
+        *joint.of_mut(pose, BodySide::Left) = value;
     }
-    if side != Some(Side::Left) {
-        *joint.of_mut(pose, Side::Right) = value;
+    if side != Some(BodySide::Left) {
+        *joint.of_mut(pose, BodySide::Right) = value;
     }
 }
 
@@ -134,7 +134,7 @@ fn read_angles(entry: &Entry<'_>, joint: Joint) -> Option<Vec3> {
 const REACHES: [&str; 6] = ["hand", "hand_l", "hand_r", "foot", "foot_l", "foot_r"];
 
 fn read_reach(entry: &Entry<'_>, pose: &mut Pose) {
-    let (stem, side) = Side::of_name(entry.name);
+    let (stem, side) = BodySide::of_name(entry.name);
     if !REACHES.contains(&entry.name) {
         return unknown(entry, "hand or foot", REACHES);
     }
@@ -143,10 +143,10 @@ fn read_reach(entry: &Entry<'_>, pose: &mut Pose) {
     fn pick(limbs: &mut Limbs, is_hand: bool) -> &mut Reach {
         if is_hand { &mut limbs.hand } else { &mut limbs.foot }
     }
-    if side != Some(Side::Right) {
+    if side != Some(BodySide::Right) {
         change_reach(&table, pick(&mut pose.left, is_hand), is_hand, false);
     }
-    if side != Some(Side::Left) {
+    if side != Some(BodySide::Left) {
         // Without a suffix the left side is written and the right is its mirror image.
         change_reach(&table, pick(&mut pose.right, is_hand), is_hand, side.is_none());
     }

@@ -4,7 +4,7 @@ use glam::Vec3;
 
 use super::{
     fields::{Fields, number, numbers, push, push_point, push_table, share, within},
-    limits::{Joint, Side},
+    limits::{BodySide, Joint},
     pose::{Limbs, Pose, Reach},
 };
 use crate::figure::motion::values::{ROOM_M, TURN_DEG};
@@ -43,7 +43,7 @@ pub(in crate::figure) fn pose_fields(pose: &Pose, base: &Pose) -> Fields {
 fn joint_fields(pose: &Pose, base: &Pose) -> Fields {
     let mut fields = Fields::new();
     for joint in Joint::ALL {
-        let [left, right] = Side::BOTH.map(|side| {
+        let [left, right] = BodySide::BOTH.map(|side| {
             let angles = joint.of(pose, side);
             (angles != joint.of(base, side)).then_some(angles)
         });
@@ -89,7 +89,7 @@ pub(in crate::figure) fn kept(pose: &Pose) -> Pose {
     kept.root_pos = within(pose.root_pos, ROOM_M as f32);
     kept.root_rot = within(pose.root_rot, TURN_DEG as f32);
     kept.gain = share(pose.gain);
-    for side in Side::BOTH {
+    for side in BodySide::BOTH {
         for joint in Joint::ALL {
             let angles = joint.of_mut(&mut kept, side);
             *angles = joint.clamped(*angles);

@@ -5,10 +5,10 @@ use std::ops::RangeInclusive;
 
 use glam::{Vec3, vec3};
 
-use super::{limits::Side, muscle::Muscle, pose_read::read_poses};
+use super::{limits::BodySide, muscle::Muscle, pose_read::read_poses};
 use crate::{
     figure::motion::{
-        Arrow, Cycle, End, Frame, MAX_ENTRIES, Motion, Prop, PropKind, Target, View,
+        Arrow, CameraView, Cycle, End, Frame, MAX_ENTRIES, Motion, Prop, PropKind, Target,
         values::{ROOM_M, TURN_DEG, numbers, point, suggestion, unknown},
     },
     format::{
@@ -62,11 +62,11 @@ fn read_muscles(table: &Table<'_>) -> Vec<Target> {
     };
     let mut muscles = Vec::new();
     for entry in list.entries() {
-        let (name, side) = Side::of_name(entry.name);
+        let (name, side) = BodySide::of_name(entry.name);
         match Muscle::from_name(name) {
             Some(muscle) => {
                 let strength = entry.number("a strength", 0.0..=1.0).unwrap_or(1.0) as f32;
-                muscles.push(Target { muscle, left: side.map(|side| side == Side::Left), strength });
+                muscles.push(Target { muscle, left: side.map(|side| side == BodySide::Left), strength });
             }
             None => unknown(&entry, "muscle", Muscle::ALL.map(Muscle::name)),
         }
@@ -191,8 +191,8 @@ fn read_end(table: &Table<'_>, point_key: &'static str, limb_key: &'static str) 
     table.choice(limb_key, &ENDS).unwrap_or(End::Point(at))
 }
 
-fn read_view(table: &Table<'_>, motion: &Motion) -> View {
-    let view = View {
+fn read_view(table: &Table<'_>, motion: &Motion) -> CameraView {
+    let view = CameraView {
         name: table.required_text("name", text_limits::NAME),
         azimuth_deg: table.number("azimuth", -TURN_DEG..=TURN_DEG).unwrap_or(0.0) as f32,
         elevation_deg: table.number("elevation", ELEVATION_DEG).unwrap_or(8.0) as f32,

@@ -11,7 +11,7 @@ use super::{
 };
 use crate::{
     figure::motion::{
-        Arrow, Cycle, End, Motion, Prop, PropKind, Target, View,
+        Arrow, CameraView, Cycle, End, Motion, Prop, PropKind, Target,
         read::{ELEVATION_DEG, ENDS, FRAMES, PROPS},
         values::{MAX_POSES, ROOM_M, TURN_DEG},
     },
@@ -228,7 +228,7 @@ impl Motion {
         fields
     }
 
-    fn view_fields(&self, view: &View) -> Fields {
+    fn view_fields(&self, view: &CameraView) -> Fields {
         let mut fields = Fields::new();
         push_text(&mut fields, "name", Some(&view.name));
         if view.azimuth_deg != 0.0 {

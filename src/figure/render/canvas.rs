@@ -12,7 +12,7 @@ use super::{
 use crate::figure::{
     body::{
         grid::at,
-        palette::{Palette, Theme},
+        palette::{FigurePalette, PictureTheme},
     },
     scene::{Scene, camera::Projection},
 };
@@ -21,7 +21,7 @@ use crate::figure::{
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Style {
     /// Surroundings.
-    pub theme: Theme,
+    pub theme: PictureTheme,
     /// What is behind the figure.
     pub backdrop: Backdrop,
     /// Leaves out the arrows.
@@ -67,7 +67,7 @@ impl<'a> Canvas<'a> {
     pub(in crate::figure) fn new(
         scene: &'a Scene,
         projection: Projection,
-        palette: Palette,
+        palette: FigurePalette,
         style: &Style,
         width: usize,
         height: usize,

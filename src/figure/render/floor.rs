@@ -11,7 +11,7 @@ use super::{
 use crate::figure::{
     body::{
         grid::at,
-        palette::{Color, Palette},
+        palette::{Color, FigurePalette},
         solid::smooth,
     },
     scene::{Scene, camera::Projection},
@@ -58,7 +58,13 @@ const LONG_CELL_PX: f32 = 6.0;
 
 impl Floor {
     /// `light` is the direction the light comes from; the floor sees it from higher up.
-    pub(in crate::figure) fn new(scene: &Scene, projection: Projection, palette: &Palette, light: Vec3, empty: Blend) -> Floor {
+    pub(in crate::figure) fn new(
+        scene: &Scene,
+        projection: Projection,
+        palette: &FigurePalette,
+        light: Vec3,
+        empty: Blend,
+    ) -> Floor {
         let (middle, radius) = scene.disc;
         Floor {
             empty,

@@ -10,8 +10,8 @@ use super::{
 use crate::figure::{
     body::{
         grid::at,
-        palette::{Color, Palette, Tone, mix},
-        region::{MOST_GLOW, Spot, fiber, glow, spot},
+        palette::{Color, FigurePalette, Shade, mix},
+        region::{MOST_GLOW, SurfaceSpot, fiber, glow, spot},
         solid::smooth,
     },
     scene::{MuscleBits, Scene, camera::Projection},
@@ -23,7 +23,7 @@ static POINTS: Shelf<Point> = Shelf::new();
 pub(in crate::figure) struct Shader<'a> {
     pub(in crate::figure) scene: &'a Scene,
     pub(in crate::figure) projection: Projection,
-    pub(in crate::figure) palette: Palette,
+    pub(in crate::figure) palette: FigurePalette,
     pub(in crate::figure) light: Vec3,
     shadow: ShadowMap,
     points: Kept<Point>,
@@ -86,7 +86,7 @@ struct Base {
 }
 
 impl<'a> Shader<'a> {
-    pub(in crate::figure) fn new(scene: &'a Scene, projection: Projection, palette: Palette) -> Shader<'a> {
+    pub(in crate::figure) fn new(scene: &'a Scene, projection: Projection, palette: FigurePalette) -> Shader<'a> {
         // From the upper left, turning with the camera, and never from below.
         let light = projection.turned(-0.55, 0.95, 0.75).normalize_or(Vec3::Y);
         let light = light.with_y(light.y.max(0.45)).normalize_or(Vec3::Y);
@@ -116,7 +116,7 @@ impl<'a> Shader<'a> {
             plain.color = at(&self.palette.props, prop.tone as usize);
             plain.rim = 0.0;
             // Large plain walls would look gloomy in the full shade.
-            plain.soft = if prop.tone == Tone::Plaster { 0.6 } else { 0.0 };
+            plain.soft = if prop.tone == Shade::Plaster { 0.6 } else { 0.0 };
             return Face { plain, is_large: true, even: self.even(points, &plain), ..face };
         }
         let [a, b, c] = points;
@@ -191,7 +191,7 @@ impl<'a> Shader<'a> {
     }
 
     fn add_muscles(&self, base: &mut Base, bits: MuscleBits, rest: Vec3, pixel_m: f32) {
-        let mut strongest: Option<(f32, Spot)> = None;
+        let mut strongest: Option<(f32, SurfaceSpot)> = None;
         for (bit, target) in self.scene.muscles.iter().enumerate() {
             if bits.near >> bit & 1 == 0 {
                 continue;

@@ -2,7 +2,7 @@
 
 use glam::{Vec2, Vec3, vec2, vec3};
 
-use crate::figure::motion::{Frame, View};
+use crate::figure::motion::{CameraView, Frame};
 
 /// Vertical opening of the long lens, degrees.
 const LENS_DEG: f32 = 20.0;
@@ -32,7 +32,7 @@ impl Default for Camera {
 
 impl Camera {
     /// The camera of a named view; on the other side of the body it stands mirrored.
-    pub fn of_view(view: &View, mirrored: bool) -> Camera {
+    pub fn of_view(view: &CameraView, mirrored: bool) -> Camera {
         Camera {
             azimuth_deg: if mirrored { -view.azimuth_deg } else { view.azimuth_deg },
             elevation_deg: view.elevation_deg,

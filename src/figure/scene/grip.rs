@@ -36,16 +36,16 @@ pub const HELD: Vec3 = vec3(
 
 /// How far the fingers of each hand are closed, radians.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub struct Grip {
+pub struct HandGrip {
     /// The left hand.
     pub left: f32,
     /// The right hand.
     pub right: f32,
 }
 
-impl Grip {
+impl HandGrip {
     /// Closed around the ends of bands; elsewhere as in the pose.
-    pub fn of(props: &[Prop], pose: &Pose) -> Grip {
+    pub fn of(props: &[Prop], pose: &Pose) -> HandGrip {
         let holds = |left: bool| {
             let ends = props.iter().filter(|prop| prop.kind == PropKind::Band).flat_map(|prop| prop.ends);
             ends.into_iter().any(|end| end == End::Hand(left))
@@ -54,7 +54,7 @@ impl Grip {
             let rad = if deg.is_finite() { deg.to_radians().clamp(0.0, HOLDING_RAD) } else { 0.0 };
             if holds(left) { HOLDING_RAD } else { rad }
         };
-        Grip { left: closed(true, pose.left.fingers.x), right: closed(false, pose.right.fingers.x) }
+        HandGrip { left: closed(true, pose.left.fingers.x), right: closed(false, pose.right.fingers.x) }
     }
 
     /// A resting point and its normal, with the fingers closed where it belongs to a hand that holds something.

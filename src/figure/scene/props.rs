@@ -5,7 +5,7 @@ use glam::{Quat, Vec3, vec3};
 use super::grip::HELD;
 use crate::figure::{
     body::{
-        palette::Tone,
+        palette::Shade,
         skeleton::{Bone, Posed, Rest},
     },
     motion::{End, Prop, PropKind, pose::mirror_x},
@@ -19,7 +19,7 @@ pub struct Piece {
     /// Counter-clockwise seen from outside.
     pub triangles: Vec<[u32; 3]>,
     /// Material.
-    pub tone: Tone,
+    pub tone: Shade,
     /// Drawn translucent.
     pub see_through: bool,
     /// Whether it throws a shadow.
@@ -46,7 +46,7 @@ impl Prop {
     pub fn pieces(&self, posed: &Posed, rest: &Rest) -> Vec<Piece> {
         let size = self.size.clamp(Vec3::splat(1e-3), Vec3::splat(20.0));
         let mut pieces = match self.kind {
-            PropKind::Mat => vec![block(Vec3::Y * size.y * 0.5, size, 0.005, Tone::Mat).without_shadow()],
+            PropKind::Mat => vec![block(Vec3::Y * size.y * 0.5, size, 0.005, Shade::Mat).without_shadow()],
             PropKind::Chair => chair(size, Some(self.back_m.unwrap_or(size.y + LOW_BACK_M))),
             PropKind::Stool => chair(size, None),
             PropKind::Wall => vec![wall(size)],
@@ -54,10 +54,10 @@ impl Prop {
             PropKind::Door => door(size),
             PropKind::Anchor => anchor(size),
             PropKind::Desk => desk(size),
-            PropKind::Post => vec![block(Vec3::Y * size.y * 0.5, size, 0.008, Tone::Frame)],
-            PropKind::Block => vec![block(Vec3::Y * size.y * 0.5, size, 0.008, Tone::Wood)],
-            PropKind::Cushion => vec![block(Vec3::Y * size.y * 0.5, size, size.y * 0.45, Tone::Fabric)],
-            PropKind::Towel => vec![block(Vec3::Y * size.y * 0.5, size, size.y * 0.48, Tone::Linen)],
+            PropKind::Post => vec![block(Vec3::Y * size.y * 0.5, size, 0.008, Shade::Frame)],
+            PropKind::Block => vec![block(Vec3::Y * size.y * 0.5, size, 0.008, Shade::Wood)],
+            PropKind::Cushion => vec![block(Vec3::Y * size.y * 0.5, size, size.y * 0.45, Shade::Fabric)],
+            PropKind::Towel => vec![block(Vec3::Y * size.y * 0.5, size, size.y * 0.48, Shade::Linen)],
             PropKind::Band => return self.band(posed, rest),
             PropKind::Disc => Vec::new(),
         };
@@ -81,12 +81,12 @@ impl Prop {
         path.extend(path_to(from, to, posed, rest));
         path.extend(path_to(to, from, posed, rest).into_iter().rev());
         let pairs = path.iter().zip(path.iter().skip(1));
-        let mut pieces: Vec<Piece> = pairs.map(|(a, b)| rod([*a, *b], [radius, radius], Tone::Rubber)).collect();
+        let mut pieces: Vec<Piece> = pairs.map(|(a, b)| rod([*a, *b], [radius, radius], Shade::Rubber)).collect();
         for end in self.ends {
             if let (true, End::Hand(left)) = (self.handles, end) {
                 let grip = end_point(end, posed, rest);
                 let across = posed.rot[Bone::HAND.on(left)] * Vec3::Z * 0.055;
-                pieces.push(rod([grip - across, grip + across], [0.013, 0.013], Tone::Rubber));
+                pieces.push(rod([grip - across, grip + across], [0.013, 0.013], Shade::Rubber));
             }
         }
         pieces
@@ -130,7 +130,7 @@ impl Piece {
 
 fn wall(size: Vec3) -> Piece {
     let thin = if size.x < size.z { Vec3::X } else { Vec3::Z };
-    let panel = block(Vec3::Y * size.y * 0.5, size, 0.004, Tone::Plaster).without_shadow();
+    let panel = block(Vec3::Y * size.y * 0.5, size, 0.004, Shade::Plaster).without_shadow();
     Piece { barrier: Some((Vec3::ZERO, thin)), ..panel }
 }
 
@@ -138,21 +138,21 @@ fn wall(size: Vec3) -> Piece {
 fn chair(size: Vec3, back: Option<f32>) -> Vec<Piece> {
     let half = size * 0.5;
     let seat = vec3(0.0, size.y - 0.028, 0.0);
-    let mut pieces = vec![block(seat, vec3(size.x, 0.056, size.z), 0.022, Tone::Fabric)];
+    let mut pieces = vec![block(seat, vec3(size.x, 0.056, size.z), 0.022, Shade::Fabric)];
     for (x, z) in [(1.0, 1.0), (-1.0, 1.0), (1.0, -1.0), (-1.0, -1.0)] {
         let top = vec3(x * (half.x - 0.05), size.y - 0.05, z * (half.z - 0.05));
         let foot = vec3(x * (half.x - 0.01), 0.0, z * (half.z - 0.01));
-        pieces.push(rod([top, foot], [0.018, 0.011], Tone::Wood));
+        pieces.push(rod([top, foot], [0.018, 0.011], Shade::Wood));
     }
     if let Some(back) = back {
         let board_y = back.clamp(size.y + 0.1, size.y + 1.0) - 0.055;
         for x in [1.0, -1.0] {
             let low = vec3(x * 0.150, size.y - 0.03, -half.z + 0.025);
             let high = vec3(x * 0.140, board_y + 0.03, -half.z - 0.030);
-            pieces.push(rod([low, high], [0.012, 0.011], Tone::Wood));
+            pieces.push(rod([low, high], [0.012, 0.011], Shade::Wood));
         }
         let rest = vec3(0.0, board_y, -half.z - 0.027);
-        let board = block(rest, vec3(0.38, 0.11, 0.024), 0.011, Tone::Fabric);
+        let board = block(rest, vec3(0.38, 0.11, 0.024), 0.011, Shade::Fabric);
         pieces.push(board.turned(Quat::from_rotation_x(-0.15), rest));
     }
     pieces
@@ -164,35 +164,35 @@ fn door_frame(size: Vec3) -> Vec<Piece> {
     let mut pieces = Vec::new();
     for x in [1.0, -1.0] {
         let post = vec3(x * (size.x + jamb) * 0.5, size.y * 0.5, 0.0);
-        pieces.push(block(post, vec3(jamb, size.y, size.z), 0.008, Tone::Frame));
+        pieces.push(block(post, vec3(jamb, size.y, size.z), 0.008, Shade::Frame));
         let wall = vec3(x * (size.x * 0.5 + jamb + panel * 0.5), size.y * 0.5, 0.0);
-        let wall = block(wall, vec3(panel, size.y, size.z * 0.5), 0.004, Tone::Plaster);
+        let wall = block(wall, vec3(panel, size.y, size.z * 0.5), 0.004, Shade::Plaster);
         pieces.push(Piece { see_through: true, ..wall });
     }
     let lintel = vec3(0.0, size.y + 0.045, 0.0);
-    pieces.push(block(lintel, vec3(size.x + 2.0 * jamb, 0.09, size.z), 0.008, Tone::Frame));
+    pieces.push(block(lintel, vec3(size.x + 2.0 * jamb, 0.09, size.z), 0.008, Shade::Frame));
     pieces
 }
 
 /// `size` is the leaf. The frame stands close around it, with pieces of wall beside it.
 fn door(size: Vec3) -> Vec<Piece> {
     let (jamb, panel, gap) = (0.07, 0.30, 0.004);
-    let leaf = block(Vec3::Y * size.y * 0.5, size, 0.006, Tone::Frame);
+    let leaf = block(Vec3::Y * size.y * 0.5, size, 0.006, Shade::Frame);
     let mut pieces = vec![leaf];
     for x in [1.0, -1.0] {
         let post = vec3(x * ((size.x + jamb) * 0.5 + gap), size.y * 0.5, 0.0);
-        pieces.push(block(post, vec3(jamb, size.y + 2.0 * gap, size.z + 0.03), 0.008, Tone::Wood));
+        pieces.push(block(post, vec3(jamb, size.y + 2.0 * gap, size.z + 0.03), 0.008, Shade::Wood));
         let wall = vec3(x * ((size.x + panel) * 0.5 + gap + jamb), (size.y + jamb) * 0.5, 0.0);
-        pieces.push(block(wall, vec3(panel, size.y + jamb, size.z * 0.8), 0.004, Tone::Plaster));
+        pieces.push(block(wall, vec3(panel, size.y + jamb, size.z * 0.8), 0.004, Shade::Plaster));
     }
     let lintel = vec3(0.0, size.y + gap + jamb * 0.5, 0.0);
-    pieces.push(block(lintel, vec3(size.x + 2.0 * (jamb + gap), jamb, size.z + 0.03), 0.008, Tone::Wood));
+    pieces.push(block(lintel, vec3(size.x + 2.0 * (jamb + gap), jamb, size.z + 0.03), 0.008, Shade::Wood));
     // Handles on both faces, at the side away from the hinges.
     let grip = vec3(-size.x * 0.5 + 0.06, size.y * 0.52, 0.0);
     for z in [1.0, -1.0] {
         let at = grip + Vec3::Z * (z * (size.z * 0.5 + 0.045));
-        pieces.push(rod([at - Vec3::Z * (z * 0.05), at], [0.009, 0.009], Tone::Metal));
-        pieces.push(rod([at - Vec3::X * 0.01, at + Vec3::X * 0.11], [0.010, 0.010], Tone::Metal));
+        pieces.push(rod([at - Vec3::Z * (z * 0.05), at], [0.009, 0.009], Shade::Metal));
+        pieces.push(rod([at - Vec3::X * 0.01, at + Vec3::X * 0.11], [0.010, 0.010], Shade::Metal));
     }
     let through = |piece: Piece| Piece { barrier: Some((Vec3::ZERO, Vec3::Z)), ..piece.without_shadow() };
     pieces.into_iter().map(through).collect()
@@ -202,25 +202,25 @@ fn door(size: Vec3) -> Vec<Piece> {
 fn anchor(size: Vec3) -> Vec<Piece> {
     let strap = vec3(size.x * 0.4, size.y * 0.8, size.z + 0.06);
     vec![
-        block(Vec3::Z * (strap.z * 0.5), strap, 0.003, Tone::Metal),
-        block(Vec3::ZERO, size, size.min_element() * 0.45, Tone::Metal),
+        block(Vec3::Z * (strap.z * 0.5), strap, 0.003, Shade::Metal),
+        block(Vec3::ZERO, size, size.min_element() * 0.45, Shade::Metal),
     ]
 }
 
 fn desk(size: Vec3) -> Vec<Piece> {
     let thick = 0.032;
     let top = vec3(0.0, size.y - thick * 0.5, 0.0);
-    let mut pieces = vec![block(top, vec3(size.x, thick, size.z), 0.010, Tone::Wood)];
+    let mut pieces = vec![block(top, vec3(size.x, thick, size.z), 0.010, Shade::Wood)];
     let leg = vec3(0.045, (size.y - thick).max(0.01), 0.045);
     for (x, z) in [(1.0, 1.0), (-1.0, 1.0), (1.0, -1.0), (-1.0, -1.0)] {
         let foot = vec3(x * (size.x * 0.5 - 0.06), leg.y * 0.5, z * (size.z * 0.5 - 0.06));
-        pieces.push(block(foot, leg, 0.006, Tone::Metal));
+        pieces.push(block(foot, leg, 0.006, Shade::Metal));
     }
     pieces
 }
 
 /// A box about `center` with round edges.
-fn block(center: Vec3, size: Vec3, bevel: f32, tone: Tone) -> Piece {
+fn block(center: Vec3, size: Vec3, bevel: f32, tone: Shade) -> Piece {
     let half = size * 0.5;
     let bevel = bevel.min(half.min_element() * 0.99);
     let inner = half - bevel;
@@ -261,7 +261,7 @@ fn add_face(piece: &mut Piece, center: Vec3, half: Vec3, inner: Vec3, [face, u, 
 }
 
 /// A round rod with flat ends.
-fn rod([from, to]: [Vec3; 2], [start, end]: [f32; 2], tone: Tone) -> Piece {
+fn rod([from, to]: [Vec3; 2], [start, end]: [f32; 2], tone: Shade) -> Piece {
     const N: u32 = 18;
     let axis = (to - from).normalize_or(Vec3::Y);
     let u = axis.any_orthonormal_vector();

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::Item;
+use super::PlannedFile;
 use crate::{
     format::ids::{base_of, is_numbered},
     library::{FileKind, Library, MAX_OWN_BYTES, MAX_OWN_FILES},
@@ -56,7 +56,7 @@ impl Size {
     }
 
     /// Why these can't come in too: the list would no longer show all that is here. `None` if they can.
-    pub(super) fn refusal<'i>(self, kind: FileKind, added: impl Iterator<Item = &'i Item>) -> Option<String> {
+    pub(super) fn refusal<'i>(self, kind: FileKind, added: impl Iterator<Item = &'i PlannedFile>) -> Option<String> {
         let mut new = Self::default();
         for item in added {
             new = Self { n_files: new.n_files + 1, n_bytes: new.n_bytes + item.text.len() };

@@ -5,7 +5,7 @@ use std::{ops::RangeInclusive, time::Duration};
 use egui::{Align, ComboBox, Layout, Stroke, Ui, Vec2};
 
 use crate::{
-    edit::routine::{Field, WorkKind, work_as},
+    edit::routine::{RoutineField, WorkKind, work_as},
     exercise::{Dose, Sides, Tempo, Work, limits},
     format::reader::duration_from_s,
     routine::ExerciseItem,
@@ -24,7 +24,7 @@ const CHOICE_CHROME_PX: f32 = 4.0 * space::L;
 pub(super) const WAITS: [(Option<bool>, &str); 3] = [(None, "As the routine"), (Some(true), "Yes"), (Some(false), "No")];
 
 /// The field that was changed, if one was.
-pub(super) type Changed = Option<Field>;
+pub(super) type Changed = Option<RoutineField>;
 
 /// Shows every number of an exercise entry.
 pub(super) fn dose_ui(ui: &mut Ui, item: &mut ExerciseItem) -> Changed {
@@ -33,7 +33,7 @@ pub(super) fn dose_ui(ui: &mut Ui, item: &mut ExerciseItem) -> Changed {
     let kinds = [(WorkKind::Reps, "Repeats"), (WorkKind::Holds, "Hold"), (WorkKind::Time, "Time")];
     if segmented(ui, "Count by", &mut kind, &kinds) {
         item.dose.work = work_as(kind, item.dose.work, item.exercise.dose.work);
-        changed = Some(Field::Kind);
+        changed = Some(RoutineField::Kind);
     }
     ui.add_space(space::XS);
     let asked = work_ui(ui, &mut item.dose.work);
@@ -45,18 +45,18 @@ pub(super) fn dose_ui(ui: &mut Ui, item: &mut ExerciseItem) -> Changed {
 fn work_ui(ui: &mut Ui, work: &mut Work) -> Changed {
     match work {
         Work::Reps { reps, tempo } => {
-            let asked = count_row(ui, "Repeats", reps, limits::REPS, Field::Reps);
+            let asked = count_row(ui, "Repeats", reps, limits::REPS, RoutineField::Reps);
             let also = tempo_ui(ui, tempo);
             asked.or(also)
         }
         Work::Holds { repeats, hold, gap } => {
-            let asked = seconds_row(ui, "Hold", hold, limits::HOLD_S, 5.0, Field::Length);
-            let also = count_row(ui, "Repeats", repeats, limits::REPS, Field::Reps);
-            let gap = if *repeats > 1 { seconds_row(ui, "Gap", gap, limits::REST_S, 1.0, Field::Gap) } else { None };
+            let asked = seconds_row(ui, "Hold", hold, limits::HOLD_S, 5.0, RoutineField::Length);
+            let also = count_row(ui, "Repeats", repeats, limits::REPS, RoutineField::Reps);
+            let gap = if *repeats > 1 { seconds_row(ui, "Gap", gap, limits::REST_S, 1.0, RoutineField::Gap) } else { None };
             asked.or(also).or(gap)
         }
         Work::Time { work, tempo } => {
-            let asked = seconds_row(ui, "Time", work, limits::WORK_S, 5.0, Field::Length);
+            let asked = seconds_row(ui, "Time", work, limits::WORK_S, 5.0, RoutineField::Length);
             let also = tempo_ui(ui, tempo);
             asked.or(also)
         }
@@ -68,7 +68,7 @@ fn tempo_ui(ui: &mut Ui, tempo: &mut Tempo) -> Changed {
         [("Move out", &mut tempo.out), ("Stay", &mut tempo.hold), ("Move back", &mut tempo.back), ("Pause", &mut tempo.pause)];
     let mut changed = None;
     for (index, (name, time)) in parts.into_iter().enumerate() {
-        let asked = seconds_row(ui, name, time, limits::TEMPO_S, 1.0, Field::Tempo(index));
+        let asked = seconds_row(ui, name, time, limits::TEMPO_S, 1.0, RoutineField::Tempo(index));
         changed = changed.or(asked);
     }
     changed
@@ -79,17 +79,17 @@ fn sets_ui(ui: &mut Ui, dose: &mut Dose) -> Changed {
     let mut sides = dose.sides;
     if choice_row(ui, "Sides", &mut sides, &sides_choices()) {
         dose.sides = sides;
-        changed = Some(Field::Sides);
+        changed = Some(RoutineField::Sides);
     }
     let mut keep = |asked: Changed| changed = changed.or(asked);
     if dose.sides == Sides::Each {
-        keep(seconds_row(ui, "Switch", &mut dose.switch, limits::REST_S, 1.0, Field::Switch));
+        keep(seconds_row(ui, "Switch", &mut dose.switch, limits::REST_S, 1.0, RoutineField::Switch));
     }
-    keep(count_row(ui, "Sets", &mut dose.sets, limits::SETS, Field::Sets));
+    keep(count_row(ui, "Sets", &mut dose.sets, limits::SETS, RoutineField::Sets));
     if dose.sets > 1 {
-        keep(seconds_row(ui, "Between sets", &mut dose.rest_between_sets, limits::REST_S, 5.0, Field::RestBetween));
+        keep(seconds_row(ui, "Between sets", &mut dose.rest_between_sets, limits::REST_S, 5.0, RoutineField::RestBetween));
     }
-    keep(seconds_row(ui, "Rest after", &mut dose.rest_after, limits::REST_S, 5.0, Field::Rest));
+    keep(seconds_row(ui, "Rest after", &mut dose.rest_after, limits::REST_S, 5.0, RoutineField::Rest));
     changed
 }
 
@@ -99,7 +99,7 @@ pub(super) fn sides_choices() -> Vec<(Sides, &'static str)> {
 }
 
 /// A number.
-pub(super) fn count_row(ui: &mut Ui, name: &str, count: &mut u32, range: RangeInclusive<u32>, field: Field) -> Changed {
+pub(super) fn count_row(ui: &mut Ui, name: &str, count: &mut u32, range: RangeInclusive<u32>, field: RoutineField) -> Changed {
     row(ui, name, |ui| ui.add(Stepper::new(name, count).range(range)).changed()).then_some(field)
 }
 
@@ -110,7 +110,7 @@ pub(super) fn seconds_row(
     time: &mut Duration,
     range_s: RangeInclusive<f64>,
     step_s: f64,
-    field: Field,
+    field: RoutineField,
 ) -> Changed {
     let mut time_s = time.as_secs_f64();
     let stepper = Stepper::new(name, &mut time_s).range(range_s).step(step_s).unit("s");
@@ -145,7 +145,7 @@ pub(super) fn choice_row<T: Copy + PartialEq>(ui: &mut Ui, name: &str, value: &m
 }
 
 /// Yes or no.
-pub(super) fn switch_field(ui: &mut Ui, name: &str, is_on: &mut bool, field: Field) -> Changed {
+pub(super) fn switch_field(ui: &mut Ui, name: &str, is_on: &mut bool, field: RoutineField) -> Changed {
     row(ui, name, |ui| switch(ui, name, is_on).changed()).then_some(field)
 }
 

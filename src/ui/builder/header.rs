@@ -4,7 +4,7 @@ use egui::{Align, Layout, Popup, Shape, TextEdit, Ui, Vec2};
 
 use super::{Asked, BuilderState, Shown};
 use crate::{
-    edit::routine::{Edit, FALLBACK_NAME, Field, Head},
+    edit::routine::{FALLBACK_NAME, RoutineEdit, RoutineField, RoutineHead},
     format::text_limits,
     routine::clock_text,
     ui::{
@@ -13,7 +13,7 @@ use crate::{
         kit::{
             icon::Icon,
             theme::{Text, Theme, line, radius, size, space},
-            widgets::{Button, Chip, IconButton, Tone, focus_ring},
+            widgets::{Button, Chip, ChipTone, IconButton, focus_ring},
         },
         model::SaveState,
         unsaved::unsaved_ui,
@@ -90,18 +90,18 @@ fn name_ui(ui: &mut Ui, shown: &Shown<'_>, most_px: f32, asked: &mut Asked) {
     }
     focus_ring(ui, &response, radius::M);
     if response.changed() {
-        let head = Head { name: name.replace(['\n', '\r'], " "), ..shown.draft.head() };
-        asked.edit(Edit::SetHead(Field::Name, head));
+        let head = RoutineHead { name: name.replace(['\n', '\r'], " "), ..shown.draft.head() };
+        asked.edit(RoutineEdit::SetHead(RoutineField::Name, head));
     }
 }
 
 fn chips_ui(ui: &mut Ui, shown: &Shown<'_>, state: &BuilderState) {
     let length = clock_text(state.outline.end);
-    ui.add(Chip::new(&length).tone(Tone::Accent)).on_hover_text("How long the routine takes");
+    ui.add(Chip::new(&length).tone(ChipTone::Accent)).on_hover_text("How long the routine takes");
     match shown.building.saving {
         SaveState::Saved => ui.add(Chip::new("Saved")),
         SaveState::Saving => ui.add(Chip::new("Saving…")),
-        SaveState::Failed(_) | SaveState::Conflict { .. } => ui.add(Chip::new("Not saved").tone(Tone::Warning)),
+        SaveState::Failed(_) | SaveState::Conflict { .. } => ui.add(Chip::new("Not saved").tone(ChipTone::Warning)),
     };
 }
 
@@ -129,12 +129,12 @@ fn button_ui(ui: &mut Ui, shown: &Shown<'_>, state: &mut BuilderState, asked: &m
     match piece {
         Piece::Undo => {
             if ui.add_enabled(draft.can_undo(), IconButton::new(Icon::Undo, "Undo").key("Ctrl+Z")).clicked() {
-                asked.edit(Edit::Undo);
+                asked.edit(RoutineEdit::Undo);
             }
         }
         Piece::Redo => {
             if ui.add_enabled(draft.can_redo(), IconButton::new(Icon::Redo, "Redo").key("Ctrl+Shift+Z")).clicked() {
-                asked.edit(Edit::Redo);
+                asked.edit(RoutineEdit::Redo);
             }
         }
         Piece::More => more_ui(ui, shown, state, asked),

@@ -11,7 +11,7 @@ use super::{
     several::several_ui,
 };
 use crate::{
-    edit::routine::{Edit, Field, Head, Spot},
+    edit::routine::{RoutineEdit, RoutineField, RoutineHead, Spot},
     exercise::limits,
     format::text_limits,
     routine::{ExerciseItem, Group, Guidance, Item, MAX_ROUNDS, RestItem, clock_text},
@@ -74,7 +74,7 @@ fn item_ui(ui: &mut Ui, shown: &Shown<'_>, state: &mut BuilderState, asked: &mut
             }
         };
         if let Some(field) = changed {
-            asked.edit(Edit::Set(spot, field, Box::new(item)));
+            asked.edit(RoutineEdit::Set(spot, field, Box::new(item)));
         }
         hints_ui(ui, state, Some(spot));
     });
@@ -96,11 +96,11 @@ fn exercise_ui(
     if item.exercise.levels.len() > 1 {
         let levels: Vec<(usize, &str)> = item.exercise.levels.iter().map(|level| level.name.as_str()).enumerate().collect();
         let is_changed = choice_row(ui, "Level", &mut item.level, &levels);
-        keep(is_changed.then_some(Field::Level));
+        keep(is_changed.then_some(RoutineField::Level));
         ui.add_space(space::S);
     }
     keep(dose_ui(ui, item));
-    keep(choice_row(ui, "Wait for me", &mut item.waits, &WAITS).then_some(Field::Waits));
+    keep(choice_row(ui, "Wait for me", &mut item.waits, &WAITS).then_some(RoutineField::Waits));
     ui.add_space(space::M);
     keep(note_ui(ui, "Say before starting", "Ease in. Stop before it hurts.", &mut item.note));
     changed
@@ -155,7 +155,7 @@ fn title_ui(ui: &mut Ui, shown: &Shown<'_>, state: &mut BuilderState, asked: &mu
 
 fn rest_ui(ui: &mut Ui, rest: &mut RestItem) -> Changed {
     heading(ui, Text::Strong, "Rest");
-    let asked = seconds_row(ui, "Length", &mut rest.rest, limits::REST_S, 5.0, Field::Rest);
+    let asked = seconds_row(ui, "Length", &mut rest.rest, limits::REST_S, 5.0, RoutineField::Rest);
     ui.add_space(space::M);
     let also = note_ui(ui, "Say when it starts", "Fetch the band.", &mut rest.note);
     asked.or(also)
@@ -165,14 +165,14 @@ fn group_ui(ui: &mut Ui, group: &mut Group) -> Changed {
     heading(ui, Text::Strong, "Group");
     let n_items = count_text(group.items.len(), "item");
     ui.label(Theme::of(ui).quiet(Text::Small, format!("{n_items}, done several times in a row")));
-    let asked = count_row(ui, "Rounds", &mut group.rounds, 1..=MAX_ROUNDS, Field::Sets);
-    let also = seconds_row(ui, "Between rounds", &mut group.rest, limits::REST_S, 5.0, Field::RestBetween);
+    let asked = count_row(ui, "Rounds", &mut group.rounds, 1..=MAX_ROUNDS, RoutineField::Sets);
+    let also = seconds_row(ui, "Between rounds", &mut group.rest, limits::REST_S, 5.0, RoutineField::RestBetween);
     asked.or(also)
 }
 
 fn note_ui(ui: &mut Ui, label: &str, hint: &str, note: &mut String) -> Changed {
     let response = text_area(ui, label, note, hint, text_limits::LINE);
-    response.changed().then_some(Field::Note)
+    response.changed().then_some(RoutineField::Note)
 }
 
 fn routine_ui(ui: &mut Ui, shown: &Shown<'_>, state: &BuilderState, asked: &mut Asked) {
@@ -180,12 +180,16 @@ fn routine_ui(ui: &mut Ui, shown: &Shown<'_>, state: &BuilderState, asked: &mut 
     let n_exercises = count_text(shown.draft.routine().exercise_items().count(), "exercise");
     ui.label(Theme::of(ui).quiet(Text::Body, format!("{n_exercises}, {}", clock_text(state.outline.end))));
     ui.add_space(space::S);
-    let mut head: Head = shown.draft.head();
+    let mut head: RoutineHead = shown.draft.head();
     let mut changed: Changed = None;
     let mut keep = |asked: Changed| changed = changed.or(asked);
-    keep(text_field(ui, "Name", &mut head.name, "New routine", text_limits::NAME).changed().then_some(Field::Name));
+    keep(text_field(ui, "Name", &mut head.name, "New routine", text_limits::NAME).changed().then_some(RoutineField::Name));
     ui.add_space(space::S);
-    keep(text_area(ui, "What it is for", &mut head.about, "One sentence", text_limits::LINE).changed().then_some(Field::About));
+    keep(
+        text_area(ui, "What it is for", &mut head.about, "One sentence", text_limits::LINE)
+            .changed()
+            .then_some(RoutineField::About),
+    );
     ui.add_space(space::S);
     let choices = [
         (None, "As in settings"),
@@ -193,10 +197,10 @@ fn routine_ui(ui: &mut Ui, shown: &Shown<'_>, state: &BuilderState, asked: &mut 
         (Some(Guidance::Brief), Guidance::Brief.title()),
         (Some(Guidance::Tones), Guidance::Tones.title()),
     ];
-    keep(choice_row(ui, "Guidance", &mut head.guidance, &choices).then_some(Field::Guidance));
-    keep(switch_field(ui, "Wait for me", &mut head.waits, Field::Waits));
+    keep(choice_row(ui, "Guidance", &mut head.guidance, &choices).then_some(RoutineField::Guidance));
+    keep(switch_field(ui, "Wait for me", &mut head.waits, RoutineField::Waits));
     if let Some(field) = changed {
-        asked.edit(Edit::SetHead(field, head));
+        asked.edit(RoutineEdit::SetHead(field, head));
     }
     hints_ui(ui, state, None);
 }

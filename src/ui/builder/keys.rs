@@ -3,7 +3,7 @@
 use egui::{Key, Modifiers, Ui};
 
 use super::{Asked, BuilderState, Shown};
-use crate::edit::routine::Edit;
+use crate::edit::routine::RoutineEdit;
 
 /// Takes the keys that work everywhere on the screen.
 pub(super) fn take(ui: &Ui, shown: &Shown<'_>, state: &mut BuilderState, asked: &mut Asked) {
@@ -18,16 +18,16 @@ pub(super) fn take(ui: &Ui, shown: &Shown<'_>, state: &mut BuilderState, asked: 
         return;
     }
     // The more special ones first: egui ignores Shift and Alt that are pressed in addition.
-    let table: [(Modifiers, Key, Edit); 9] = [
-        (Modifiers::COMMAND | Modifiers::SHIFT, Key::Z, Edit::Redo),
-        (Modifiers::COMMAND, Key::Z, Edit::Undo),
-        (Modifiers::COMMAND, Key::Y, Edit::Redo),
-        (Modifiers::COMMAND, Key::D, Edit::Duplicate),
-        (Modifiers::COMMAND | Modifiers::SHIFT, Key::G, Edit::Ungroup),
-        (Modifiers::COMMAND, Key::G, Edit::Group),
-        (Modifiers::COMMAND, Key::A, Edit::SelectAll),
-        (Modifiers::ALT, Key::ArrowUp, Edit::MoveUp),
-        (Modifiers::ALT, Key::ArrowDown, Edit::MoveDown),
+    let table: [(Modifiers, Key, RoutineEdit); 9] = [
+        (Modifiers::COMMAND | Modifiers::SHIFT, Key::Z, RoutineEdit::Redo),
+        (Modifiers::COMMAND, Key::Z, RoutineEdit::Undo),
+        (Modifiers::COMMAND, Key::Y, RoutineEdit::Redo),
+        (Modifiers::COMMAND, Key::D, RoutineEdit::Duplicate),
+        (Modifiers::COMMAND | Modifiers::SHIFT, Key::G, RoutineEdit::Ungroup),
+        (Modifiers::COMMAND, Key::G, RoutineEdit::Group),
+        (Modifiers::COMMAND, Key::A, RoutineEdit::SelectAll),
+        (Modifiers::ALT, Key::ArrowUp, RoutineEdit::MoveUp),
+        (Modifiers::ALT, Key::ArrowDown, RoutineEdit::MoveDown),
     ];
     for (modifiers, key, edit) in table {
         if ui.input_mut(|input| input.consume_key(modifiers, key)) {
@@ -43,16 +43,16 @@ pub(super) fn take(ui: &Ui, shown: &Shown<'_>, state: &mut BuilderState, asked: 
 /// Takes the keys that work while a row has the keyboard.
 fn take_in_sequence(ui: &Ui, state: &mut BuilderState, asked: &mut Asked) {
     let far = isize::MAX / 2;
-    let table: [(Modifiers, Key, Edit); 9] = [
-        (Modifiers::SHIFT, Key::ArrowUp, Edit::Step(-1, true)),
-        (Modifiers::SHIFT, Key::ArrowDown, Edit::Step(1, true)),
-        (Modifiers::NONE, Key::ArrowUp, Edit::Step(-1, false)),
-        (Modifiers::NONE, Key::ArrowDown, Edit::Step(1, false)),
-        (Modifiers::SHIFT, Key::Home, Edit::Step(-far, true)),
-        (Modifiers::SHIFT, Key::End, Edit::Step(far, true)),
-        (Modifiers::NONE, Key::Home, Edit::Step(-far, false)),
-        (Modifiers::NONE, Key::End, Edit::Step(far, false)),
-        (Modifiers::NONE, Key::Delete, Edit::Delete),
+    let table: [(Modifiers, Key, RoutineEdit); 9] = [
+        (Modifiers::SHIFT, Key::ArrowUp, RoutineEdit::Step(-1, true)),
+        (Modifiers::SHIFT, Key::ArrowDown, RoutineEdit::Step(1, true)),
+        (Modifiers::NONE, Key::ArrowUp, RoutineEdit::Step(-1, false)),
+        (Modifiers::NONE, Key::ArrowDown, RoutineEdit::Step(1, false)),
+        (Modifiers::SHIFT, Key::Home, RoutineEdit::Step(-far, true)),
+        (Modifiers::SHIFT, Key::End, RoutineEdit::Step(far, true)),
+        (Modifiers::NONE, Key::Home, RoutineEdit::Step(-far, false)),
+        (Modifiers::NONE, Key::End, RoutineEdit::Step(far, false)),
+        (Modifiers::NONE, Key::Delete, RoutineEdit::Delete),
     ];
     for (modifiers, key, edit) in table {
         if ui.input_mut(|input| input.consume_key(modifiers, key)) {
@@ -61,7 +61,7 @@ fn take_in_sequence(ui: &Ui, state: &mut BuilderState, asked: &mut Asked) {
         }
     }
     if ui.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Backspace)) {
-        state.sequence.follow(&Edit::Delete);
-        asked.edit(Edit::Delete);
+        state.sequence.follow(&RoutineEdit::Delete);
+        asked.edit(RoutineEdit::Delete);
     }
 }

@@ -12,7 +12,7 @@ use super::{
     rows::{PICTURE_PX, few_lines, title_and_facts},
 };
 use crate::{
-    edit::routine::{Edit, new_exercise},
+    edit::routine::{RoutineEdit, new_exercise},
     exercise::{Area, Equipment, Exercise, Place},
     ui::{
         exercises::{ExercisesState, extras, facts, filter_row, first_fact},
@@ -74,7 +74,7 @@ pub(super) fn palette_ui(ui: &mut Ui, shown: &Shown<'_>, state: &mut BuilderStat
                 state.drag = Some(Drag::New(Arc::clone(exercise), *level));
             }
             if response.clicked() {
-                asked.edit(Edit::Add(vec![new_exercise(exercise, *level)], None));
+                asked.edit(RoutineEdit::Add(vec![new_exercise(exercise, *level)], None));
             }
         });
     });
@@ -114,7 +114,7 @@ fn search_keys(ui: &Ui, palette: &mut PaletteState, found: &[(&Arc<Exercise>, us
     if pressed(Key::Enter)
         && let Some((exercise, level)) = found.get(palette.marked)
     {
-        asked.edit(Edit::Add(vec![new_exercise(exercise, *level)], None));
+        asked.edit(RoutineEdit::Add(vec![new_exercise(exercise, *level)], None));
     }
 }
 

@@ -9,7 +9,7 @@ use egui::{
 
 use super::Shown;
 use crate::{
-    edit::routine::{Hint, Row, Spot},
+    edit::routine::{Hint, RoutineRow, Spot},
     exercise::{dose_summary, seconds_text},
     routine::{ExerciseItem, Group, Item, RestItem, clock_text},
     ui::{
@@ -38,7 +38,7 @@ struct Words {
 }
 
 impl Words {
-    fn of(item: &Item, row: &Row) -> Self {
+    fn of(item: &Item, row: &RoutineRow) -> Self {
         let time = clock_text(row.length);
         match item {
             Item::Exercise(item) => Self { title: title_of(item).to_owned(), facts: facts_of(item), time },
@@ -50,7 +50,7 @@ impl Words {
         }
     }
 
-    fn spoken(&self, item: &Item, row: &Row, hints: &[&Hint]) -> String {
+    fn spoken(&self, item: &Item, row: &RoutineRow, hints: &[&Hint]) -> String {
         let mut words = match (item, row.ordinal) {
             (Item::Group(_), _) => format!("Group of {}", self.title),
             (_, Some(ordinal)) => format!("{}. {}", ordinal + 1, self.title),
@@ -84,7 +84,14 @@ pub(super) fn row_id(spot: Spot) -> Id {
 }
 
 /// Shows a row. Only the one that the keys start from takes the keyboard with Tab.
-pub(super) fn row_ui(ui: &Ui, shown: &Shown<'_>, row: &Row, hints: &[&Hint], rect: Rect, is_cursor: bool) -> Option<Response> {
+pub(super) fn row_ui(
+    ui: &Ui,
+    shown: &Shown<'_>,
+    row: &RoutineRow,
+    hints: &[&Hint],
+    rect: Rect,
+    is_cursor: bool,
+) -> Option<Response> {
     let item = shown.draft.item(row.spot)?;
     let sense = if is_cursor { Sense::click_and_drag() } else { Sense::CLICK | Sense::DRAG };
     let response = ui.interact(rect, row_id(row.spot), sense);

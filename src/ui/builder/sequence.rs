@@ -9,7 +9,7 @@ use super::{
     rows::{one_line, row_id, row_ui, title_of},
 };
 use crate::{
-    edit::routine::{Draft, Edit, Hint, Pick, Spot, new_exercise, new_group, new_rest},
+    edit::routine::{Draft, Hint, Pick, RoutineEdit, Spot, new_exercise, new_group, new_rest},
     routine::Item,
     ui::kit::{
         icon::Icon,
@@ -40,8 +40,8 @@ pub(super) struct SequenceState {
 
 impl SequenceState {
     /// The keyboard stays with what an edit by keys leaves selected.
-    pub(super) fn follow(&mut self, edit: &Edit) {
-        self.n_follows = if matches!(edit, Edit::SelectAll) { 0 } else { 2 };
+    pub(super) fn follow(&mut self, edit: &RoutineEdit) {
+        self.n_follows = if matches!(edit, RoutineEdit::SelectAll) { 0 } else { 2 };
         self.shows_cursor = true;
     }
 
@@ -74,24 +74,24 @@ fn tools_ui(ui: &mut Ui, shown: &Shown<'_>, state: &mut BuilderState, asked: &mu
     ui.horizontal_wrapped(|ui| {
         ui.spacing_mut().item_spacing = Vec2::splat(space::XS);
         if ui.add(Button::secondary("Rest").icon(Icon::Plus).name("Add a rest")).clicked() {
-            asked.edit(Edit::Add(vec![new_rest()], None));
+            asked.edit(RoutineEdit::Add(vec![new_rest()], None));
         }
         let group = if !has_selection {
-            (true, Button::secondary("Group").icon(Icon::Plus).name("Add a group"), Edit::Add(vec![new_group()], None))
+            (true, Button::secondary("Group").icon(Icon::Plus).name("Add a group"), RoutineEdit::Add(vec![new_group()], None))
         } else if draft.can_ungroup() && !draft.can_group() {
-            (true, Button::secondary("Ungroup").key("Ctrl+Shift+G"), Edit::Ungroup)
+            (true, Button::secondary("Ungroup").key("Ctrl+Shift+G"), RoutineEdit::Ungroup)
         } else {
-            (draft.can_group(), Button::secondary("Group").key("Ctrl+G").name("Group what is selected"), Edit::Group)
+            (draft.can_group(), Button::secondary("Group").key("Ctrl+G").name("Group what is selected"), RoutineEdit::Group)
         };
         let (can_group, button, edit) = group;
         if ui.add_enabled(can_group, button).clicked() {
             asked.edit(edit);
         }
         let tools = [
-            (IconButton::new(Icon::ArrowUp, "Move up").key("Alt+Up"), Edit::MoveUp),
-            (IconButton::new(Icon::ArrowDown, "Move down").key("Alt+Down"), Edit::MoveDown),
-            (IconButton::new(Icon::Copy, "Duplicate").key("Ctrl+D"), Edit::Duplicate),
-            (IconButton::new(Icon::Trash, "Delete").key("Del"), Edit::Delete),
+            (IconButton::new(Icon::ArrowUp, "Move up").key("Alt+Up"), RoutineEdit::MoveUp),
+            (IconButton::new(Icon::ArrowDown, "Move down").key("Alt+Down"), RoutineEdit::MoveDown),
+            (IconButton::new(Icon::Copy, "Duplicate").key("Ctrl+D"), RoutineEdit::Duplicate),
+            (IconButton::new(Icon::Trash, "Delete").key("Del"), RoutineEdit::Delete),
         ];
         for (button, edit) in tools {
             if ui.add_enabled(has_selection, button.quiet()).clicked() {
@@ -158,7 +158,7 @@ fn row(ui: &Ui, shown: &Shown<'_>, state: &mut BuilderState, asked: &mut Asked, 
     }
     if response.drag_started() {
         if !shown.draft.selection().contains(spot) {
-            asked.edit(Edit::Select(spot, Pick::Only));
+            asked.edit(RoutineEdit::Select(spot, Pick::Only));
         }
         state.drag = Some(Drag::Rows);
     }
@@ -169,7 +169,7 @@ fn row(ui: &Ui, shown: &Shown<'_>, state: &mut BuilderState, asked: &mut Asked, 
             (false, true) => Pick::Toggle,
             (false, false) => Pick::Only,
         };
-        asked.edit(Edit::Select(spot, pick));
+        asked.edit(RoutineEdit::Select(spot, pick));
         state.sequence.n_follows = 2;
     }
     if response.double_clicked() {
@@ -232,8 +232,8 @@ fn drag_ui(ui: &Ui, shown: &Shown<'_>, state: &mut BuilderState, asked: &mut Ask
     }
     if ui.input(|input| input.pointer.any_released()) {
         asked.edit(match drag {
-            Drag::Rows => Edit::MoveTo(landing.gap),
-            Drag::New(exercise, level) => Edit::Add(vec![new_exercise(exercise, *level)], Some(landing.gap)),
+            Drag::Rows => RoutineEdit::MoveTo(landing.gap),
+            Drag::New(exercise, level) => RoutineEdit::Add(vec![new_exercise(exercise, *level)], Some(landing.gap)),
         });
     }
 }

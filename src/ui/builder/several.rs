@@ -9,7 +9,7 @@ use super::{
     fields::{WAITS, choice_row, row, sides_choices},
 };
 use crate::{
-    edit::routine::{Common, Draft, Edit, Field, ItemKind, Value},
+    edit::routine::{Common, Draft, ItemKind, RoutineEdit, RoutineField, Value},
     exercise::limits,
     format::reader::duration_from_s,
     routine::{MAX_ROUNDS, clock_text},
@@ -34,16 +34,16 @@ pub(super) fn several_ui(ui: &mut Ui, shown: &Shown<'_>, state: &BuilderState, a
     fields_ui(ui, shown.draft, asked);
     ui.add_space(space::S);
     if ui.add_enabled(shown.draft.can_group(), Button::secondary("Repeat as a group").full_width()).clicked() {
-        asked.edit(Edit::Group);
+        asked.edit(RoutineEdit::Group);
     }
     if ui.add(Button::secondary("Duplicate them").icon(Icon::Copy).full_width()).clicked() {
-        asked.edit(Edit::Duplicate);
+        asked.edit(RoutineEdit::Duplicate);
     }
     if ui.add(Button::secondary("Delete them").icon(Icon::Trash).full_width()).clicked() {
-        asked.edit(Edit::Delete);
+        asked.edit(RoutineEdit::Delete);
     }
     if ui.add(Button::quiet("Clear selection").full_width()).clicked() {
-        asked.edit(Edit::SelectNone);
+        asked.edit(RoutineEdit::SelectNone);
     }
 }
 
@@ -64,7 +64,7 @@ fn fields_ui(ui: &mut Ui, draft: &Draft, asked: &mut Asked) {
                 if let Some(common) = draft.common(kind, *field)
                     && let Some(value) = field_ui(ui, kind, *field, common)
                 {
-                    asked.edit(Edit::SetAll(kind, *field, value));
+                    asked.edit(RoutineEdit::SetAll(kind, *field, value));
                 }
             }
         });
@@ -79,24 +79,30 @@ fn noun(kind: ItemKind) -> &'static str {
     }
 }
 
-fn fields_of(kind: ItemKind) -> &'static [Field] {
+fn fields_of(kind: ItemKind) -> &'static [RoutineField] {
     match kind {
-        ItemKind::Exercise => {
-            &[Field::Reps, Field::Length, Field::Sides, Field::Sets, Field::RestBetween, Field::Rest, Field::Waits]
-        }
-        ItemKind::Rest => &[Field::Rest],
-        ItemKind::Group => &[Field::Sets, Field::RestBetween],
+        ItemKind::Exercise => &[
+            RoutineField::Reps,
+            RoutineField::Length,
+            RoutineField::Sides,
+            RoutineField::Sets,
+            RoutineField::RestBetween,
+            RoutineField::Rest,
+            RoutineField::Waits,
+        ],
+        ItemKind::Rest => &[RoutineField::Rest],
+        ItemKind::Group => &[RoutineField::Sets, RoutineField::RestBetween],
     }
 }
 
 /// One field; the new value if the person changed it.
-fn field_ui(ui: &mut Ui, kind: ItemKind, field: Field, common: Common) -> Option<Value> {
+fn field_ui(ui: &mut Ui, kind: ItemKind, field: RoutineField, common: Common) -> Option<Value> {
     let is_mixed = common.is_mixed;
     match common.value {
         Value::Count(count) => {
             let (name, range) = match (kind, field) {
                 (ItemKind::Group, _) => ("Rounds", 1..=MAX_ROUNDS),
-                (_, Field::Reps) => ("Repeats", limits::REPS),
+                (_, RoutineField::Reps) => ("Repeats", limits::REPS),
                 _ => ("Sets", limits::SETS),
             };
             count_ui(ui, name, count, range, is_mixed).map(Value::Count)
@@ -107,7 +113,7 @@ fn field_ui(ui: &mut Ui, kind: ItemKind, field: Field, common: Common) -> Option
             let name = match (kind, field) {
                 (ItemKind::Group, _) => "Between rounds",
                 (ItemKind::Rest, _) => "Length",
-                (_, Field::RestBetween) => "Between sets",
+                (_, RoutineField::RestBetween) => "Between sets",
                 _ => "Rest after",
             };
             time_ui(ui, name, time, limits::REST_S, is_mixed).map(Value::Rest)

@@ -3,7 +3,7 @@
 use egui::Context;
 
 use crate::{
-    library::{Entry, Library},
+    library::{Library, RoutineEntry},
     ui::kit::{
         icon::Icon,
         prose::paragraph,
@@ -30,7 +30,7 @@ pub fn adding_ui(ctx: &Context, library: &Library, exercise: &str) -> Option<Opt
         if ui.add(Button::secondary("New routine").icon(Icon::Plus).full_width()).clicked() {
             chosen = Some(AddTo::New);
         }
-        let is_open = |entry: &&Entry| !entry.is_builtin && !entry.is_broken();
+        let is_open = |entry: &&RoutineEntry| !entry.is_builtin && !entry.is_broken();
         for entry in library.entries().iter().filter(is_open) {
             let name = format!("Add to {}", entry.title());
             if ui.add(Button::secondary(entry.title()).name(&name).full_width()).clicked() {

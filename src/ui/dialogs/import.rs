@@ -7,14 +7,14 @@ use egui::{Context, Ui};
 use crate::{
     format::text_limits::{COMMAND, CREDIT},
     library::FileKind,
-    pack::{Choice, Credits, Item, PackKind, Plan, State, Trouble},
+    pack::{Choice, Credits, ImportPlan, PackKind, PlannedFile, PlannedState, Trouble},
     routine::about_text,
     ui::kit::{
         icon::Icon,
         page::{spread, tinted},
         prose::{count_text, paragraph, problem_ui},
         theme::{Text, Theme, size, space},
-        widgets::{Button, Chip, Dialog, Tone, Wanted, banner, card, heading, segmented, switch_row, text_field},
+        widgets::{Button, Chip, ChipTone, Dialog, Wanted, banner, card, heading, segmented, switch_row, text_field},
     },
 };
 
@@ -105,7 +105,7 @@ fn path_ui(ui: &mut Ui, path: &mut String) -> bool {
 }
 
 /// Shows what is inside a file and asks what is to become of it.
-pub fn preview_ui(ctx: &Context, plan: &mut Plan) -> Answer {
+pub fn preview_ui(ctx: &Context, plan: &mut ImportPlan) -> Answer {
     let refusal = plan.refusal();
     let is_needed = plan.is_needed();
     let can_go_on = is_needed && refusal.is_none();
@@ -119,11 +119,11 @@ pub fn preview_ui(ctx: &Context, plan: &mut Plan) -> Answer {
         manifest_ui(ui, plan);
         if !is_needed {
             let words = if plan.items.is_empty() { "There is nothing in it to import." } else { "All of it is here already." };
-            banner(ui, Tone::Accent, Icon::Info, words, None);
+            banner(ui, ChipTone::Accent, Icon::Info, words, None);
             ui.add_space(space::S);
         }
         if let Some(refusal) = refusal.filter(|_| is_needed) {
-            banner(ui, Tone::Warning, Icon::Warning, &format!("{refusal}."), None);
+            banner(ui, ChipTone::Warning, Icon::Warning, &format!("{refusal}."), None);
             ui.add_space(space::S);
         }
         troubles_ui(ui, &plan.troubles);
@@ -136,7 +136,7 @@ pub fn preview_ui(ctx: &Context, plan: &mut Plan) -> Answer {
     }
 }
 
-fn manifest_ui(ui: &mut Ui, plan: &Plan) {
+fn manifest_ui(ui: &mut Ui, plan: &ImportPlan) {
     let t = Theme::of(ui);
     ui.label(t.rich(Text::Lead, &plan.manifest.title));
     let credits = &plan.manifest.credits;
@@ -166,9 +166,9 @@ fn troubles_ui(ui: &mut Ui, troubles: &[Trouble]) {
     ui.add_space(space::S);
 }
 
-fn items_ui(ui: &mut Ui, items: &mut [Item]) {
+fn items_ui(ui: &mut Ui, items: &mut [PlannedFile]) {
     let t = Theme::of(ui);
-    let taken: Vec<Choice> = items.iter().filter(|item| item.state == State::Taken).map(|item| item.choice).collect();
+    let taken: Vec<Choice> = items.iter().filter(|item| item.state == PlannedState::Taken).map(|item| item.choice).collect();
     if taken.len() > 1 {
         let first = taken.first().copied();
         let mut common = first.filter(|first| taken.iter().all(|choice| choice == first));
@@ -183,7 +183,8 @@ fn items_ui(ui: &mut Ui, items: &mut [Item]) {
     }
     let n_items = items.len();
     // What asks for a choice comes first.
-    let (asking, others): (Vec<&mut Item>, Vec<&mut Item>) = items.iter_mut().partition(|item| item.state == State::Taken);
+    let (asking, others): (Vec<&mut PlannedFile>, Vec<&mut PlannedFile>) =
+        items.iter_mut().partition(|item| item.state == PlannedState::Taken);
     for item in asking.into_iter().chain(others).take(MAX_ROWS) {
         item_ui(ui, item);
         ui.add_space(space::XS);
@@ -193,7 +194,7 @@ fn items_ui(ui: &mut Ui, items: &mut [Item]) {
     }
 }
 
-fn item_ui(ui: &mut Ui, item: &mut Item) {
+fn item_ui(ui: &mut Ui, item: &mut PlannedFile) {
     card(ui, |ui| {
         ui.set_width(ui.available_width());
         let t = Theme::of(ui);
@@ -203,9 +204,9 @@ fn item_ui(ui: &mut Ui, item: &mut Item) {
             (FileKind::Exercise, _) => "Exercise".to_owned(),
         };
         let (words, tone) = match item.state {
-            State::New => ("New", Tone::Accent),
-            State::Same => ("Already here", Tone::Quiet),
-            State::Taken => ("Name is taken", Tone::Warning),
+            PlannedState::New => ("New", ChipTone::Accent),
+            PlannedState::Same => ("Already here", ChipTone::Quiet),
+            PlannedState::Taken => ("Name is taken", ChipTone::Warning),
         };
         let title = |ui: &mut Ui| {
             ui.vertical(|ui| {
@@ -224,7 +225,7 @@ fn item_ui(ui: &mut Ui, item: &mut Item) {
                 t.rich(Text::Small, format!("It has mistakes and comes back as it is: {problem}.")).color(t.palette.warning_ink),
             );
         }
-        if item.state == State::Taken {
+        if item.state == PlannedState::Taken {
             ui.add_space(space::XS);
             segmented(ui, &item.title, &mut item.choice, CHOICES);
             let words = match item.choice {
@@ -237,7 +238,7 @@ fn item_ui(ui: &mut Ui, item: &mut Item) {
     });
 }
 
-fn rest_ui(ui: &mut Ui, plan: &mut Plan) {
+fn rest_ui(ui: &mut Ui, plan: &mut ImportPlan) {
     let t = Theme::of(ui);
     if plan.rest.settings.is_some() {
         let words = "Those you have now are kept beside them.";

@@ -4,7 +4,7 @@ use egui::Context;
 
 use crate::{
     format::problem::Problem,
-    library::Entry,
+    library::RoutineEntry,
     ui::kit::{
         prose::paragraph,
         theme::{Text, Theme, size, space},
@@ -13,7 +13,7 @@ use crate::{
 };
 
 /// Shows the dialog over the window: whether to mend, once that is decided.
-pub fn mending_ui(ctx: &Context, entry: &Entry) -> Option<bool> {
+pub fn mending_ui(ctx: &Context, entry: &RoutineEntry) -> Option<bool> {
     let dialog = Dialog::new("Repair this routine?").width(1.25 * size::DIALOG);
     let (choice, wanted) = dialog.show(ctx, |ui| {
         let words = format!(

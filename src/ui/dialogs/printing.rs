@@ -3,7 +3,7 @@
 use egui::Context;
 
 use crate::{
-    export::handout::{Format, Options, Paper},
+    export::handout::{Format, HandoutOptions, Paper},
     format::text_limits,
     ui::kit::{
         icon::Icon,
@@ -17,7 +17,7 @@ use crate::{
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct PrintChoice {
     /// Paper and type.
-    pub options: Options,
+    pub options: HandoutOptions,
     /// The kind of file.
     pub format: Format,
     /// Where it goes.

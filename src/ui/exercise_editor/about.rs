@@ -7,7 +7,7 @@ use super::{
     levels, lines,
 };
 use crate::{
-    edit::exercise::Field,
+    edit::exercise::ExerciseField,
     exercise::{Area, Equipment, Kind, Place, Posture},
     ui::kit::{
         page::chip_line,
@@ -18,10 +18,10 @@ use crate::{
 
 pub(super) fn about_ui(ui: &mut Ui, form: &mut Form<'_>) {
     part(ui, "What it is", "", |ui| {
-        form.text(ui, Field::Name, "Name", "Doorway stretch", |exercise, _| Some(&mut exercise.name), false);
+        form.text(ui, ExerciseField::Name, "Name", "Doorway stretch", |exercise, _| Some(&mut exercise.name), false);
         if form.exercise.levels.len() > 1 {
             let name_of: TextOf = |exercise, level| Some(&mut exercise.levels.get_mut(level)?.name);
-            form.text(ui, Field::Text("level"), "Name of this level", "Wall push-up", name_of, false);
+            form.text(ui, ExerciseField::Text("level"), "Name of this level", "Wall push-up", name_of, false);
         }
         form.choice(ui, "Kind", Kind::NAMES, Kind::title, |form| Some(&mut form.exercise.kind));
         form.choice(ui, "Place", Place::NAMES, Place::title, |form| Some(&mut form.level_mut()?.place));
@@ -43,7 +43,7 @@ pub(super) fn more_ui(ui: &mut Ui, form: &mut Form<'_>) {
     part(ui, "More about it", "All of this may stay empty.", |ui| {
         form.text(
             ui,
-            Field::Text("why"),
+            ExerciseField::Text("why"),
             "Why do it",
             "Opens the chest after sitting.",
             |exercise, _| Some(&mut exercise.why),
@@ -51,7 +51,7 @@ pub(super) fn more_ui(ui: &mut Ui, form: &mut Form<'_>) {
         );
         form.text(
             ui,
-            Field::Text("breath"),
+            ExerciseField::Text("breath"),
             "Breath",
             "Breathe out as you lean.",
             |exercise, _| Some(&mut exercise.breath),
@@ -59,16 +59,16 @@ pub(super) fn more_ui(ui: &mut Ui, form: &mut Form<'_>) {
         );
         form.text(
             ui,
-            Field::Text("feel"),
+            ExerciseField::Text("feel"),
             "What to feel",
             "A mild pull across the chest.",
             |exercise, _| Some(&mut exercise.feel),
             false,
         );
-        form.text(ui, Field::Text("easier"), "Easier", "Lean less.", |exercise, _| Some(&mut exercise.easier), false);
+        form.text(ui, ExerciseField::Text("easier"), "Easier", "Lean less.", |exercise, _| Some(&mut exercise.easier), false);
         form.text(
             ui,
-            Field::Text("harder"),
+            ExerciseField::Text("harder"),
             "Harder",
             "Raise the arm a little.",
             |exercise, _| Some(&mut exercise.harder),
@@ -93,7 +93,7 @@ fn chips<T: Copy + PartialEq>(
         for &(_, value) in names {
             if ui.add(ChipToggle::new(title_of(value), has.contains(&value))).clicked() {
                 toggle(form, value);
-                form.changed = Some(Field::Other);
+                form.changed = Some(ExerciseField::Other);
             }
         }
     });

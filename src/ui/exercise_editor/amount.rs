@@ -7,7 +7,7 @@ use egui::{Align, Layout, Ui, Vec2};
 use super::form::{Form, part};
 use crate::{
     edit::{
-        exercise::Field,
+        exercise::ExerciseField,
         routine::{WorkKind, work_as},
     },
     exercise::{Dose, Often, Side, Sides, Tempo, Work, limits},
@@ -28,7 +28,7 @@ pub(super) fn amount_ui(ui: &mut Ui, form: &mut Form<'_>) {
         let mut counting = WorkKind::of(&dose.work);
         if segmented(ui, "Count", &mut counting, &COUNTINGS) {
             dose.work = work_as(counting, dose.work, dose.work);
-            changed = Some(Field::Other);
+            changed = Some(ExerciseField::Other);
         }
         ui.horizontal_wrapped(|ui| {
             ui.spacing_mut().item_spacing.x = space::L;
@@ -39,7 +39,7 @@ pub(super) fn amount_ui(ui: &mut Ui, form: &mut Form<'_>) {
         ui.label(Theme::of(ui).quiet(Text::Small, "Sides"));
         let sides: Vec<(Sides, &str)> = Sides::NAMES.iter().map(|&(_, sides)| (sides, sides.title())).collect();
         if segmented(ui, "Sides", &mut dose.sides, &sides) {
-            changed = Some(Field::Other);
+            changed = Some(ExerciseField::Other);
         }
         ui.horizontal_wrapped(|ui| {
             ui.spacing_mut().item_spacing.x = space::L;
@@ -49,7 +49,7 @@ pub(super) fn amount_ui(ui: &mut Ui, form: &mut Form<'_>) {
             ui.label(Theme::of(ui).quiet(Text::Small, "Side that starts, and that your words name"));
             let sides = [Side::Left, Side::Right].map(|side| (side, side.title()));
             if segmented(ui, "First side", &mut form.exercise.first_side, &sides) {
-                changed = Some(Field::Other);
+                changed = Some(ExerciseField::Other);
             }
         }
         ui.horizontal_wrapped(|ui| {
@@ -68,7 +68,7 @@ pub(super) fn amount_ui(ui: &mut Ui, form: &mut Form<'_>) {
 }
 
 /// How often; 0 where it is not said.
-fn often_ui(ui: &mut Ui, often: &mut Often) -> Option<Field> {
+fn often_ui(ui: &mut Ui, often: &mut Often) -> Option<ExerciseField> {
     let [mut fewest, mut most] = often.days.unwrap_or_default();
     let mut times = often.times.unwrap_or_default();
     let of_fewest = number(ui, "Days a week, at least", &mut fewest, 0..=*limits::DAYS.end(), "");
@@ -85,7 +85,7 @@ fn often_ui(ui: &mut Ui, often: &mut Often) -> Option<Field> {
     of_fewest.or(of_most).or(of_times)
 }
 
-fn work_ui(ui: &mut Ui, work: &mut Work) -> Option<Field> {
+fn work_ui(ui: &mut Ui, work: &mut Work) -> Option<ExerciseField> {
     match work {
         Work::Reps { reps, tempo } => {
             let count = number(ui, "Repetitions", reps, limits::REPS, "");
@@ -104,7 +104,7 @@ fn work_ui(ui: &mut Ui, work: &mut Work) -> Option<Field> {
     }
 }
 
-fn tempo_ui(ui: &mut Ui, tempo: &mut Tempo) -> Option<Field> {
+fn tempo_ui(ui: &mut Ui, tempo: &mut Tempo) -> Option<ExerciseField> {
     let parts =
         [("Move", &mut tempo.out), ("Hold there", &mut tempo.hold), ("Come back", &mut tempo.back), ("Pause", &mut tempo.pause)];
     let mut changed = None;
@@ -116,7 +116,7 @@ fn tempo_ui(ui: &mut Ui, tempo: &mut Tempo) -> Option<Field> {
     changed
 }
 
-fn rests_ui(ui: &mut Ui, dose: &mut Dose) -> Option<Field> {
+fn rests_ui(ui: &mut Ui, dose: &mut Dose) -> Option<ExerciseField> {
     let switch =
         if dose.sides == Sides::Each { seconds(ui, "To change sides", &mut dose.switch, limits::REST_S, 1.0) } else { None };
     let between =
@@ -125,11 +125,17 @@ fn rests_ui(ui: &mut Ui, dose: &mut Dose) -> Option<Field> {
     switch.or(between).or(after)
 }
 
-fn number(ui: &mut Ui, name: &'static str, value: &mut u32, range: RangeInclusive<u32>, unit: &str) -> Option<Field> {
+fn number(ui: &mut Ui, name: &'static str, value: &mut u32, range: RangeInclusive<u32>, unit: &str) -> Option<ExerciseField> {
     named(ui, name, |ui| ui.add(Stepper::new(name, value).range(range).unit(unit)).changed())
 }
 
-fn seconds(ui: &mut Ui, name: &'static str, time: &mut Duration, range_s: RangeInclusive<f64>, step_s: f64) -> Option<Field> {
+fn seconds(
+    ui: &mut Ui,
+    name: &'static str,
+    time: &mut Duration,
+    range_s: RangeInclusive<f64>,
+    step_s: f64,
+) -> Option<ExerciseField> {
     let mut value_s = time.as_secs_f64();
     let changed = named(ui, name, |ui| ui.add(Stepper::new(name, &mut value_s).range(range_s).step(step_s).unit("s")).changed());
     if changed.is_some() {
@@ -139,7 +145,7 @@ fn seconds(ui: &mut Ui, name: &'static str, time: &mut Duration, range_s: RangeI
 }
 
 /// A number below its name.
-fn named(ui: &mut Ui, name: &'static str, contents: impl FnOnce(&mut Ui) -> bool) -> Option<Field> {
+fn named(ui: &mut Ui, name: &'static str, contents: impl FnOnce(&mut Ui) -> bool) -> Option<ExerciseField> {
     let t = Theme::of(ui);
     // As wide as a stepper, so that a line knows when it is full.
     let cell = Vec2::new(t.px(size::STEPPER_VALUE + 2.0 * 0.8 * size::CONTROL), t.px(1.4 * size::CONTROL));
@@ -149,5 +155,5 @@ fn named(ui: &mut Ui, name: &'static str, contents: impl FnOnce(&mut Ui) -> bool
         contents(ui)
     });
     let is_changed = shown.inner;
-    is_changed.then_some(Field::Dose(name))
+    is_changed.then_some(ExerciseField::Dose(name))
 }

@@ -4,7 +4,7 @@ use egui::{Align, Context, CursorIcon, Layout, Rect, Sense, Stroke, StrokeKind, 
 
 use crate::{
     exercise::Exercise,
-    photo::{Crop, Edit},
+    photo::{Crop, PhotoEdit},
     ui::{
         action::ExerciseAction,
         kit::{
@@ -77,7 +77,7 @@ pub(super) fn crop_ui(
         Wanted::Close => (None, None),
         Wanted::Answer if cropping.crop == Crop::default() => (None, None),
         Wanted::Answer => {
-            let edit = Edit { crop: cropping.crop, ..Edit::default() };
+            let edit = PhotoEdit { crop: cropping.crop, ..PhotoEdit::default() };
             (None, Some(ExerciseAction::ChangePicture(cropping.index, edit)))
         }
     }

@@ -3,7 +3,7 @@
 use egui::{Color32, Ui};
 
 use crate::{
-    edit::exercise::{Field, Heard, Lack, List},
+    edit::exercise::{ExerciseField, Heard, Lack, List},
     exercise::{Exercise, Level},
     format::text_limits,
     ui::{
@@ -21,19 +21,19 @@ use crate::{
 pub(super) struct Form<'a> {
     pub(super) exercise: Exercise,
     pub(super) level: usize,
-    pub(super) changed: Option<Field>,
+    pub(super) changed: Option<ExerciseField>,
     /// What is asked for besides a change of the form.
     pub(super) asked: Option<ExerciseAction>,
     lacks: &'a [Lack],
     /// Which of the spoken lines are heard.
-    heard: &'a [(Field, Heard)],
+    heard: &'a [(ExerciseField, Heard)],
 }
 
 /// Where a text of an exercise is, for reading and writing.
 pub(super) type TextOf = fn(&mut Exercise, usize) -> Option<&mut String>;
 
 impl<'a> Form<'a> {
-    pub(super) fn new(exercise: &Exercise, level: usize, lacks: &'a [Lack], heard: &'a [(Field, Heard)]) -> Self {
+    pub(super) fn new(exercise: &Exercise, level: usize, lacks: &'a [Lack], heard: &'a [(ExerciseField, Heard)]) -> Self {
         Self { exercise: exercise.clone(), level, changed: None, asked: None, lacks, heard }
     }
 
@@ -51,9 +51,13 @@ impl<'a> Form<'a> {
     }
 
     /// A text under its label, in one line or several.
-    pub(super) fn text(&mut self, ui: &mut Ui, field: Field, label: &str, hint: &str, text_of: TextOf, is_long: bool) {
+    pub(super) fn text(&mut self, ui: &mut Ui, field: ExerciseField, label: &str, hint: &str, text_of: TextOf, is_long: bool) {
         if let Some(text) = text_of(&mut self.exercise, self.level) {
-            let most = if matches!(field, Field::Name | Field::Text("level")) { text_limits::NAME } else { text_limits::LINE };
+            let most = if matches!(field, ExerciseField::Name | ExerciseField::Text("level")) {
+                text_limits::NAME
+            } else {
+                text_limits::LINE
+            };
             let response = if is_long { text_area(ui, label, text, hint, most) } else { text_field(ui, label, text, hint, most) };
             if response.changed() {
                 self.changed = Some(field);
@@ -75,13 +79,13 @@ impl<'a> Form<'a> {
         ui.label(Theme::of(ui).quiet(Text::Small, label));
         let is_changed = value_of(self).is_some_and(|value| segmented(ui, label, value, &choices));
         if is_changed {
-            self.changed = Some(Field::Other);
+            self.changed = Some(ExerciseField::Other);
         }
         ui.add_space(space::XS);
     }
 
     /// What is missing or can't work in a field, right below it.
-    pub(super) fn lacks_ui(&self, ui: &mut Ui, field: Field) {
+    pub(super) fn lacks_ui(&self, ui: &mut Ui, field: ExerciseField) {
         for lack in self.lacks.iter().filter(|lack| lack.field == field) {
             lack_ui(ui, lack);
         }
@@ -92,10 +96,10 @@ impl<'a> Form<'a> {
 }
 
 /// Whether a spoken line will be heard. What starts or ends a movement is told of only if it is not.
-fn heard_ui(ui: &mut Ui, field: Field, heard: Heard) {
+fn heard_ui(ui: &mut Ui, field: ExerciseField, heard: Heard) {
     let t = Theme::of(ui);
     let (quiet, ink) = (t.palette.quiet_ink, t.palette.warning_ink);
-    let is_cue = matches!(field, Field::Line(List::During, _));
+    let is_cue = matches!(field, ExerciseField::Line(List::During, _));
     let (icon, words, ink) = match heard {
         Heard::Usual if is_cue => (Icon::Speaker, "Heard at the usual dose.", quiet),
         Heard::Usual => return,

@@ -6,14 +6,14 @@ use egui::Ui;
 
 use super::form::Form;
 use crate::{
-    edit::exercise::Field,
+    edit::exercise::ExerciseField,
     exercise::MAX_LEVELS,
     ui::{
         action::ExerciseAction,
         kit::{
             icon::Icon,
             theme::{Text, Theme, space},
-            widgets::{Button, Chip, IconButton, Tone, segmented},
+            widgets::{Button, Chip, ChipTone, IconButton, segmented},
         },
         model::Model,
     },
@@ -28,10 +28,10 @@ pub(super) fn levels_ui(ui: &mut Ui, model: &Model<'_>, form: &mut Form<'_>, lev
     segmented(ui, "Level", level, &levels);
     ui.horizontal_wrapped(|ui| {
         if form.level == form.exercise.default_level {
-            ui.add(Chip::new("The usual one").tone(Tone::Accent).icon(Icon::Check));
+            ui.add(Chip::new("The usual one").tone(ChipTone::Accent).icon(Icon::Check));
         } else if ui.add(Button::quiet("Make it the usual one")).clicked() {
             form.exercise.default_level = form.level;
-            form.changed = Some(Field::Other);
+            form.changed = Some(ExerciseField::Other);
         }
         let can_add = form.exercise.levels.len() < MAX_LEVELS;
         if ui.add_enabled(can_add, Button::quiet("Copy this level").icon(Icon::Plus)).clicked() {

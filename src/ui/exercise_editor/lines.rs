@@ -7,7 +7,7 @@ use egui::{Id, Key, Modifiers, TextEdit, Ui, Vec2};
 
 use super::form::{Form, part};
 use crate::{
-    edit::exercise::{Field, List, pasted_lines},
+    edit::exercise::{ExerciseField, List, pasted_lines},
     exercise::{ADAPT_TITLE, Exercise, SKIP_TITLE},
     format::text_limits::{LINE, LINES},
     ui::kit::{
@@ -136,16 +136,16 @@ fn rows_ui(ui: &mut Ui, form: &mut Form<'_>, words: &ListWords) {
     let n_lines = lines.len();
     for (index, line) in lines.iter_mut().enumerate() {
         let chosen = row_ui(ui, words, index, n_lines, line);
-        form.lacks_ui(ui, Field::Line(words.list, index));
+        form.lacks_ui(ui, ExerciseField::Line(words.list, index));
         change = change.or(chosen.map(|chosen| (index, chosen)));
     }
     if n_lines == 0 {
-        form.lacks_ui(ui, Field::Line(words.list, 0));
+        form.lacks_ui(ui, ExerciseField::Line(words.list, 0));
     }
     let is_full = n_lines >= LINES;
     if ui.add_enabled(!is_full, Button::quiet(words.add).icon(Icon::Plus)).clicked() {
         lines.push(String::new());
-        form.changed = Some(Field::Other);
+        form.changed = Some(ExerciseField::Other);
         focus(ui, words, n_lines);
     }
     if let Some((index, change)) = change {
@@ -207,10 +207,10 @@ fn pressed(ui: &Ui, is_empty: bool) -> Option<Change> {
 }
 
 /// Changes the list; returns what was changed.
-fn carry_out(ui: &Ui, words: &ListWords, lines: &mut Vec<String>, index: usize, change: &Change) -> Option<Field> {
+fn carry_out(ui: &Ui, words: &ListWords, lines: &mut Vec<String>, index: usize, change: &Change) -> Option<ExerciseField> {
     match change {
         Change::Write => {
-            let field = Field::Line(words.list, index);
+            let field = ExerciseField::Line(words.list, index);
             let line = lines.get_mut(index)?;
             if !line.contains('\n') {
                 super::form::shorten(line, LINE);
@@ -242,7 +242,7 @@ fn carry_out(ui: &Ui, words: &ListWords, lines: &mut Vec<String>, index: usize, 
             focus(ui, words, other);
         }
     }
-    Some(Field::Other)
+    Some(ExerciseField::Other)
 }
 
 fn id_of(words: &ListWords, index: usize) -> Id {

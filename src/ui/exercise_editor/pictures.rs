@@ -10,10 +10,10 @@ use super::{
     section_button,
 };
 use crate::{
-    edit::exercise::Field,
+    edit::exercise::ExerciseField,
     exercise::{ExercisePicture, MAX_PICTURES, PictureStage, limits},
     format::reader::duration_from_s,
-    photo::Edit,
+    photo::PhotoEdit,
     ui::{
         action::ExerciseAction,
         kit::{
@@ -161,19 +161,21 @@ fn paint(ui: &Ui, model: &Model<'_>, rect: Rect, picture: &ExercisePicture) {
 fn carry_out(form: &mut Form<'_>, index: usize, change: &Change, cropping: &mut Option<Cropping>) -> Option<ExerciseAction> {
     let pictures = &mut form.exercise.pictures;
     match change {
-        Change::Write => form.changed = Some(Field::Picture(index)),
+        Change::Write => form.changed = Some(ExerciseField::Picture(index)),
         Change::Earlier | Change::Later => {
             let other = if matches!(change, Change::Earlier) { index.checked_sub(1)? } else { index + 1 };
             if other < pictures.len() {
                 pictures.swap(index, other);
-                form.changed = Some(Field::Other);
+                form.changed = Some(ExerciseField::Other);
             }
         }
         Change::Remove => {
             pictures.remove(index);
-            form.changed = Some(Field::Other);
+            form.changed = Some(ExerciseField::Other);
         }
-        Change::Turn => return Some(ExerciseAction::ChangePicture(index, Edit { quarter_turns: 1, ..Edit::default() })),
+        Change::Turn => {
+            return Some(ExerciseAction::ChangePicture(index, PhotoEdit { quarter_turns: 1, ..PhotoEdit::default() }));
+        }
         Change::Crop => *cropping = Some(Cropping::of(index)),
     }
     None

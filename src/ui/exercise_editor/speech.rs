@@ -7,7 +7,7 @@ use super::{
     lines,
 };
 use crate::{
-    edit::exercise::{Field, Spoken},
+    edit::exercise::{ExerciseField, SpokenLine},
     exercise::Sides,
 };
 
@@ -16,7 +16,7 @@ pub(super) fn speech_ui(ui: &mut Ui, form: &mut Form<'_>) {
     part(ui, "What the voice says", about, |ui| {
         form.text(
             ui,
-            Field::Spoken(Spoken::Setup),
+            ExerciseField::Spoken(SpokenLine::Setup),
             "To get ready",
             "Stand in a door frame.",
             |exercise, level| Some(&mut exercise.levels.get_mut(level)?.words.setup),
@@ -24,7 +24,7 @@ pub(super) fn speech_ui(ui: &mut Ui, form: &mut Form<'_>) {
         );
         form.text(
             ui,
-            Field::Spoken(Spoken::Go),
+            ExerciseField::Spoken(SpokenLine::Go),
             "To start the movement, at most eight words",
             "Lean forward.",
             |exercise, level| Some(&mut exercise.levels.get_mut(level)?.words.go),
@@ -32,7 +32,7 @@ pub(super) fn speech_ui(ui: &mut Ui, form: &mut Form<'_>) {
         );
         form.text(
             ui,
-            Field::Spoken(Spoken::Back),
+            ExerciseField::Spoken(SpokenLine::Back),
             "To come back, at most eight words",
             "And back.",
             |exercise, level| Some(&mut exercise.levels.get_mut(level)?.words.back),
@@ -42,7 +42,7 @@ pub(super) fn speech_ui(ui: &mut Ui, form: &mut Form<'_>) {
         if form.exercise.dose.sides == Sides::Each {
             form.text(
                 ui,
-                Field::Spoken(Spoken::Switch),
+                ExerciseField::Spoken(SpokenLine::Switch),
                 "To change sides; name the second side",
                 "Switch sides. Right arm up.",
                 |exercise, level| Some(&mut exercise.levels.get_mut(level)?.words.switch),

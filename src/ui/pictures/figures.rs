@@ -178,7 +178,7 @@ fn main_camera(motion: &Motion, cycle: usize, mirrored: bool) -> Camera {
 fn style(ui: &Ui) -> Style {
     let theme = Theme::of(ui);
     let [r, g, b, _] = theme.palette.stage.to_array();
-    let surroundings = if theme.is_dark { crate::figure::Theme::Dark } else { crate::figure::Theme::Light };
+    let surroundings = if theme.is_dark { crate::figure::PictureTheme::Dark } else { crate::figure::PictureTheme::Light };
     Style { theme: surroundings, backdrop: Backdrop::Plain([r, g, b]), ..Style::default() }
 }
 

@@ -9,7 +9,7 @@ use crate::{
     ui::kit::{
         icon::Icon,
         theme::{Text, Theme, size, space},
-        widgets::{Button, Tone, banner, heading},
+        widgets::{Button, ChipTone, banner, heading},
     },
 };
 
@@ -42,7 +42,7 @@ pub(super) fn end_ui(ui: &mut Ui, model: &PlayerModel<'_>, outcome: &Outcome) ->
             }
             // The last thing on the page, so that nothing moves when it comes or goes.
             if let Keeping::Failed(why) = model.keeping {
-                banner(ui, Tone::Warning, Icon::Warning, &format!("Not kept yet. {why}."), None);
+                banner(ui, ChipTone::Warning, Icon::Warning, &format!("Not kept yet. {why}."), None);
                 if ui.add(Button::secondary("Try again").big().full_width()).clicked() {
                     action = Some(PlayerAction::KeepAgain);
                 }

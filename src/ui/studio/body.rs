@@ -4,8 +4,8 @@ use egui::Ui;
 
 use super::{Bench, StudioState, names};
 use crate::{
-    edit::motion::{Edit, RootPart},
-    figure::{Limb, Side},
+    edit::motion::{MotionEdit, RootPart},
+    figure::{BodySide, Limb},
     ui::kit::{
         theme::{Text, Theme, space},
         widgets::{Button, Stepper, heading, segmented, slider_row, switch_row},
@@ -35,7 +35,7 @@ pub(super) fn body_ui(ui: &mut Ui, bench: &mut Bench<'_>, state: &mut StudioStat
                     RootPart::Roll => -number,
                     RootPart::Pitch | RootPart::Turn => number,
                 };
-                bench.edit_by(&response, Edit::Root { pose: bench.pose, part, to, every_pose: state.every_pose });
+                bench.edit_by(&response, MotionEdit::Root { pose: bench.pose, part, to, every_pose: state.every_pose });
             }
         });
     }
@@ -48,9 +48,9 @@ fn sides_ui(ui: &mut Ui, bench: &mut Bench<'_>) {
     heading(ui, Text::Heading, "Left and right");
     let pose = bench.pose;
     let buttons = [
-        ("Mirror this pose", Edit::Mirror { pose }),
-        ("Right like left", Edit::CopySide { pose, from: Side::Left }),
-        ("Left like right", Edit::CopySide { pose, from: Side::Right }),
+        ("Mirror this pose", MotionEdit::Mirror { pose }),
+        ("Right like left", MotionEdit::CopySide { pose, from: BodySide::Left }),
+        ("Left like right", MotionEdit::CopySide { pose, from: BodySide::Right }),
     ];
     ui.horizontal_wrapped(|ui| {
         for (words, edit) in buttons {
@@ -70,8 +70,8 @@ fn planted_ui(ui: &mut Ui, bench: &mut Bench<'_>, state: &StudioState) {
         let mut is_planted = was;
         switch_row(ui, &names::capital(&names::limb(limb)), None, &mut is_planted);
         if is_planted != was {
-            let reach = crate::edit::motion::Reach { both_sides: false, every_pose: state.every_pose };
-            bench.edit(Edit::Plant { pose: bench.pose, limb, is_planted, reach });
+            let reach = crate::edit::motion::HeldLimb { both_sides: false, every_pose: state.every_pose };
+            bench.edit(MotionEdit::Plant { pose: bench.pose, limb, is_planted, reach });
         }
     }
     ui.add_space(space::M);
@@ -83,7 +83,7 @@ fn effort_ui(ui: &mut Ui, bench: &mut Bench<'_>) {
     let percent = |share: f32| format!("{:.0} %", share * 100.0);
     let response = slider_row(ui, "Muscles at work", &mut share, 0.0..=1.0, percent);
     if response.changed() {
-        bench.edit_by(&response, Edit::Effort { pose: bench.pose, share });
+        bench.edit_by(&response, MotionEdit::Effort { pose: bench.pose, share });
     }
     let t = Theme::of(ui);
     ui.label(t.quiet(Text::Small, "How brightly the muscles are lit in this pose."));

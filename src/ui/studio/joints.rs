@@ -4,13 +4,13 @@ use egui::{CornerRadius, Rect, Response, Sense, Ui, Vec2, pos2};
 
 use super::{Bench, Sides, StudioState, names};
 use crate::{
-    edit::motion::{Edit, handles::limb_of},
-    figure::{Limb, Side},
+    edit::motion::{MotionEdit, handles::limb_of},
+    figure::{BodySide, Limb},
     ui::kit::{
         icon::Icon,
         page::chip_line,
         theme::{Text, Theme, radius, size, space},
-        widgets::{ChipToggle, Stepper, Tone, banner, segmented, switch_row},
+        widgets::{ChipToggle, ChipTone, Stepper, banner, segmented, switch_row},
     },
 };
 
@@ -59,7 +59,7 @@ fn list_ui(ui: &mut Ui, state: &mut StudioState) {
 
 fn sides_ui(ui: &mut Ui, state: &mut StudioState) {
     let mut chosen = (state.sides == Sides::One).then_some(state.side);
-    let choices = [(None, "Both sides"), (Some(Side::Left), "Left"), (Some(Side::Right), "Right")];
+    let choices = [(None, "Both sides"), (Some(BodySide::Left), "Left"), (Some(BodySide::Right), "Right")];
     if segmented(ui, "Side", &mut chosen, &choices) {
         state.sides = if chosen.is_some() { Sides::One } else { Sides::Both };
         state.side = chosen.unwrap_or(state.side);
@@ -81,7 +81,7 @@ fn angles_ui(ui: &mut Ui, bench: &mut Bench<'_>, state: &StudioState) {
             let response = ui.add(stepper);
             range_ui(ui, angle, range);
             if response.changed() {
-                let edit = Edit::Angle { pose: bench.pose, joint, side, axis, degrees, reach: state.reach() };
+                let edit = MotionEdit::Angle { pose: bench.pose, joint, side, axis, degrees, reach: state.reach() };
                 bench.edit_by(&response, edit);
             }
         });
@@ -118,7 +118,7 @@ fn planted_ui(ui: &mut Ui, bench: &mut Bench<'_>, state: &StudioState, limb: Lim
         Limb::Foot(_) => ("leg", "knee"),
     };
     let words = format!("The {name} is planted, so the {joints} follows it. Drag the {name} or the {hint} on the picture.");
-    banner(ui, Tone::Accent, Icon::Info, &words, None);
+    banner(ui, ChipTone::Accent, Icon::Info, &words, None);
     ui.add_space(space::S);
     let Some(pos) = bench.studio.pose(bench.pose).map(|pose| limb.of(pose).pos) else { return };
     let rows = [("To its left", 0), ("Height", 1), ("Forward", 2)];
@@ -133,7 +133,7 @@ fn planted_ui(ui: &mut Ui, bench: &mut Bench<'_>, state: &StudioState, limb: Lim
                 if let Some(by) = by.get_mut(axis) {
                     *by = cm / 100.0 - was;
                 }
-                let edit = Edit::Move { pose: bench.pose, limb, by: by.into(), reach: state.reach() };
+                let edit = MotionEdit::Move { pose: bench.pose, limb, by: by.into(), reach: state.reach() };
                 bench.edit_by(&response, edit);
             }
         });
@@ -151,6 +151,6 @@ fn plant_ui(ui: &mut Ui, bench: &mut Bench<'_>, state: &StudioState, limb: Limb)
     };
     switch_row(ui, words, Some("It keeps its place while you change other joints."), &mut is_planted);
     if is_planted != was {
-        bench.edit(Edit::Plant { pose: bench.pose, limb, is_planted, reach: state.reach() });
+        bench.edit(MotionEdit::Plant { pose: bench.pose, limb, is_planted, reach: state.reach() });
     }
 }

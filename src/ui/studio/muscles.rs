@@ -4,7 +4,7 @@ use egui::Ui;
 
 use super::{Bench, names};
 use crate::{
-    edit::motion::Edit,
+    edit::motion::MotionEdit,
     figure::{Muscle, Target},
     ui::kit::{
         page::chip_line,
@@ -27,7 +27,7 @@ pub(super) fn muscles_ui(ui: &mut Ui, bench: &mut Bench<'_>) {
             let is_on = targets.iter().any(|target| target.muscle == muscle);
             if ui.add(ChipToggle::new(&names::plain(muscle.name()), is_on)).clicked() {
                 let strength = if is_on { 0.0 } else { 1.0 };
-                bench.edit(Edit::Muscle { muscle, left: None, strength });
+                bench.edit(MotionEdit::Muscle { muscle, left: None, strength });
             }
         }
     });
@@ -40,10 +40,10 @@ fn target_ui(ui: &mut Ui, bench: &mut Bench<'_>, target: &Target) {
     // Off is done with the chip below.
     let response = slider_row(ui, &name, &mut strength, 0.05..=1.0, percent);
     if response.changed() {
-        bench.edit_by(&response, Edit::Muscle { muscle, left, strength });
+        bench.edit_by(&response, MotionEdit::Muscle { muscle, left, strength });
     }
     if segmented(ui, &name, &mut left, &[(None, "Both sides"), (Some(true), "Left"), (Some(false), "Right")]) {
-        bench.edit(Edit::Muscle { muscle, left, strength: target.strength });
+        bench.edit(MotionEdit::Muscle { muscle, left, strength: target.strength });
     }
     ui.add_space(space::M);
 }

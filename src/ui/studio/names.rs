@@ -1,6 +1,6 @@
 //! Plain words for joints, their angles, muscles and things.
 
-use crate::figure::{Joint, Limb, Motion, PropKind, Side};
+use crate::figure::{BodySide, Joint, Limb, Motion, PropKind};
 
 /// The joints in groups, for the list.
 pub(super) const GROUPS: [(&str, &[Joint]); 4] = [
@@ -48,15 +48,15 @@ pub(super) fn axis(joint: Joint, axis: usize) -> &'static str {
 }
 
 /// "left" or "right".
-pub(super) fn side(side: Side) -> &'static str {
+pub(super) fn side(side: BodySide) -> &'static str {
     match side {
-        Side::Left => "left",
-        Side::Right => "right",
+        BodySide::Left => "left",
+        BodySide::Right => "right",
     }
 }
 
 /// A joint with its side.
-pub(super) fn joint_on(of: Joint, on: Side) -> String {
+pub(super) fn joint_on(of: Joint, on: BodySide) -> String {
     if of.has_sides() { format!("{} {}", capital(side(on)), joint(of).to_lowercase()) } else { joint(of).to_owned() }
 }
 

@@ -8,8 +8,8 @@ use egui::{
 
 use super::{Bench, Sides, StudioState, names};
 use crate::{
-    edit::motion::handles::{Drag, Grip, Handle, handles, limb_of, tip},
-    figure::{Camera, Joint, Moment, Motion, Side, Sight, solve},
+    edit::motion::handles::{Drag, DragGrip, Handle, handles, limb_of, tip},
+    figure::{BodySide, Camera, Joint, Moment, Motion, Sight, solve},
     ui::{
         action::{Action, StudioAction},
         kit::{
@@ -139,13 +139,13 @@ fn handles_ui(ui: &mut Ui, place: &Place, bench: &mut Bench<'_>, state: &mut Stu
     // The nearest ones last, on top.
     all.sort_by(|a, b| place.sight.distance(b.at).total_cmp(&place.sight.distance(a.at)));
     let middle = all.iter().map(|handle| place.sight.distance(handle.at)).sum::<f32>() / all.len().max(1) as f32;
-    let chosen = Grip::Joint(state.joint, if state.joint.has_sides() { state.side } else { Side::Left });
+    let chosen = DragGrip::Joint(state.joint, if state.joint.has_sides() { state.side } else { BodySide::Left });
     let is_held = state.drag.is_some();
     for handle in all.iter().filter(|handle| handle.grip != chosen).chain(all.iter().filter(|handle| handle.grip == chosen)) {
         let is_behind = place.sight.distance(handle.at) > middle + 0.08;
         let look = HandleLook { is_chosen: handle.grip == chosen, is_twin: is_twin(handle, state), is_behind };
         if look.is_chosen
-            && let Grip::Joint(joint, side) = handle.grip
+            && let DragGrip::Joint(joint, side) = handle.grip
         {
             lever_ui(ui, place, handle, tip(&posed, bench.studio.rest(), joint, side));
         }
@@ -160,7 +160,7 @@ fn handles_ui(ui: &mut Ui, place: &Place, bench: &mut Bench<'_>, state: &mut Stu
 
 /// Whether a handle is changed along with the chosen one.
 fn is_twin(handle: &Handle, state: &StudioState) -> bool {
-    let twin = Grip::Joint(state.joint, state.side.other());
+    let twin = DragGrip::Joint(state.joint, state.side.other());
     state.sides == Sides::Both && state.joint.has_sides() && handle.grip == twin
 }
 
@@ -180,8 +180,8 @@ fn handle_ui(ui: &Ui, place: &Place, handle: &Handle, look: HandleLook) -> Respo
     // The list of joints is for the keyboard.
     let response = ui.interact(area, ui.scope_id().with(("handle", handle.grip)), Sense::CLICK | Sense::DRAG);
     let name = match handle.grip {
-        Grip::Body => "Handle: whole body".to_owned(),
-        Grip::Joint(joint, side) => format!("Handle: {}", names::joint_on(joint, side).to_lowercase()),
+        DragGrip::Body => "Handle: whole body".to_owned(),
+        DragGrip::Joint(joint, side) => format!("Handle: {}", names::joint_on(joint, side).to_lowercase()),
     };
     response.widget_info(|| WidgetInfo::labeled(Role::Button, true, &name));
     let is_touched = response.hovered() || response.dragged();
@@ -196,7 +196,7 @@ fn handle_ui(ui: &Ui, place: &Place, handle: &Handle, look: HandleLook) -> Respo
     if handle.planted.is_some() {
         pin(ui, at, radius_px, p.accent.gamma_multiply(opacity));
     }
-    if handle.grip == Grip::Body {
+    if handle.grip == DragGrip::Body {
         let body = Rect::from_center_size(at, Vec2::splat(2.0 * radius_px));
         ui.painter().rect(body, CornerRadius::same(radius::S), fill.gamma_multiply(opacity), edge, egui::StrokeKind::Middle);
     } else {
@@ -227,11 +227,11 @@ fn take(response: &Response, handle: &Handle, bench: &Bench<'_>, state: &mut Stu
         return;
     }
     match handle.grip {
-        Grip::Joint(joint, side) => {
+        DragGrip::Joint(joint, side) => {
             (state.joint, state.side) = (joint, side);
             state.part = super::Part::Joints;
         }
-        Grip::Body => state.part = super::Part::Body,
+        DragGrip::Body => state.part = super::Part::Body,
     }
     if response.drag_started()
         && let Some(pose) = bench.studio.pose(bench.pose)
@@ -263,9 +263,9 @@ fn go_on(ui: &Ui, place: &Place, bench: &mut Bench<'_>, state: &mut StudioState)
 }
 
 /// The angle that turns, beside its joint; or why nothing turns.
-fn label_ui(ui: &Ui, place: &Place, all: &[Handle], chosen: Grip, bench: &Bench<'_>, state: &StudioState) {
+fn label_ui(ui: &Ui, place: &Place, all: &[Handle], chosen: DragGrip, bench: &Bench<'_>, state: &StudioState) {
     let Some(drag) = &state.drag else { return };
-    let (Grip::Joint(joint, side), Some(pose)) = (drag.grip, bench.studio.pose(bench.pose)) else { return };
+    let (DragGrip::Joint(joint, side), Some(pose)) = (drag.grip, bench.studio.pose(bench.pose)) else { return };
     let planted = limb_of(joint, side).filter(|limb| limb.is_planted(pose));
     let words = match (planted, drag.axis()) {
         (Some(limb), _) if matches!(joint, Joint::Shoulder | Joint::Hip | Joint::Pronate) => {

@@ -4,8 +4,8 @@ use egui::Ui;
 
 use super::{Bench, StudioState, names};
 use crate::{
-    edit::motion::{Edit, Ground, PropPart, only_cycle},
-    figure::{Frame, Prop, View},
+    edit::motion::{Ground, MotionEdit, PropPart, only_cycle},
+    figure::{CameraView, Frame, Prop},
     ui::kit::{
         icon::Icon,
         page::chip_line,
@@ -33,7 +33,7 @@ pub(super) fn things_ui(ui: &mut Ui, bench: &mut Bench<'_>) {
     chip_line(ui, |ui| {
         for (kind, name) in names::THINGS {
             if ui.add(Button::secondary(name).icon(Icon::Plus).name(&format!("Add: {name}"))).clicked() {
-                bench.edit(Edit::AddProp(kind));
+                bench.edit(MotionEdit::AddProp(kind));
             }
         }
     });
@@ -44,7 +44,7 @@ fn thing_ui(ui: &mut Ui, bench: &mut Bench<'_>, index: usize, prop: &Prop, name:
     ui.horizontal(|ui| {
         ui.label(t.rich(Text::Strong, names::thing(prop.kind)));
         if ui.add(IconButton::new(Icon::Trash, &format!("Remove: {name}")).small().quiet()).clicked() {
-            bench.edit(Edit::RemoveProp(index));
+            bench.edit(MotionEdit::RemoveProp(index));
         }
     });
     if prop.kind == crate::figure::PropKind::Band {
@@ -65,7 +65,7 @@ fn thing_ui(ui: &mut Ui, bench: &mut Bench<'_>, index: usize, prop: &Prop, name:
             let response = ui.add(Stepper::new(&full, &mut number).range(-300.0..=300.0).step(step).unit(unit));
             if response.changed() {
                 let to = if part == PropPart::Turn { number } else { number / 100.0 };
-                bench.edit_by(&response, Edit::MoveProp { prop: index, part, to });
+                bench.edit_by(&response, MotionEdit::MoveProp { prop: index, part, to });
             }
         });
     }
@@ -90,11 +90,17 @@ pub(super) fn views_ui(ui: &mut Ui, bench: &mut Bench<'_>, state: &StudioState) 
         let camera = state.orbit.camera(motion, cycle);
         let [azimuth_deg, elevation_deg] = [camera.azimuth_deg, camera.elevation_deg];
         let levels = motion.level_of(cycle).map(str::to_owned).into_iter().collect();
-        bench.edit(Edit::AddView(View { name: "View".to_owned(), azimuth_deg, elevation_deg, frame: camera.frame, levels }));
+        bench.edit(MotionEdit::AddView(CameraView {
+            name: "View".to_owned(),
+            azimuth_deg,
+            elevation_deg,
+            frame: camera.frame,
+            levels,
+        }));
     }
 }
 
-fn view_ui(ui: &mut Ui, bench: &mut Bench<'_>, index: usize, view: &View, is_first: bool) {
+fn view_ui(ui: &mut Ui, bench: &mut Bench<'_>, index: usize, view: &CameraView, is_first: bool) {
     let t = Theme::of(ui);
     ui.horizontal(|ui| {
         ui.label(t.rich(Text::Strong, &view.name));
@@ -102,15 +108,15 @@ fn view_ui(ui: &mut Ui, bench: &mut Bench<'_>, index: usize, view: &View, is_fir
             .add_enabled(!is_first, IconButton::new(Icon::ArrowUp, &format!("Show first: {}", view.name)).small().quiet())
             .clicked()
         {
-            bench.edit(Edit::FirstView(index));
+            bench.edit(MotionEdit::FirstView(index));
         }
         if ui.add(IconButton::new(Icon::Trash, &format!("Remove: {}", view.name)).small().quiet()).clicked() {
-            bench.edit(Edit::RemoveView(index));
+            bench.edit(MotionEdit::RemoveView(index));
         }
     });
     let mut frame = view.frame;
     if segmented(ui, &format!("{} shows", view.name), &mut frame, &FRAMES) {
-        bench.edit(Edit::SetFrame { view: index, frame });
+        bench.edit(MotionEdit::SetFrame { view: index, frame });
     }
     ui.add_space(space::M);
 }
@@ -123,7 +129,7 @@ pub(super) fn sources_ui(ui: &mut Ui, bench: &mut Bench<'_>, state: &mut StudioS
     chip_line(ui, |ui| {
         for (ground, name) in Ground::NAMES {
             if ui.add(Button::secondary(name)).clicked() {
-                bench.edit(Edit::Start(Box::new(ground.motion())));
+                bench.edit(MotionEdit::Start(Box::new(ground.motion())));
                 state.step = 0;
             }
         }
@@ -136,7 +142,7 @@ pub(super) fn sources_ui(ui: &mut Ui, bench: &mut Bench<'_>, state: &mut StudioS
         if ui.add(Button::quiet(&exercise.name).icon(Icon::Person)).clicked() {
             let level = exercise.usual_level().id.as_str();
             let only = only_cycle(motion, motion.cycle_of(Some(level), None));
-            bench.edit(Edit::Start(Box::new(only)));
+            bench.edit(MotionEdit::Start(Box::new(only)));
             state.step = 0;
         }
     }

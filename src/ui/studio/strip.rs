@@ -7,7 +7,7 @@ use egui::{
 
 use super::{Bench, StudioState};
 use crate::{
-    edit::motion::{Edit, Row, Step},
+    edit::motion::{MotionEdit, PoseRow, PoseStep},
     ui::{
         kit::{
             icon::Icon,
@@ -44,7 +44,7 @@ pub(super) fn strip_ui(ui: &mut Ui, bench: &mut Bench<'_>, state: &mut StudioSta
     }
 }
 
-fn step_ui(ui: &mut Ui, bench: &Bench<'_>, state: &mut StudioState, (index, step): (usize, &Step)) -> Response {
+fn step_ui(ui: &mut Ui, bench: &Bench<'_>, state: &mut StudioState, (index, step): (usize, &PoseStep)) -> Response {
     let t = Theme::of(ui);
     let p = t.palette;
     let is_chosen = state.step == index;
@@ -80,7 +80,7 @@ fn step_ui(ui: &mut Ui, bench: &Bench<'_>, state: &mut StudioState, (index, step
 }
 
 /// The arrow keys go through the poses; with Alt they move one; Delete takes it out.
-fn keys(ui: &Ui, bench: &mut Bench<'_>, state: &mut StudioState, steps: &[Step], index: usize) {
+fn keys(ui: &Ui, bench: &mut Bench<'_>, state: &mut StudioState, steps: &[PoseStep], index: usize) {
     let Some(step) = steps.get(index) else { return };
     let pressed = |modifiers, key| ui.input_mut(|input| input.consume_key(modifiers, key));
     for (key, is_later) in [(Key::ArrowLeft, false), (Key::ArrowRight, true)] {
@@ -89,22 +89,22 @@ fn keys(ui: &Ui, bench: &mut Bench<'_>, state: &mut StudioState, steps: &[Step],
         }
     }
     if pressed(Modifiers::NONE, Key::Delete) {
-        bench.edit(Edit::Remove(step.place));
+        bench.edit(MotionEdit::Remove(step.place));
     }
 }
 
-fn shift(bench: &mut Bench<'_>, state: &mut StudioState, step: &Step, is_later: bool) {
+fn shift(bench: &mut Bench<'_>, state: &mut StudioState, step: &PoseStep, is_later: bool) {
     let [can_earlier, can_later] = step.can_shift;
     if (is_later && can_later) || (!is_later && can_earlier) {
-        bench.edit(Edit::Shift { place: step.place, is_later });
+        bench.edit(MotionEdit::Shift { place: step.place, is_later });
         state.step = if is_later { state.step + 1 } else { state.step.saturating_sub(1) };
     }
 }
 
-fn buttons_ui(ui: &mut Ui, bench: &mut Bench<'_>, state: &mut StudioState, steps: &[Step], step: &Step) {
+fn buttons_ui(ui: &mut Ui, bench: &mut Bench<'_>, state: &mut StudioState, steps: &[PoseStep], step: &PoseStep) {
     ui.horizontal_wrapped(|ui| {
         if ui.add(Button::secondary("Add a pose").icon(Icon::Plus)).on_hover_text("A copy after this one").clicked() {
-            bench.edit(Edit::Add { after: step.place, row: step.place.row });
+            bench.edit(MotionEdit::Add { after: step.place, row: step.place.row });
             state.step += 1;
         }
         let [can_earlier, can_later] = step.can_shift;
@@ -116,15 +116,15 @@ fn buttons_ui(ui: &mut Ui, bench: &mut Bench<'_>, state: &mut StudioState, steps
         if ui.add_enabled(can_later, later).clicked() {
             shift(bench, state, step, true);
         }
-        let can_remove = step.place.row != Row::Move || steps.iter().filter(|s| s.place.row == Row::Move).count() > 1;
+        let can_remove = step.place.row != PoseRow::Move || steps.iter().filter(|s| s.place.row == PoseRow::Move).count() > 1;
         if ui.add_enabled(can_remove, IconButton::new(Icon::Trash, "Take the pose out").key("Delete")).clicked() {
-            bench.edit(Edit::Remove(step.place));
+            bench.edit(MotionEdit::Remove(step.place));
         }
-        let effort = steps.iter().rev().find(|s| s.place.row == Row::Move).map(|s| s.place);
+        let effort = steps.iter().rev().find(|s| s.place.row == PoseRow::Move).map(|s| s.place);
         if let Some(after) = effort {
-            for (row, words) in [(Row::Return, "On the way back"), (Row::Ready, "To get ready")] {
+            for (row, words) in [(PoseRow::Return, "On the way back"), (PoseRow::Ready, "To get ready")] {
                 if ui.add(Button::quiet(words).icon(Icon::Plus).name(&format!("Add a pose {}", words.to_lowercase()))).clicked() {
-                    bench.edit(Edit::Add { after, row });
+                    bench.edit(MotionEdit::Add { after, row });
                 }
             }
         }

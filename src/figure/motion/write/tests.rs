@@ -80,7 +80,8 @@ fn any_motion() -> impl Strategy<Value = Motion> {
                 ends: [End::Foot(flags[2]), End::Point(at)],
                 levels: levels.clone(),
             };
-            let view = View { name: "Ä".to_owned(), azimuth_deg: number, elevation_deg: number, frame: Frame::Upper, levels };
+            let view =
+                CameraView { name: "Ä".to_owned(), azimuth_deg: number, elevation_deg: number, frame: Frame::Upper, levels };
             let arrow = Arrow { poses: vec![effort], from: at, to: Vec3::Y, bend: 0.1, cameras: vec!["Ä".to_owned()] };
             Motion {
                 muscles: vec![target],
@@ -110,7 +111,7 @@ proptest! {
         let motion = Motion {
             poses: vec![("a".to_owned(), pose.clone())],
             cycles: vec![Cycle { moves: vec![0], ..Cycle::default() }],
-            cameras: vec![View { name: "v".to_owned(), azimuth_deg: f32::NAN, elevation_deg: 1e9, frame: Frame::All, levels: vec![] }],
+            cameras: vec![CameraView { name: "v".to_owned(), azimuth_deg: f32::NAN, elevation_deg: 1e9, frame: Frame::All, levels: vec![] }],
             ..Motion::default()
         };
         let (again, problems) = read(&motion.to_toml());

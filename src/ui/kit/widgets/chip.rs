@@ -10,7 +10,7 @@ use crate::ui::kit::{
 
 /// What a colored thing means.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Tone {
+pub enum ChipTone {
     /// A plain fact.
     #[default]
     Quiet,
@@ -22,7 +22,7 @@ pub enum Tone {
     Warning,
 }
 
-impl Tone {
+impl ChipTone {
     /// Fill and ink of the tone.
     pub(super) fn colors(self, p: &Palette) -> (Color32, Color32) {
         match self {
@@ -38,7 +38,7 @@ impl Tone {
 #[must_use = "a chip shows only when added to a Ui"]
 pub struct Chip<'a> {
     words: &'a str,
-    tone: Tone,
+    tone: ChipTone,
     icon: Option<Icon>,
     has_dot: bool,
 }
@@ -46,11 +46,11 @@ pub struct Chip<'a> {
 impl<'a> Chip<'a> {
     /// A quiet chip.
     pub fn new(words: &'a str) -> Self {
-        Self { words, tone: Tone::Quiet, icon: None, has_dot: false }
+        Self { words, tone: ChipTone::Quiet, icon: None, has_dot: false }
     }
 
     /// Its meaning.
-    pub fn tone(mut self, tone: Tone) -> Self {
+    pub fn tone(mut self, tone: ChipTone) -> Self {
         self.tone = tone;
         self
     }
@@ -83,7 +83,7 @@ impl Widget for Chip<'_> {
         if let Some(icon) = self.icon {
             icon.paint(ui.painter(), sign, ink);
         } else if self.has_dot {
-            let dot = if self.tone == Tone::Coral { theme.palette.coral } else { ink };
+            let dot = if self.tone == ChipTone::Coral { theme.palette.coral } else { ink };
             ui.painter().circle_filled(sign.center(), sign_px * 0.34, dot);
         }
         response

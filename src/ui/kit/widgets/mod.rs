@@ -24,7 +24,7 @@ mod week;
 
 pub use button::Button;
 pub use card::{ClickCard, card};
-pub use chip::{Chip, ChipToggle, Tone};
+pub use chip::{Chip, ChipToggle, ChipTone};
 pub use dialog::{Dialog, Wanted};
 pub use field::{search_field, text_area, text_field};
 pub use icon_button::IconButton;

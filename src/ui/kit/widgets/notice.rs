@@ -3,14 +3,14 @@
 use egui::accesskit::Live;
 use egui::{CornerRadius, Frame, Margin, Rect, Role, Sense, Ui, Vec2};
 
-use super::{Button, Tone};
+use super::{Button, ChipTone};
 use crate::ui::kit::{
     icon::Icon,
     theme::{Text, Theme, radius, size, space},
 };
 
 /// A message that stays until its cause is gone; true when its action was clicked.
-pub fn banner(ui: &mut Ui, tone: Tone, icon: Icon, words: &str, action: Option<&str>) -> bool {
+pub fn banner(ui: &mut Ui, tone: ChipTone, icon: Icon, words: &str, action: Option<&str>) -> bool {
     let theme = Theme::of(ui);
     let (fill, ink) = tone.colors(&theme.palette);
     Frame::new()

@@ -7,7 +7,7 @@ use egui::{Align2, CornerRadius, Mesh, Rect, Response, Sense, TextureHandle, Ui,
 use super::{Figures, Job, cycle_of, main_camera, paint_texture, size_px, style};
 use crate::{
     exercise::{Exercise, Sides},
-    figure::{Camera, Look, Moment, Stage, View as CameraView},
+    figure::{Camera, CameraView, Look, Moment, Stage},
     session::View,
     timeline::Phase,
     ui::{
