@@ -201,6 +201,7 @@ fn tidied(mut exercise: Exercise) -> Exercise {
     }
     for level in &mut exercise.levels {
         tidy(&mut level.setup);
+        tidy(&mut level.steps);
         tidy(&mut level.words.during);
     }
     exercise

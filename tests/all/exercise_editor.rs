@@ -206,6 +206,24 @@ fn levels_are_added_named_chosen_and_deleted_and_undo_brings_them_back() {
 }
 
 #[test]
+fn a_level_with_steps_of_its_own_shows_and_changes_those() {
+    let mut start = lean("Wall lean");
+    let mut easier = start.levels[0].clone();
+    (easier.id, easier.name, easier.steps) = ("easy".to_owned(), "Easy lean".to_owned(), vec!["Lean half way.".to_owned()]);
+    start.levels.insert(0, easier);
+    start.default_level = 1;
+    start.levels[1].name = "Wall lean".to_owned();
+    let mut shown = Shown::of(start, [1120.0, 4400.0], 1.0);
+    let steps = |shown: &Shown| (shown.exercise().levels[0].steps.concat(), shown.exercise().steps.concat());
+    shown.click("Level: Easy lean");
+    shown.write_line("Step 1", " Rest.");
+    assert_eq!(steps(&shown), ("Lean half way. Rest.".to_owned(), "Lean.".to_owned()));
+    shown.click("Level: Wall lean");
+    shown.write_line("Step 1", " Far.");
+    assert_eq!(steps(&shown), ("Lean half way. Rest.".to_owned(), "Lean. Far.".to_owned()));
+}
+
+#[test]
 fn what_another_level_lacks_is_said_beside_the_form() {
     let mut shown = Shown::of(Some(&lean("")), [1120.0, 4400.0], 1.0);
     shown.click("Add an easier or harder level");

@@ -56,6 +56,9 @@ impl Editing {
             && alone.id == USUAL_LEVEL
         {
             alone.name.clear();
+            if !alone.steps.is_empty() {
+                exercise.steps = std::mem::take(&mut alone.steps);
+            }
         }
         self.change(exercise, ExerciseField::Other, now);
     }

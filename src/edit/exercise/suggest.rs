@@ -112,7 +112,8 @@ fn suggested_setup(posture: Posture) -> &'static str {
 
 /// What could be said at a level, made from the steps.
 pub fn suggested_words(exercise: &Exercise, level: usize) -> Words {
-    let steps: Vec<&str> = exercise.steps.iter().map(|step| step.trim()).filter(|step| !step.is_empty()).collect();
+    let steps = exercise.steps_of(exercise.level(level));
+    let steps: Vec<&str> = steps.iter().map(|step| step.trim()).filter(|step| !step.is_empty()).collect();
     let setup = exercise.level(level).setup.iter().map(|line| line.trim()).filter(|line| !line.is_empty());
     let setup = setup.map(with_stop).collect::<Vec<_>>().join(" ");
     let (first, others) = steps.split_first().map_or(("", [].as_slice()), |(first, others)| (*first, others));

@@ -45,7 +45,10 @@ pub(super) const STEPS: ListWords = ListWords {
     one: "Step",
     add: "Add a step",
     hint: "Lean your chest gently forward.",
-    lines_of: |exercise, _| Some(&mut exercise.steps),
+    lines_of: |exercise, level| {
+        let own = exercise.levels.get_mut(level).map(|level| &mut level.steps).filter(|own| !own.is_empty());
+        Some(own.unwrap_or(&mut exercise.steps))
+    },
 };
 pub(super) const DURING: ListWords = ListWords {
     list: List::During,
@@ -131,7 +134,8 @@ pub(super) fn list_ui(ui: &mut Ui, form: &mut Form<'_>, words: &ListWords) {
 fn rows_ui(ui: &mut Ui, form: &mut Form<'_>, words: &ListWords) {
     let level = form.level;
     let Some(lines) = (words.lines_of)(&mut form.exercise, level) else { return };
-    let mut lines = std::mem::take(lines);
+    // A copy: whether a level has steps of its own is seen from the ones that are there.
+    let mut lines = lines.clone();
     let mut change = None;
     let n_lines = lines.len();
     for (index, line) in lines.iter_mut().enumerate() {
