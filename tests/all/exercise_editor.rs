@@ -213,7 +213,7 @@ fn a_level_with_steps_of_its_own_shows_and_changes_those() {
     start.levels.insert(0, easier);
     start.default_level = 1;
     start.levels[1].name = "Wall lean".to_owned();
-    let mut shown = Shown::of(start, [1120.0, 4400.0], 1.0);
+    let mut shown = Shown::of(Some(&start), [1120.0, 4400.0], 1.0);
     let steps = |shown: &Shown| (shown.exercise().levels[0].steps.concat(), shown.exercise().steps.concat());
     shown.click("Level: Easy lean");
     shown.write_line("Step 1", " Rest.");

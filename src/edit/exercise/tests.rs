@@ -174,12 +174,12 @@ fn a_level_begins_as_a_copy_with_a_free_name_and_goes_its_own_way() {
 
 #[test]
 fn the_steps_of_a_level_rule_what_is_suggested_there_and_stay_when_it_is_alone() {
-    let mut editing = Editing::new(Exercise { name: "Wall lean".to_owned(), ..Exercise::blank("x") }, "");
+    let mut editing = Editing::new(Exercise { name: "Wall lean".to_owned(), ..Exercise::blank("x") });
     editing.add_level(0, Duration::ZERO);
     let mut next = (**editing.exercise()).clone();
     next.steps = vec!["Lean forward".to_owned()];
     next.levels[0].steps = vec!["Lean half way".to_owned(), " ".to_owned()];
-    editing.change(next, Field::Other, Duration::ZERO);
+    editing.change(next, ExerciseField::Other, Duration::ZERO);
     let go: Vec<&str> = editing.exercise().levels.iter().map(|level| level.words.go.as_str()).collect();
     assert_eq!(go, ["Lean half way.", "Lean forward."]);
     editing.delete_level(1, Duration::ZERO);
