@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use egui::{Galley, Label, Rect, ScrollArea, Ui, pos2, text::LayoutJob, vec2};
+use egui::{FontId, Galley, Label, Rect, ScrollArea, Ui, pos2, text::LayoutJob, vec2};
 
 use super::{PlayerAction, PlayerModel, within};
 use crate::{
@@ -22,6 +22,8 @@ const SIZES: [Text; 4] = [Text::Title, Text::Lead, Text::Body, Text::Small];
 const CAUTION_SHARE: f32 = 0.5;
 /// The most cautions that are shown while getting ready; all are on the pages of the routine and the exercise.
 const MAX_CAUTIONS: usize = 2;
+/// From one size of captions to the next smaller one, points.
+const CAPTION_STEP_PX: f32 = 2.0;
 /// The most of the height that captions take.
 const CAPTION_SHARE: f32 = 0.2;
 
@@ -147,16 +149,20 @@ fn caption_lines(phase: Phase, text_scale: f32, n_lines_high: f32) -> usize {
     wanted.min((n_lines_high * CAPTION_SHARE) as usize).max(1)
 }
 
-/// What is heard, smaller where it would take more than `n_lines`.
+/// What is heard, smaller where it would take more than `n_lines`, but never smaller than small text is at 100 %.
 fn caption_ui(ui: &mut Ui, line: &str, n_lines: usize) {
     let theme = Theme::of(ui);
     if line.is_empty() {
         return;
     }
     let width = ui.available_width();
-    let fits = laid_out(ui, Text::Body, line, width).rows.len() <= n_lines;
-    let text = if fits { Text::Body } else { Text::Small };
-    let mut job = LayoutJob::simple(line.to_owned(), theme.font(text), theme.palette.accent_ink, width);
+    let mut font = theme.font(Text::Body);
+    let least_px = theme.font(Text::Small).size / theme.text_scale.max(1.0);
+    let n_rows = |font: &FontId| ui.painter().layout(line.to_owned(), font.clone(), theme.palette.ink, width).rows.len();
+    while n_rows(&font) > n_lines && font.size > least_px {
+        font.size = (font.size - CAPTION_STEP_PX).max(least_px);
+    }
+    let mut job = LayoutJob::simple(line.to_owned(), font, theme.palette.accent_ink, width);
     job.wrap.max_rows = n_lines;
     ui.vertical_centered(|ui| ui.add(Label::new(job).halign(egui::Align::Center)));
 }

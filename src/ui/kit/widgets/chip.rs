@@ -102,6 +102,11 @@ impl<'a> ChipToggle<'a> {
     pub fn new(words: &'a str, is_on: bool) -> Self {
         Self { words, is_on }
     }
+
+    /// How wide it is on one line, points.
+    pub fn width(&self, ui: &Ui) -> f32 {
+        words_galley(ui, Text::Small, self.words, Color32::PLACEHOLDER, f32::INFINITY).size().x + 2.0 * PADDING.x
+    }
 }
 
 impl Widget for ChipToggle<'_> {
@@ -117,6 +122,9 @@ impl Widget for ChipToggle<'_> {
     }
 }
 
+/// Between the edge of a chip and its words.
+const PADDING: Vec2 = Vec2::new(space::M * 0.75, space::XS);
+
 /// Allocates and paints a chip; `sign_space` is left free before the words.
 fn paint_chip(
     ui: &mut Ui,
@@ -126,7 +134,7 @@ fn paint_chip(
     colors: impl FnOnce(&Response) -> (Color32, Color32),
 ) -> (Rect, Response) {
     let theme = Theme::of(ui);
-    let padding = Vec2::new(space::M * 0.75, space::XS);
+    let padding = PADDING;
     let wrap = (ui.available_width() - 2.0 * padding.x - sign_space).max(theme.px(size::CHIP));
     let galley = words_galley(ui, Text::Small, words, Color32::PLACEHOLDER, wrap);
     let content = galley.size() + Vec2::new(sign_space, 0.0);

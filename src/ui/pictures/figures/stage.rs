@@ -297,6 +297,12 @@ impl Figures {
         let theme = Theme::of(ui);
         let bar = Align2::LEFT_BOTTOM
             .align_size_within_rect(vec2(rect.width(), theme.px(crate::ui::kit::theme::size::CHIP)), rect.shrink(space::L));
+        // Where there is no room for all of them, the mouse still turns the figure.
+        let gaps = ui.spacing().item_spacing.x * (views.len() - 1) as f32;
+        let wanted: f32 = views.iter().map(|view| ChipToggle::new(&view.name, false).width(ui)).sum();
+        if wanted + gaps > bar.width() {
+            return;
+        }
         ui.scope_builder(UiBuilder::new().max_rect(bar), |ui| {
             ui.horizontal(|ui| {
                 let chosen = self.shelf.borrow().orbit;
