@@ -149,7 +149,7 @@ fn caption_lines(phase: Phase, text_scale: f32, n_lines_high: f32) -> usize {
     wanted.min((n_lines_high * CAPTION_SHARE) as usize).max(1)
 }
 
-/// What is heard, smaller where it would take more than `n_lines`, but never smaller than small text is at 100 %.
+/// What is heard, smaller where it would take more room than `n_lines`, but never smaller than small text is at 100 %.
 fn caption_ui(ui: &mut Ui, line: &str, n_lines: usize) {
     let theme = Theme::of(ui);
     if line.is_empty() {
@@ -158,12 +158,14 @@ fn caption_ui(ui: &mut Ui, line: &str, n_lines: usize) {
     let width = ui.available_width();
     let mut font = theme.font(Text::Body);
     let least_px = theme.font(Text::Small).size / theme.text_scale.max(1.0);
-    let n_rows = |font: &FontId| ui.painter().layout(line.to_owned(), font.clone(), theme.palette.ink, width).rows.len();
-    while n_rows(&font) > n_lines && font.size > least_px {
+    let room = n_lines as f32 * theme.px(size::CAPTION);
+    let height = |font: &FontId| ui.painter().layout(line.to_owned(), font.clone(), theme.palette.ink, width).size().y;
+    while height(&font) > room && font.size > least_px {
         font.size = (font.size - CAPTION_STEP_PX).max(least_px);
     }
+    let n_rows = (room / ui.fonts_mut(|fonts| fonts.row_height(&font))) as usize;
     let mut job = LayoutJob::simple(line.to_owned(), font, theme.palette.accent_ink, width);
-    job.wrap.max_rows = n_lines;
+    job.wrap.max_rows = n_rows.max(n_lines);
     ui.vertical_centered(|ui| ui.add(Label::new(job).halign(egui::Align::Center)));
 }
 
