@@ -354,7 +354,7 @@ impl Composer<'_> {
     /// In the first rest: what should have been felt, and what would be easier.
     fn look_back(&mut self, step: &Step, from: Duration, end: Duration) {
         let mut at = from + FORM_GAP;
-        for line in [words::feel_line(&step.exercise), words::easier_line(&step.exercise)].into_iter().flatten() {
+        for line in [words::feel_line(&step.exercise), words::easier_line(step)].into_iter().flatten() {
             let length = self.length_of(&line);
             if at + length + BREATH <= end {
                 self.wish(line, Priority::Form, at, end, end);

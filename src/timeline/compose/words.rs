@@ -68,9 +68,15 @@ pub(super) fn feel_line(exercise: &Exercise) -> Option<String> {
     first_sentence(&exercise.feel).map(|feel| format!("You should feel {}", small(feel)))
 }
 
-/// What to do if it is too hard, as a sentence.
-pub(super) fn easier_line(exercise: &Exercise) -> Option<String> {
-    first_sentence(&exercise.easier).map(|easier| format!("Too hard? {easier}"))
+/// What to do if it is too hard, as a sentence. Of several easier levels the next one is named; at the easiest of them, where the
+/// exercise's own words are about what is done already, nothing is.
+pub(super) fn easier_line(step: &Step) -> Option<String> {
+    let exercise = &step.exercise;
+    match step.level {
+        0 if exercise.default_level > 0 => None,
+        0 | 1 => first_sentence(&exercise.easier).map(|easier| format!("Too hard? {easier}")),
+        level => Some(format!("Too hard? Try this: {}.", small(&exercise.level(level - 1).name))),
+    }
 }
 
 fn first_sentence(text: &str) -> Option<&str> {
