@@ -99,10 +99,7 @@ mod tests {
     #[test]
     fn the_place_of_a_failure_names_no_folder_of_the_computer_that_built_it() {
         for (file, place) in [
-            (
-                "/home/b/.cargo/registry/src/index.crates.io-1949cf8c6b5b557f/winit-0.30.13/src/error.rs",
-                "winit-0.30.13/src/error.rs",
-            ),
+            ("/home/b/.cargo/registry/src/x/winit-0.30.13/src/error.rs", "winit-0.30.13/src/error.rs"),
             ("C:\\Users\\b\\.cargo\\registry\\src\\x\\cpal-0.17.0\\src\\host.rs", "cpal-0.17.0/src/host.rs"),
             ("/rustc/59807616/library/core/src/option.rs", "core/src/option.rs"),
             ("src/app.rs", "src/app.rs"),
