@@ -196,7 +196,7 @@ impl App {
                 Ok(aside) => {
                     app.take_file(FileKind::Routine, &id, Ok(Some(text)));
                     app.open_builder(&id, Vec::new());
-                    app.say(format!("Mended. The old file is kept as {}", aside.display()));
+                    app.say(format!("Repaired. The old file is kept as {}", aside.display()));
                 }
                 Err(error) => app.say(error.to_string()),
             },
